@@ -1,0 +1,19 @@
+/** Real parts only: one embedded database for the whole run, a database of its own for each file. */
+export default {
+  testEnvironment: "node",
+  extensionsToTreatAsEsm: [".ts"],
+  transform: {
+    "\\.ts$": [
+      "@swc/jest",
+      { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "es6" } },
+    ],
+  },
+  testMatch: ["<rootDir>/test/**/*.test.ts"],
+  globalSetup: "<rootDir>/test/support/global-setup.ts",
+  globalTeardown: "<rootDir>/test/support/global-teardown.ts",
+  setupFilesAfterEnv: ["<rootDir>/test/support/each-file.ts"],
+  reporters: ["default", "<rootDir>/test/support/total-reporter.js"],
+  maxWorkers: 2,
+  testTimeout: 30_000,
+  modulePathIgnorePatterns: ["<rootDir>/dist", "<rootDir>/.data", "<rootDir>/.cache"],
+};

@@ -1,0 +1,71 @@
+// Everything here is an addition: each page and each form works without it.
+import { guardFiles } from "./files.js";
+import { sendWithProgress } from "./upload.js";
+
+const typed = new Set();
+
+document.documentElement.classList.add("js");
+document.addEventListener("submit", onSubmit);
+document.addEventListener("click", onClick);
+document.addEventListener("input", (event) => {
+  const form = event.target.form;
+  if (form?.hasAttribute("data-guard")) typed.add(form);
+});
+document.addEventListener("reset", (event) => typed.delete(event.target));
+// Asks before what was typed is left behind. The sentence is the browser's own.
+window.addEventListener("beforeunload", (event) => {
+  if ([...typed].some((form) => form.isConnected && !form.dataset.sent)) event.preventDefault();
+});
+// A page brought back by the back button must not believe that its form is still on its way.
+window.addEventListener("pageshow", () => {
+  for (const form of document.forms) letGo(form);
+});
+ready();
+
+/** What each page needs once it is there: at the start, and when an upload's answer has taken its place. */
+function ready() {
+  guardFiles(document);
+  document.querySelector("[data-errsum]")?.focus();
+}
+
+function onSubmit(event) {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+  // `disabled` would take the pressed button's own answer out of what is sent.
+  for (const button of form.querySelectorAll("button:not([type=button])"))
+    button.setAttribute("aria-disabled", "true");
+  if (!form.hasAttribute("data-upload")) return;
+  event.preventDefault();
+  sendWithProgress(form, event.submitter, { letGo: () => letGo(form), ready });
+}
+
+function letGo(form) {
+  delete form.dataset.sent;
+  for (const button of form.querySelectorAll("button[aria-disabled]"))
+    button.removeAttribute("aria-disabled");
+}
+
+async function onClick(event) {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  const source = document.getElementById(button.dataset.copy);
+  const text = source ? (source.value ?? source.textContent ?? "").trim() : button.dataset.copy;
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    // Refused or an old browser: marking the text lets a person copy it by hand.
+    source?.select?.();
+    return;
+  }
+  const label = button.querySelector("span") ?? button;
+  const before = label.textContent;
+  label.textContent = document.body.dataset.sayCopied ?? before;
+  setTimeout(() => {
+    label.textContent = before;
+  }, 2000);
+}

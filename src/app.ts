@@ -1,0 +1,235 @@
+import { parseCookie } from "cookie";
+import compression from "compression";
+import MongoStore from "connect-mongo";
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from "express";
+import session from "express-session";
+import helmet from "helmet";
+import { pinoHttp } from "pino-http";
+import type { Config } from "./config.ts";
+import { actions } from "./features/order.ts";
+import { frameOf } from "./features/home/frame.ts";
+import { makePassport, type SignedIn } from "./features/accounts/index.ts";
+import type { Action, Page } from "./http/action.ts";
+import { page } from "./http/action.ts";
+import { type Assets, makeAssets } from "./http/assets.ts";
+import { ownPagesOnly } from "./http/csrf.ts";
+import { localeOf } from "./http/locale.ts";
+import { contextOf, mount, sendProblem, type Shell } from "./http/mount.ts";
+import { setNotice, takeNotice } from "./http/notice.ts";
+import { openapi } from "./http/openapi.ts";
+import { asRefusal } from "./http/problems.ts";
+import { makeRenderer } from "./http/render.ts";
+import { makeContext } from "./platform/context.ts";
+import { AppError, notFound } from "./platform/errors.ts";
+import { newId } from "./platform/ids.ts";
+import { log } from "./platform/log.ts";
+import { type Connection, ping } from "./platform/mongo/connection.ts";
+
+export interface Deps {
+  config: Config;
+  connection: Connection;
+  secret: string;
+}
+
+/** The web application as a table of contents: what a request passes on its way to a room's door. */
+export function createApp(deps: Deps): Express {
+  const { config } = deps;
+  const assets = makeAssets();
+  const passport = makePassport();
+  const app = express();
+  app.disable("x-powered-by");
+  app.set("trust proxy", config.trustProxy);
+  app.set("etag", false);
+  app.set("query parser", "simple");
+  app.use(security(config));
+  app.get("/health", health);
+  app.use(assets.router);
+  app.use(favicon);
+  app.use(requestLog());
+  app.use(
+    compression({
+      filter: (req, res) =>
+        !/^(audio|image)\//.test(String(res.getHeader("Content-Type"))) && compression.filter(req, res),
+    }),
+  );
+  app.use(privatePages);
+  app.use(sessions(deps));
+  app.use(passport.initialize());
+  app.use(passport.session());
+  app.use(moment);
+  app.use(ownPagesOnly(config.baseUrl));
+  const all: readonly Action[] = actions(config);
+  const shell = makeShell(deps, assets);
+  app.get("/api/v1/openapi.json", (_req, res) => void res.json(openapi(all)));
+  app.use(mount(all, shell));
+  app.use(() => {
+    throw notFound();
+  });
+  app.use(errors(shell));
+  return app;
+}
+
+function security(config: Config): RequestHandler {
+  const self = ["'self'"];
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: self,
+        styleSrc: self,
+        imgSrc: self,
+        mediaSrc: self,
+        fontSrc: self,
+        connectSrc: self,
+        formAction: self,
+        manifestSrc: self,
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    strictTransportSecurity: config.production ? { maxAge: 31_536_000, includeSubDomains: false } : false,
+    referrerPolicy: { policy: "same-origin" },
+    xFrameOptions: { action: "deny" },
+    crossOriginResourcePolicy: { policy: "same-origin" },
+  });
+}
+
+const health: RequestHandler = async (_req, res) => {
+  const up = await ping();
+  res
+    .status(up ? 200 : 503)
+    .set("Cache-Control", "no-store")
+    .json({ database: up ? "up" : "away" });
+};
+
+const favicon: RequestHandler = (req, res, next) => {
+  if (req.path === "/favicon.ico") res.redirect(301, "/img/maerke.svg");
+  else next();
+};
+
+/** Each request by its id, method and status. The URL may hold a secret or a search for a name: it is never written. */
+function requestLog(): RequestHandler {
+  return pinoHttp({
+    logger: log,
+    genReqId: () => newId(),
+    serializers: {
+      req: (req: { id: string; method: string }) => ({ id: req.id, method: req.method }),
+      res: (res: { statusCode: number }) => ({ status: res.statusCode }),
+    },
+    customLogLevel: (_req, res, err) => (err || res.statusCode >= 500 ? "error" : "debug"),
+  });
+}
+
+const privatePages: RequestHandler = (_req, res, next) => {
+  res.set("Cache-Control", "no-store");
+  res.set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), browsing-topics=()");
+  next();
+};
+
+const MONTH_MS = 30 * 24 * 3_600_000;
+function sessions({ config, connection, secret }: Deps): RequestHandler {
+  return session({
+    name: "fly.sid",
+    secret,
+    resave: false,
+    saveUninitialized: false,
+    store: MongoStore.create({
+      client: connection.client as unknown as Parameters<typeof MongoStore.create>[0]["client"] & object,
+      dbName: connection.dbName,
+      collectionName: "sessions",
+      stringify: false,
+      touchAfter: 24 * 3600,
+      ttl: MONTH_MS / 1000,
+    }),
+    cookie: { httpOnly: true, sameSite: "lax", secure: config.production, maxAge: MONTH_MS },
+  });
+}
+
+/** Who, when, which language: made once for each request. */
+const moment: RequestHandler = (req, res, next) => {
+  const cookies = parseCookie(req.headers.cookie ?? "");
+  const user = (req.user as SignedIn | undefined) ?? null;
+  const locale = localeOf(req, cookies, user?.locale ?? null);
+  res.locals.cookies = cookies;
+  res.locals.ctx = makeContext(user?.actor ?? null, locale, idOf(req));
+  next();
+};
+
+function makeShell({ config, secret }: Deps, assets: Assets): Shell {
+  const render = makeRenderer(assets, !config.production);
+  return {
+    upload: {
+      tmpDir: `${config.uploadsDir}/tmp`,
+      secret,
+      maxAudioBytes: config.maxAudioBytes,
+      maxPictureBytes: config.maxPictureBytes,
+    },
+    setNotice: (res, notice) => setNotice(res, notice, secret, config.production),
+    sendPage: async (req: Request, res: Response, ctx, answer) => {
+      const cookies = res.locals.cookies as Record<string, string | undefined>;
+      const frame = await frameOf(ctx, { path: req.path, as: cookies["fly.as"] ?? null });
+      const notice = takeNotice(res, cookies, secret, ctx.t);
+      const html = render(answer, ctx, {
+        ...frame,
+        title: answer.title,
+        locale: ctx.locale,
+        css: assets.css,
+        js: assets.js,
+        flood: answer.more.flood ?? null,
+        task: answer.more.task ?? false,
+        robots: answer.more.indexable ?? false,
+        sample: config.sample,
+        path: req.originalUrl,
+        notice,
+      });
+      res
+        .status(answer.more.status ?? 200)
+        .type("html")
+        .vary("Accept-Language")
+        .send(html);
+    },
+  };
+}
+/** The one renderer of errors: refusals in the reader's words, bugs as the id under which they were logged. */
+function errors(shell: Shell): ErrorRequestHandler {
+  return async (err: unknown, req, res, _next) => {
+    const refusal = asRefusal(err) ?? new AppError(500, "problems.bug");
+    if (refusal.status >= 500) log.error({ err, requestId: idOf(req) }, "a request failed");
+    if (res.headersSent) {
+      res.destroy();
+      return;
+    }
+    const ctx =
+      (res.locals.ctx as ReturnType<typeof contextOf> | undefined) ?? makeContext(null, "da", idOf(req));
+    res.locals.ctx = ctx;
+    res.locals.cookies ??= {};
+    if (req.path.startsWith("/api/"))
+      return sendProblem(res, { status: refusal.status, key: refusal.key }, ctx);
+    await shell.sendPage(req, res, ctx, errorPage(refusal, ctx)).catch((second: unknown) => {
+      log.error({ err: second, requestId: idOf(req) }, "the error page failed");
+      res.status(refusal.status).type("text").send(ctx.t(refusal.key, refusal.params));
+    });
+  };
+}
+
+function errorPage(refusal: AppError, ctx: ReturnType<typeof contextOf>): Page {
+  const known = [403, 404, 503].includes(refusal.status);
+  const title = ctx.t(`problems.title.${known ? refusal.status : refusal.status >= 500 ? 500 : 400}`);
+  const requestId = refusal.status >= 500 ? ctx.requestId : null;
+  return page(
+    "errors/error",
+    title,
+    { title, sentence: ctx.t(refusal.key, refusal.params), requestId },
+    { status: refusal.status },
+  );
+}
+
+/** The id under which this request is logged. */
+const idOf = (req: Request): string => (typeof req.id === "string" ? req.id : "");

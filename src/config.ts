@@ -1,0 +1,113 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { root } from "./platform/root.ts";
+
+const MB = 1024 * 1024;
+const number = (fallback: number, min: number, max: number) =>
+  z.coerce.number().int().min(min).max(max).default(fallback);
+const blank = (value: unknown): unknown => (value === "" ? undefined : value);
+
+const Env = z.object({
+  NODE_ENV: z.enum(["development", "test", "production"]).default("development"),
+  HOST: z.preprocess(blank, z.string().optional()),
+  PORT: number(3000, 0, 65_535),
+  BASE_URL: z.preprocess(blank, z.url().optional()),
+  TRUST_PROXY: number(0, 0, 5),
+  MONGODB_URI: z.preprocess(
+    blank,
+    z
+      .string()
+      .regex(/^mongodb(\+srv)?:\/\//, "must begin with mongodb:// or mongodb+srv://")
+      .optional(),
+  ),
+  MONGODB_DB: z.preprocess(blank, z.string().max(60).optional()),
+  DATA_DIR: z.string().default(".data"),
+  UPLOADS_DIR: z.string().default("uploads"),
+  CACHE_DIR: z.string().default(".cache"),
+  SESSION_SECRET: z.preprocess(blank, z.string().optional()),
+  SMTP_URL: z.preprocess(
+    blank,
+    z
+      .string()
+      .regex(/^smtps?:\/\//, "must begin with smtp:// or smtps://")
+      .optional(),
+  ),
+  MAIL_FROM: z.string().default("Flyvefærdig <ingen-svar@localhost>"),
+  MAX_AUDIO_BYTES: number(100 * MB, 1_000, 2_000 * MB),
+  MAX_PICTURE_BYTES: number(12 * MB, 1_000, 100 * MB),
+  CERTIFICATE_MONTHS: number(24, 1, 120),
+  OPERATOR_NAME: z.string().default("Flyvefærdig"),
+  OPERATOR_EMAIL: z.string().default("kontakt@example.org"),
+  OPERATOR_ADDRESS: z.string().default(""),
+  SAMPLE: z.enum(["yes", "no"]).default("yes"),
+  ARGON2_MEMORY_KIB: number(19_456, 1_024, 1_000_000),
+});
+
+export type Config = ReturnType<typeof readConfig>;
+
+/** Reads the environment; the only reader of `process.env`. @throws one Error that names each bad variable. */
+export function readConfig(env: NodeJS.ProcessEnv) {
+  const parsed = Env.safeParse(env);
+  const problems = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+  const production = env.NODE_ENV === "production";
+  if (production) problems.push(...productionProblems(env));
+  if (!parsed.success || problems.length > 0)
+    throw new Error(`The configuration is not right:\n- ${problems.join("\n- ")}`);
+  const e = parsed.data;
+  const embedded = e.MONGODB_URI === undefined;
+  const dataDir = join(root, e.DATA_DIR);
+  const host = e.HOST ?? (production ? "0.0.0.0" : "127.0.0.1");
+  return {
+    env: e.NODE_ENV,
+    production,
+    embedded,
+    host: embedded ? "127.0.0.1" : host,
+    port: e.PORT,
+    baseUrl: (e.BASE_URL ?? `http://localhost:${e.PORT}`).replace(/\/$/, ""),
+    trustProxy: e.TRUST_PROXY,
+    mongodbUri: e.MONGODB_URI ?? null,
+    mongodbDb: e.MONGODB_DB ?? (embedded ? "flyvefaerdig" : null),
+    dataDir,
+    uploadsDir: join(root, e.UPLOADS_DIR),
+    cacheDir: join(root, e.CACHE_DIR),
+    sessionSecret: e.SESSION_SECRET ?? null,
+    smtpUrl: e.SMTP_URL ?? null,
+    mailFrom: e.MAIL_FROM,
+    /** Mails are shown at /dev/mailbox: only on the embedded database, on loopback, without SMTP. */
+    devMailbox: embedded && !production && e.SMTP_URL === undefined,
+    maxAudioBytes: e.MAX_AUDIO_BYTES,
+    maxPictureBytes: e.MAX_PICTURE_BYTES,
+    certificateMonths: e.CERTIFICATE_MONTHS,
+    operator: { name: e.OPERATOR_NAME, email: e.OPERATOR_EMAIL, address: e.OPERATOR_ADDRESS },
+    sample: embedded && !production && e.SAMPLE === "yes",
+    argon2MemoryKib: e.ARGON2_MEMORY_KIB,
+  };
+}
+
+function productionProblems(env: NodeJS.ProcessEnv): string[] {
+  const secret = env.SESSION_SECRET ?? "";
+  const out: string[] = [];
+  if (secret === "") out.push("SESSION_SECRET: is missing; make one with `openssl rand -base64 48`");
+  else if (secret.length < 32 || new Set(secret).size < 12)
+    out.push("SESSION_SECRET: is too weak; at least 32 characters, at random (`openssl rand -base64 48`)");
+  if (!env.MONGODB_URI)
+    out.push("MONGODB_URI: is missing; production uses your own replica set, not the embedded database");
+  if (!env.BASE_URL) out.push("BASE_URL: is missing; links in mails are made from it");
+  else if (!env.BASE_URL.startsWith("https://")) out.push("BASE_URL: must begin with https://");
+  if (!env.SMTP_URL) out.push("SMTP_URL: is missing; nobody could verify an address");
+  return out;
+}
+
+/** Outside production a secret is made once and kept beside the data, so that sign-ins survive a restart. */
+export function developmentSecret(dataDir: string): string {
+  const file = join(dataDir, "session-secret");
+  if (existsSync(file)) return readFileSync(file, "utf8");
+  mkdirSync(dataDir, { recursive: true });
+  const secret = randomBytes(48).toString("base64");
+  writeFileSync(file, secret, { mode: 0o600 });
+  return secret;
+}

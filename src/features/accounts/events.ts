@@ -1,0 +1,16 @@
+import { z } from "zod";
+import { eventType } from "../../platform/events/events.ts";
+
+export const accountOpened = eventType("accounts.opened", 1, z.object({ kind: z.string() }));
+export const passwordChanged = eventType("accounts.passwordChanged", 1, z.object({}));
+export const emailChanged = eventType("accounts.emailChanged", 1, z.object({}));
+export const roleGiven = eventType(
+  "accounts.roleGiven",
+  1,
+  z.object({ kind: z.string(), organisationId: z.string().nullable() }),
+);
+export const roleTaken = eventType(
+  "accounts.roleTaken",
+  1,
+  z.object({ kind: z.string(), organisationId: z.string().nullable() }),
+);

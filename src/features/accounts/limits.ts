@@ -1,0 +1,76 @@
+import type { MongoClient } from "mongodb";
+import { RateLimiterMongo } from "rate-limiter-flexible";
+import { createHash } from "node:crypto";
+import { AppError } from "../../platform/errors.ts";
+
+const QUARTER_S = 15 * 60;
+interface Limits {
+  account: RateLimiterMongo;
+  address: RateLimiterMongo;
+  device: RateLimiterMongo;
+  mail: RateLimiterMongo;
+}
+let limits: Limits | null = null;
+
+/** Counters of failed sign-ins and of mails asked for, in MongoDB so that every process counts together. */
+export function setUpLimits(client: unknown, dbName: string): void {
+  const make = (keyPrefix: string, points: number, duration = QUARTER_S): RateLimiterMongo =>
+    new RateLimiterMongo({
+      storeClient: client as MongoClient,
+      dbName,
+      tableName: "limits",
+      keyPrefix,
+      points,
+      duration,
+    });
+  limits = {
+    account: make("a", 20),
+    address: make("ip", 100),
+    device: make("d", 20),
+    mail: make("m", 6, 3600),
+  };
+}
+
+/** Keys are hashes: the collection of counters holds no addresses. */
+const key = (text: string): string => createHash("sha256").update(text).digest("base64url").slice(0, 24);
+
+async function spend(limiter: RateLimiterMongo, id: string): Promise<void> {
+  try {
+    await limiter.consume(key(id));
+  } catch (err) {
+    if (err instanceof Error) throw err;
+    const minutes = Math.max(1, Math.ceil((err as { msBeforeNext: number }).msBeforeNext / 60_000));
+    throw new AppError(429, "accounts.problems.tooMany", { minutes });
+  }
+}
+
+const full = async (limiter: RateLimiterMongo, id: string): Promise<boolean> => {
+  const state = await limiter.get(key(id));
+  return state !== null && state.remainingPoints <= 0;
+};
+
+export interface Attempt {
+  email: string;
+  address: string;
+  /** The value of the known-device cookie, when this browser signed in to this account before. */
+  device: string | null;
+}
+
+/** A known device has an allowance of its own, so that strangers cannot lock the owner out. @throws 429 */
+export async function mayTry(attempt: Attempt): Promise<void> {
+  const all = limits as Limits;
+  const stopped = attempt.device
+    ? await full(all.device, `${attempt.email} ${attempt.device}`)
+    : (await full(all.account, attempt.email)) || (await full(all.address, attempt.address));
+  if (stopped) throw new AppError(429, "accounts.problems.tooMany", { minutes: 15 });
+}
+
+export async function countFailure(attempt: Attempt): Promise<void> {
+  const all = limits as Limits;
+  if (attempt.device) return spend(all.device, `${attempt.email} ${attempt.device}`);
+  await spend(all.address, attempt.address);
+  await spend(all.account, attempt.email);
+}
+
+/** How many mails an hour somebody may ask us to send to one address. @throws 429 */
+export const mayAskForMail = (email: string): Promise<void> => spend((limits as Limits).mail, email);

@@ -1,0 +1,68 @@
+import type { Role, RoleKind } from "../../platform/context.ts";
+import { hashToken } from "../../platform/tokens.ts";
+import { collection } from "../../platform/mongo/collection.ts";
+import { Account, LinkToken } from "./schema.ts";
+
+const accounts = collection("accounts", Account, [
+  [{ email: 1 }, { unique: true }],
+  [{ personId: 1 }, { unique: true }],
+  [{ "roles.kind": 1, "roles.organisationId": 1 }],
+]);
+const tokens = collection("linktokens", LinkToken, [
+  [{ expiresAt: 1 }, { expireAfterSeconds: 0 }],
+  [{ accountId: 1, kind: 1 }],
+]);
+
+export const insertAccount = (account: Account): Promise<Account> => accounts.insert(account);
+export const findAccount = (id: string): Promise<Account | null> => accounts.get(id);
+export const findByEmail = (email: string): Promise<Account | null> => accounts.findOne({ email });
+export const findByPerson = (personId: string): Promise<Account | null> => accounts.findOne({ personId });
+export const findByPeople = (personIds: readonly string[]): Promise<Account[]> =>
+  personIds.length === 0 ? Promise.resolve([]) : accounts.find({ personId: { $in: [...personIds] } });
+
+/** The one lean read of a signed-in request. */
+export const findSignedIn = (id: string): Promise<Account | null> =>
+  accounts.findOne({ _id: id }, { only: ["personId", "roles", "locale", "rev", "closedAt"] });
+
+export const findByRole = (kind: RoleKind, organisationId?: string, limit = 200): Promise<Account[]> =>
+  accounts.find(
+    { roles: { $elemMatch: { kind, ...(organisationId ? { organisationId } : {}) } } },
+    { limit },
+  );
+
+export const changeAccount = (
+  id: string,
+  change: Partial<Account>,
+  endSessions = false,
+): Promise<Account | null> =>
+  accounts.update({ _id: id }, { $set: change, ...(endSessions ? { $inc: { rev: 1 } } : {}) });
+
+/** Adds a role, in place of one of the same kind and organisation. */
+export async function addRole(personId: string, role: Role): Promise<Account | null> {
+  await dropRole(personId, role.kind, role.organisationId);
+  return accounts.update({ personId }, { $push: { roles: role } });
+}
+
+export const dropRole = (
+  personId: string,
+  kind: RoleKind,
+  organisationId: string | null,
+): Promise<Account | null> => accounts.update({ personId }, { $pull: { roles: { kind, organisationId } } });
+
+export async function keepToken(secret: string, token: Omit<LinkToken, "_id" | "usedAt">): Promise<void> {
+  await tokens.insert({ ...token, _id: hashToken(secret), usedAt: null });
+}
+
+/** A link that can still be used, without using it. */
+export const findToken = (secret: string, kind: LinkToken["kind"], now: Date): Promise<LinkToken | null> =>
+  tokens.findOne({ _id: hashToken(secret), kind, usedAt: null, expiresAt: { $gt: now } });
+
+/** Uses a link up; null when somebody did already or it is too old. */
+export const takeToken = (secret: string, kind: LinkToken["kind"], now: Date): Promise<LinkToken | null> =>
+  tokens.update(
+    { _id: hashToken(secret), kind, usedAt: null, expiresAt: { $gt: now } },
+    { $set: { usedAt: now, data: {} } },
+  );
+
+export const dropTokens = (accountId: string, kind: LinkToken["kind"]): Promise<number> =>
+  tokens.remove({ accountId, kind });

@@ -1,0 +1,89 @@
+import { page, type Page, type Typed } from "../../http/action.ts";
+import type { Context } from "../../platform/context.ts";
+import type { Account } from "./schema.ts";
+
+const value = (typed: Typed, name: string, fallback = ""): string => {
+  const given = typed.values[name];
+  return typeof given === "string" ? given : fallback;
+};
+
+export const signInPage = (ctx: Context, subject: { next: string }, typed: Typed): Page =>
+  page(
+    "accounts/sign-in",
+    ctx.t("accounts.signIn.title"),
+    { email: value(typed, "email"), next: value(typed, "next", subject.next), problems: typed.problems },
+    { layout: "sign" },
+  );
+
+export const signUpPage = (ctx: Context, subject: { kind: string; email?: string }, typed: Typed): Page =>
+  page(
+    "accounts/sign-up",
+    ctx.t("accounts.signUp.title"),
+    {
+      kind: value(typed, "kind", subject.kind),
+      name: value(typed, "name"),
+      email: value(typed, "email", subject.email ?? ""),
+      birthDay: value(typed, "birthDay"),
+      problems: typed.problems,
+    },
+    { layout: "sign" },
+  );
+
+/** A page that says one thing and has at most one button. */
+export const saidPage = (
+  ctx: Context,
+  key: string,
+  button: { href: string; label: string } | null = null,
+): Page =>
+  page(
+    "accounts/said",
+    ctx.t(`${key}.title`),
+    { title: ctx.t(`${key}.title`), text: ctx.t(`${key}.text`), button },
+    { layout: "sign" },
+  );
+
+/** A mailed link leads here, and only the button acts: mail scanners open links. */
+export const confirmPage = (ctx: Context, key: string, action: string, token: string, typed: Typed): Page =>
+  page(
+    "accounts/confirm",
+    ctx.t(`${key}.title`),
+    {
+      title: ctx.t(`${key}.title`),
+      text: ctx.t(`${key}.text`),
+      button: ctx.t(`${key}.button`),
+      action,
+      token,
+      problem: typed.problems[""] ?? null,
+    },
+    { layout: "sign" },
+  );
+
+export const resetRequestPage = (ctx: Context, typed: Typed): Page =>
+  page(
+    "accounts/reset-request",
+    ctx.t("accounts.reset.title"),
+    { email: value(typed, "email"), problems: typed.problems },
+    { layout: "sign" },
+  );
+
+export const newPasswordPage = (ctx: Context, token: string, typed: Typed): Page =>
+  page(
+    "accounts/new-password",
+    ctx.t("accounts.newPassword.title"),
+    { token, problems: typed.problems },
+    { layout: "sign" },
+  );
+
+export const accountPage = (
+  ctx: Context,
+  account: Account,
+  typed: Typed,
+  form: "email" | "password" | null,
+): Page =>
+  page("accounts/account", ctx.t("accounts.account.title"), {
+    email: account.email,
+    locale: account.locale,
+    newEmail: form === "email" ? value(typed, "email") : "",
+    emailProblems: form === "email" ? typed.problems : {},
+    passwordProblems: form === "password" ? typed.problems : {},
+  });

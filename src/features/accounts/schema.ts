@@ -1,0 +1,96 @@
+import { choice, day, email, Id, text, z } from "../../platform/fields.ts";
+
+export const RoleRow = z.object({
+  kind: z.enum([
+    "musician",
+    "guardian",
+    "mentor",
+    "staff",
+    "booker",
+    "officer",
+    "partner",
+    "secretariat",
+    "safeguarding",
+  ]),
+  organisationId: Id.nullable(),
+  coordinator: z.boolean(),
+});
+
+/** A way to sign in as a person. Roles are facts kept here by the rooms that own them, in their own transactions. */
+export const Account = z.object({
+  _id: Id,
+  personId: Id,
+  email: z.string(),
+  passwordHash: z.string().nullable(),
+  roles: z.array(RoleRow),
+  locale: z.enum(["da", "en"]),
+  /** Raised by a new password or by closing: every other session ends at its next request. */
+  rev: z.number(),
+  createdAt: z.date(),
+  closedAt: z.date().nullable(),
+});
+export type Account = z.infer<typeof Account>;
+
+/** The secret of a link, by its hash. `data` holds what the link is for. */
+export const LinkToken = z.object({
+  _id: z.string(),
+  kind: z.enum(["signUp", "reset", "email"]),
+  accountId: Id.nullable(),
+  email: z.string(),
+  data: z.record(z.string(), z.unknown()),
+  createdAt: z.date(),
+  expiresAt: z.date(),
+  usedAt: z.date().nullable(),
+});
+export type LinkToken = z.infer<typeof LinkToken>;
+
+/** At least ten characters, at most 200; any characters. Length beats rules (NIST SP 800-63B). */
+export const password = z
+  .string("problems.required")
+  .min(1, "problems.required")
+  .min(10, "accounts.problems.passwordShort")
+  .max(200, "problems.tooLong");
+
+export const SIGN_UP_KINDS = ["musician", "mentor"] as const;
+export const SignUpInput = z
+  .object({
+    kind: choice(SIGN_UP_KINDS).default("musician"),
+    name: text(60),
+    email,
+    birthDay: z
+      .union([z.literal("").transform(() => null), day])
+      .optional()
+      .transform((value) => value ?? null),
+    password,
+  })
+  .refine((input) => input.kind !== "musician" || input.birthDay !== null, {
+    path: ["birthDay"],
+    error: "problems.required",
+  });
+export type SignUpInput = z.output<typeof SignUpInput>;
+
+/** What waits in a sign-up link until it is opened. */
+export const PendingSignUp = z.object({
+  kind: z.enum(SIGN_UP_KINDS),
+  name: z.string(),
+  birthDay: z.string().nullable(),
+  passwordHash: z.string(),
+  locale: z.enum(["da", "en"]),
+});
+export type PendingSignUp = z.infer<typeof PendingSignUp>;
+
+export const SignInInput = z.object({
+  email: z
+    .string("problems.required")
+    .trim()
+    .toLowerCase()
+    .min(1, "problems.required")
+    .max(254, "accounts.problems.wrongSignIn"),
+  password: z
+    .string("problems.required")
+    .min(1, "problems.required")
+    .max(200, "accounts.problems.wrongSignIn"),
+  next: z.string().max(500).optional(),
+});
+export const MailInput = z.object({ email });
+export const token = z.string("problems.required").regex(/^[\w-]{43}$/, "accounts.problems.link");

@@ -1,0 +1,249 @@
+import type { Context, MemberContext, Role } from "../../platform/context.ts";
+import { HOUR_MS, plusMs } from "../../platform/clock.ts";
+import { ageOn, dayOf } from "../../platform/calendar.ts";
+import { AppError, refuse } from "../../platform/errors.ts";
+import type { Locale } from "../../platform/i18n.ts";
+import { newId } from "../../platform/ids.ts";
+import { queueMail } from "../../platform/mail.ts";
+import { newToken } from "../../platform/tokens.ts";
+import { createPerson } from "../people/index.ts";
+import { accountOpened, emailChanged, passwordChanged, roleGiven, roleTaken } from "./events.ts";
+import { mayAskForMail } from "./limits.ts";
+import {
+  addRole,
+  changeAccount,
+  dropRole,
+  dropTokens,
+  findAccount,
+  findByEmail,
+  findToken,
+  insertAccount,
+  keepToken,
+  takeToken,
+} from "./model.ts";
+import { hashPassword, isPassword } from "./passwords.ts";
+import { type Account, PendingSignUp, type SignUpInput } from "./schema.ts";
+
+const SIGN_UP_MS = 48 * HOUR_MS;
+const RESET_MS = 2 * HOUR_MS;
+export const YOUNGEST = 8;
+export const OLDEST = 100;
+
+/** @throws 422 at `birthDay` for a day that no musician here can be born on. */
+export function checkBirthDay(birthDay: string, now: Date): void {
+  const age = ageOn(birthDay, dayOf(now));
+  if (birthDay > dayOf(now)) throw refuse("birthDay", "accounts.problems.birthDayFuture");
+  if (age < YOUNGEST) throw refuse("birthDay", "accounts.problems.tooYoung", { age: YOUNGEST });
+  if (age > OLDEST) throw refuse("birthDay", "accounts.problems.tooOld");
+}
+
+/**
+ * Mail first: the answer never tells whether the address is known, and nobody is signed in before the mail's link. The
+ * same work is done either way.
+ */
+export async function askToSignUp(ctx: Context, input: SignUpInput): Promise<void> {
+  if (input.birthDay) checkBirthDay(input.birthDay, ctx.now);
+  await mayAskForMail(input.email);
+  const passwordHash = await hashPassword(input.password);
+  const known = await findByEmail(input.email);
+  const secret = newToken();
+  const data: PendingSignUp = {
+    kind: input.kind,
+    name: input.name,
+    birthDay: input.kind === "musician" ? input.birthDay : null,
+    passwordHash,
+    locale: ctx.locale,
+  };
+  await ctx.change(async () => {
+    if (known && !known.closedAt)
+      return queueMail({
+        to: input.email,
+        locale: known.locale,
+        key: "accounts.mail.known",
+        path: "/sign-in",
+      });
+    await keepToken(secret, {
+      kind: "signUp",
+      accountId: null,
+      email: input.email,
+      data,
+      createdAt: ctx.now,
+      expiresAt: plusMs(ctx.now, SIGN_UP_MS),
+    });
+    await queueMail({
+      to: input.email,
+      locale: ctx.locale,
+      key: "accounts.mail.signUp",
+      path: `/sign-up/confirmation?token=${secret}`,
+    });
+  });
+}
+
+export const findSignUp = (ctx: Context, secret: string) => findToken(secret, "signUp", ctx.now);
+
+/** The mail's link was opened and the button pressed: person and account come to be. @throws 422 for a used or old link. */
+export async function confirmSignUp(
+  ctx: Context,
+  secret: string,
+): Promise<{ account: Account; kind: PendingSignUp["kind"] }> {
+  return ctx.change(
+    async () => {
+      const found = await findToken(secret, "signUp", ctx.now);
+      const pending = PendingSignUp.safeParse(found?.data);
+      if (!found || !pending.success || (await findByEmail(found.email)))
+        throw new AppError(422, "accounts.problems.link");
+      await takeToken(secret, "signUp", ctx.now);
+      const { kind, name, birthDay, passwordHash, locale } = pending.data;
+      const person = await createPerson(ctx, { name, birthDay });
+      const roles: Role[] =
+        kind === "musician" ? [{ kind: "musician", organisationId: null, coordinator: false }] : [];
+      const account = await openAccount(ctx, {
+        personId: person._id,
+        email: found.email,
+        passwordHash,
+        roles,
+        locale,
+      });
+      return { account, kind };
+    },
+    ({ account, kind }) => accountOpened({ about: account._id, person: account.personId, data: { kind } }),
+  );
+}
+
+/** Stores an account for a person. The caller has proof that the address is theirs. */
+export function openAccount(
+  ctx: Context,
+  facts: { personId: string; email: string; passwordHash: string | null; roles: Role[]; locale: Locale },
+): Promise<Account> {
+  return insertAccount({ ...facts, _id: newId(), rev: 0, createdAt: ctx.now, closedAt: null });
+}
+
+/** The same answer whether the address is known or not. */
+export async function askForReset(ctx: Context, email: string): Promise<void> {
+  await mayAskForMail(email);
+  const account = await findByEmail(email);
+  if (!account || account.closedAt) return;
+  const secret = newToken();
+  await ctx.change(async () => {
+    await dropTokens(account._id, "reset");
+    await keepToken(secret, {
+      kind: "reset",
+      accountId: account._id,
+      email,
+      data: {},
+      createdAt: ctx.now,
+      expiresAt: plusMs(ctx.now, RESET_MS),
+    });
+    await queueMail({
+      to: email,
+      locale: account.locale,
+      key: "accounts.mail.reset",
+      path: `/password-reset/new?token=${secret}`,
+    });
+  });
+}
+
+export const findReset = (ctx: Context, secret: string) => findToken(secret, "reset", ctx.now);
+
+/** Sets a new password by a mailed link; every session of the account ends. @throws 422 for a used or old link. */
+export async function resetPassword(ctx: Context, secret: string, password: string): Promise<void> {
+  const passwordHash = await hashPassword(password);
+  await ctx.change(
+    async () => {
+      const token = await takeToken(secret, "reset", ctx.now);
+      if (!token?.accountId) throw new AppError(422, "accounts.problems.link");
+      const account = await changeAccount(token.accountId, { passwordHash }, true);
+      if (account)
+        await queueMail({ to: account.email, locale: account.locale, key: "accounts.mail.passwordChanged" });
+      return account;
+    },
+    (account) =>
+      account ? passwordChanged({ about: account._id, person: account.personId, data: {} }) : null,
+  );
+}
+
+/** A new password from the account page; other sessions end. Gives the new `rev`. @throws 422 at `current`. */
+export async function changePassword(ctx: MemberContext, current: string, password: string): Promise<number> {
+  const account = await findAccount(ctx.actor.accountId);
+  if (!account || !(await isPassword(account.passwordHash, current)))
+    throw refuse("current", "accounts.problems.wrongPassword");
+  const passwordHash = await hashPassword(password);
+  const saved = await ctx.change(
+    async () => {
+      await queueMail({ to: account.email, locale: account.locale, key: "accounts.mail.passwordChanged" });
+      return changeAccount(account._id, { passwordHash }, true);
+    },
+    passwordChanged({ about: account._id, person: account.personId, data: {} }),
+  );
+  return saved?.rev ?? account.rev + 1;
+}
+
+/** Asks the new address to confirm; the old one is told at once. The same answer when the new one is taken. */
+export async function askForEmailChange(ctx: MemberContext, email: string, current: string): Promise<void> {
+  const account = await findAccount(ctx.actor.accountId);
+  if (!account || !(await isPassword(account.passwordHash, current)))
+    throw refuse("current", "accounts.problems.wrongPassword");
+  await mayAskForMail(email);
+  const taken = await findByEmail(email);
+  const secret = newToken();
+  await ctx.change(async () => {
+    await dropTokens(account._id, "email");
+    await queueMail({ to: account.email, locale: account.locale, key: "accounts.mail.emailAsked" });
+    if (taken) return;
+    await keepToken(secret, {
+      kind: "email",
+      accountId: account._id,
+      email,
+      data: {},
+      createdAt: ctx.now,
+      expiresAt: plusMs(ctx.now, SIGN_UP_MS),
+    });
+    await queueMail({
+      to: email,
+      locale: account.locale,
+      key: "accounts.mail.emailConfirm",
+      path: `/email-change/confirmation?token=${secret}`,
+    });
+  });
+}
+
+export const findEmailChange = (ctx: Context, secret: string) => findToken(secret, "email", ctx.now);
+
+/** @throws 422 for a used or old link, or an address taken meanwhile. */
+export async function confirmEmailChange(ctx: Context, secret: string): Promise<void> {
+  await ctx.change(
+    async () => {
+      const token = await findToken(secret, "email", ctx.now);
+      if (!token?.accountId || (await findByEmail(token.email)))
+        throw new AppError(422, "accounts.problems.link");
+      await takeToken(secret, "email", ctx.now);
+      return changeAccount(token.accountId, { email: token.email });
+    },
+    (account) => (account ? emailChanged({ about: account._id, person: account.personId, data: {} }) : null),
+  );
+}
+
+export const changeLocale = (accountId: string, locale: Locale): Promise<Account | null> =>
+  changeAccount(accountId, { locale });
+
+/** Gives a role as a fact; the room that owns the fact calls it in its own change. Emits `accounts.roleGiven`. */
+export const giveRole = (ctx: Context, personId: string, role: Role): Promise<unknown> =>
+  ctx.change(
+    () => addRole(personId, role),
+    roleGiven({
+      about: personId,
+      person: personId,
+      data: { kind: role.kind, organisationId: role.organisationId },
+    }),
+  );
+
+export const takeRole = (
+  ctx: Context,
+  personId: string,
+  kind: Role["kind"],
+  organisationId: string | null = null,
+): Promise<unknown> =>
+  ctx.change(
+    () => dropRole(personId, kind, organisationId),
+    roleTaken({ about: personId, person: personId, data: { kind, organisationId } }),
+  );

@@ -1,0 +1,48 @@
+import { birthdayAt, type Day } from "../../platform/calendar.ts";
+import { isConfirmedGuardian, type Tie } from "../ties/index.ts";
+import type { Consent, Purpose } from "./schema.ts";
+
+/** All that decides what may be shown of somebody: pure data, no look-ups. */
+export interface Facts {
+  birthDay: Day | null;
+  /** The guardian ties to the person. */
+  guardians: readonly Tie[];
+  /** The person's consent rows. */
+  consents: readonly Consent[];
+  today: Day;
+  now: Date;
+}
+
+/** The Danish age of digital consent is 15 (databeskyttelsesloven § 6, 2, since 1 January 2024). */
+export const isUnder15 = (birthDay: Day | null, today: Day): boolean =>
+  birthDay === null || today < birthdayAt(birthDay, 15);
+export const isUnder18 = (birthDay: Day | null, today: Day): boolean =>
+  birthDay === null || today < birthdayAt(birthDay, 18);
+export const ruleFor = (birthDay: Day | null, today: Day): Consent["rule"] =>
+  isUnder15(birthDay, today) ? "under15" : isUnder18(birthDay, today) ? "from15" : "adult";
+
+/**
+ * Is there a yes that counts now? The newest answer decides; it must be a yes, not run out, and given by the one whose
+ * word counts at the present age: under 15 a confirmed guardian who still is one, from 15 the young person. Fail closed.
+ */
+export function mayPublish(facts: Facts, purpose: Purpose, about: string | null = null): boolean {
+  const newest = newestOf(facts.consents, purpose, about);
+  if (!newest?.given || (newest.until !== null && newest.until <= facts.now)) return false;
+  if (!isUnder15(facts.birthDay, facts.today)) return newest.power === "self";
+  const giver = facts.guardians.find((tie) => tie.from === newest.by);
+  return newest.power === "guardian" && giver !== undefined && isConfirmedGuardian(giver, facts.now);
+}
+
+/** Any later "no" by whoever may withdraw (guardian or the person) counts: one withdrawal hides it. */
+function newestOf(rows: readonly Consent[], purpose: Purpose, about: string | null): Consent | null {
+  return rows
+    .filter((row) => row.purpose === purpose && row.about === about)
+    .reduce<Consent | null>((newest, row) => (newest === null || row.at >= newest.at ? row : newest), null);
+}
+
+/**
+ * The under-15 gate. Open from 15 on; below only with a yes to *profile* by a confirmed guardian. Behind a closed gate
+ * nobody but the musician and the invited guardian sees anything.
+ */
+export const isGateOpen = (facts: Facts): boolean =>
+  !isUnder15(facts.birthDay, facts.today) || mayPublish(facts, "profile");

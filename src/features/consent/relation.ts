@@ -1,0 +1,155 @@
+import { type Actor, type Context, hasRole } from "../../platform/context.ts";
+import { dayOf } from "../../platform/calendar.ts";
+import { findPerson, findPeople, type Person } from "../people/index.ts";
+import { findMentor, findMentors, mayMentor } from "../mentors/index.ts";
+import { holds, isConfirmedGuardian, type Scope, type Tie, tiesTo, tiesToAll } from "../ties/index.ts";
+import { consentsOf, consentsOfAll } from "./model.ts";
+import { type Facts, isGateOpen, isUnder15, isUnder18, mayPublish } from "./policy.ts";
+
+/** What the actor is to a musician, at this moment. Every policy about a person starts here. */
+export interface Relation {
+  person: Person;
+  facts: Facts;
+  under15: boolean;
+  under18: boolean;
+  /** Closed: only `self` and `guardian` count, and every other field below is false or null. */
+  gateOpen: boolean;
+  self: boolean;
+  /** A guardian tie that holds; a claimed one sees what waits and may invite a confirmation, no more. */
+  guardian: Tie | null;
+  /** The guardian's word counts. */
+  approver: boolean;
+  /** A mentor tie that holds, of a mentor who may meet somebody of this age. */
+  mentor: Tie | null;
+  /** Schools of the actor at which the musician is a pupil. */
+  schools: readonly string[];
+  /** The widest scope that an organisation of the actor follows with. */
+  follow: Scope | null;
+  /** The musician has said yes to being shown to others (or, under 15, the guardian). */
+  profileShown: boolean;
+}
+
+/** Reads what the actor is to a musician; null when there is no such person. Two small indexed reads, more under 15. */
+export async function relationTo(ctx: Context, personId: string): Promise<Relation | null> {
+  const [person, ties, consents] = await Promise.all([
+    findPerson(personId),
+    tiesTo(personId, ctx.now),
+    consentsOf(personId),
+  ]);
+  if (!person) return null;
+  const isMentor =
+    ctx.actor !== null && ties.some((tie) => tie.kind === "mentor" && tie.from === ctx.actor?.personId);
+  const mentor = isMentor ? await findMentor(ctx.actor?.personId ?? "") : null;
+  const facts: Facts = {
+    birthDay: person.birthDay,
+    guardians: ties.filter((tie) => tie.kind === "guardian"),
+    consents,
+    today: dayOf(ctx.now),
+    now: ctx.now,
+  };
+  return relate(ctx, person, facts, ties, isMentor && mayMentor(mentor, person.birthDay, facts.today));
+}
+
+function relate(
+  ctx: Context,
+  person: Person,
+  facts: Facts,
+  ties: readonly Tie[],
+  mentorAllowed: boolean,
+): Relation {
+  const actor = ctx.actor;
+  const gateOpen = isGateOpen(facts);
+  const mine = ties.filter((tie) => actor !== null && holds(tie, ctx.now) && isOf(actor, tie));
+  const guardian = mine.find((tie) => tie.kind === "guardian") ?? null;
+  const open = gateOpen ? mine : [];
+  const scopes = open.flatMap((tie) => (tie.kind === "follow" && tie.scope ? [tie.scope] : []));
+  return {
+    person,
+    facts,
+    under15: isUnder15(person.birthDay, facts.today),
+    under18: isUnder18(person.birthDay, facts.today),
+    gateOpen,
+    self: actor?.personId === person._id,
+    guardian,
+    approver: guardian !== null && isConfirmedGuardian(guardian, ctx.now),
+    mentor: mentorAllowed ? (open.find((tie) => tie.kind === "mentor") ?? null) : null,
+    schools: open.flatMap((tie) => (tie.kind === "pupil" ? [tie.from] : [])),
+    follow: scopes.includes("progressAndDemos") ? "progressAndDemos" : (scopes[0] ?? null),
+    profileShown: mayPublish(facts, "profile"),
+  };
+}
+
+/** A person's tie is theirs; an organisation's belongs to whoever works there. */
+const isOf = (actor: Actor, tie: Tie): boolean =>
+  tie.fromKind === "person"
+    ? tie.from === actor.personId
+    : actor.roles.some(
+        (role) => role.organisationId === tie.from && (tie.kind !== "pupil" || role.kind === "staff"),
+      );
+
+/** May the actor follow how the musician is getting on: stage, milestones, next step? */
+export const seesProgress = (to: Relation): boolean =>
+  to.self || to.approver || to.mentor !== null || to.schools.length > 0 || to.follow !== null;
+
+/** May the actor know that the musician exists, and read the profile? A claimed guardian may not read it yet. */
+export const seesProfile = (to: Relation): boolean => seesProgress(to);
+
+/** Are they of the inner circle: the musician, the mentor, a guardian whose word counts? */
+export const isInner = (to: Relation): boolean => to.self || to.mentor !== null || to.approver;
+
+/** Whose word counts for the musician's agreement: from 15 the musician, under 15 a confirmed guardian. */
+export const mayAgreeFor = (to: Relation): boolean => (to.under15 ? to.approver : to.self);
+
+/** Many at once, for lists: person id → facts. Three reads, whatever the number. */
+export async function factsOf(
+  ctx: Context,
+  personIds: readonly string[],
+): Promise<Map<string, Facts & { person: Person }>> {
+  const [people, guardians, consents] = await Promise.all([
+    findPeople(personIds),
+    tiesToAll(personIds, ctx.now, "guardian"),
+    consentsOfAll(personIds),
+  ]);
+  const today = dayOf(ctx.now);
+  const of = <T>(rows: readonly T[], key: (row: T) => string): Map<string, T[]> => {
+    const map = new Map<string, T[]>();
+    for (const row of rows) map.set(key(row), [...(map.get(key(row)) ?? []), row]);
+    return map;
+  };
+  const tiesBy = of(guardians, (tie) => tie.to);
+  const rowsBy = of(consents, (row) => row.person);
+  return new Map(
+    people.map((person) => [
+      person._id,
+      {
+        person,
+        birthDay: person.birthDay,
+        guardians: tiesBy.get(person._id) ?? [],
+        consents: rowsBy.get(person._id) ?? [],
+        today,
+        now: ctx.now,
+      },
+    ]),
+  );
+}
+
+/** Of these musicians, those whom this actor's kind of tie may show: the gate is open, and a mentor may meet them. */
+export async function openAmong(
+  ctx: Context,
+  personIds: readonly string[],
+  asMentor = false,
+): Promise<Map<string, Person>> {
+  const facts = await factsOf(ctx, personIds);
+  const mentor = asMentor && ctx.actor ? ((await findMentors([ctx.actor.personId]))[0] ?? null) : null;
+  return new Map(
+    [...facts].flatMap(([id, one]) =>
+      isGateOpen(one) && (!asMentor || mayMentor(mentor, one.birthDay, one.today))
+        ? [[id, one.person] as const]
+        : [],
+    ),
+  );
+}
+
+/** Municipality and school of somebody with a secret address are shown to the secretariat alone. */
+export const showsPlace = (ctx: Context, person: Person): boolean =>
+  !person.secretAddress || ctx.actor?.personId === person._id || hasRole(ctx.actor, "secretariat");

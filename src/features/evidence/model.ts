@@ -1,0 +1,20 @@
+import { collection } from "../../platform/mongo/collection.ts";
+import { Evidence, type EvidenceKind } from "./schema.ts";
+
+const evidence = collection("evidence", Evidence, [
+  [{ members: 1, createdAt: -1 }],
+  [{ source: 1, version: 1 }],
+]);
+
+export const insertEvidence = (row: Evidence): Promise<Evidence> => evidence.insert(row);
+export const findEvidence = (id: string): Promise<Evidence | null> => evidence.get(id);
+export const findEvidences = (ids: readonly string[]): Promise<Evidence[]> => evidence.all(ids);
+/** The newest evidence that somebody is in. */
+export const evidenceOf = (personId: string, limit = 100): Promise<Evidence[]> =>
+  evidence.find({ members: personId }, { sort: { createdAt: -1 }, limit });
+export const evidenceOfSource = (kind: EvidenceKind, source: string): Promise<Evidence[]> =>
+  evidence.find({ source, kind }, { limit: 200 });
+export const markWithdrawn = (id: string, at: Date): Promise<Evidence | null> =>
+  evidence.update({ _id: id, withdrawnAt: null }, { $set: { withdrawnAt: at, file: null, text: "" } });
+export const setMembers = (id: string, members: string[]): Promise<Evidence | null> =>
+  evidence.update({ _id: id }, { $set: { members } });

@@ -1,0 +1,23 @@
+import { type Context, hasRole, type RoleKind } from "../../platform/context.ts";
+import { findPerson } from "../people/index.ts";
+import { HATS, hatOf } from "./hats.ts";
+import { tabsOf } from "./tabs.ts";
+
+/** What the layout shows around each page for this reader: name, tabs, the role acted as. */
+export async function frameOf(ctx: Context, at: { path: string; as: string | null }) {
+  if (!ctx.actor) return { who: null, hats: [], tabs: tabsOf(ctx, null, at.path), unread: 0 };
+  const actor = ctx.actor;
+  const hat = hatOf(actor, at.as);
+  const person = await findPerson(actor.personId);
+  const hats = HATS.filter((kind) => hasRole(actor, kind)).map((kind: RoleKind) => ({
+    kind,
+    label: ctx.t(`home.hats.${kind}`),
+    current: kind === hat,
+  }));
+  return {
+    who: { name: person?.name ?? "", href: "/me" },
+    hats: hats.length > 1 ? hats : [],
+    tabs: tabsOf(ctx, hat, at.path),
+    unread: 0,
+  };
+}

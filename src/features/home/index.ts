@@ -1,0 +1,2 @@
+export { frameOf } from "./frame.ts";
+export { homeActions } from "./routes.ts";

@@ -1,0 +1,34 @@
+import { action, page, redirect } from "../../http/action.ts";
+import { choice, z } from "../../platform/fields.ts";
+import { HATS } from "./hats.ts";
+
+export const home = action({
+  method: "get",
+  path: "/",
+  doc: "The first screen",
+  by: "anyone",
+  load: () => ({ here: true }),
+  can: "always",
+  html: ({ ctx }) =>
+    ctx.actor
+      ? page("home/bare", ctx.t("home.title"), {})
+      : page("home/welcome", ctx.t("home.welcome.title"), {}, { layout: "sign", indexable: true }),
+  json: { none: "a page made for people" },
+});
+
+/** One login may be several things; which of them is chosen here, and kept in a cookie of this browser. */
+export const hat = action({
+  method: "post",
+  path: "/acting-as",
+  doc: "Choose the role whose first screen is shown",
+  by: "member",
+  input: z.object({ kind: choice(HATS) }),
+  load: () => ({ here: true }),
+  can: "always",
+  run: (_ctx, _subject, input, { res }) =>
+    void res.cookie("fly.as", input.kind, { httpOnly: true, sameSite: "lax", maxAge: 30 * 86_400_000 }),
+  html: () => redirect("/"),
+  json: { none: "a choice of this browser" },
+});
+
+export const homeActions = [home, hat];

@@ -1,0 +1,33 @@
+import { collection } from "../../platform/mongo/collection.ts";
+import { hashToken } from "../../platform/tokens.ts";
+import { Invitation } from "./schema.ts";
+
+const invitations = collection("invitations", Invitation, [
+  [{ tokenHash: 1 }, { unique: true }],
+  [{ about: 1, kind: 1, createdAt: -1 }],
+]);
+
+const open = (now: Date) => ({ usedAt: null, withdrawnAt: null, expiresAt: { $gt: now } });
+
+export const insertInvitation = (row: Invitation): Promise<Invitation> => invitations.insert(row);
+export const findByToken = (secret: string, now: Date): Promise<Invitation | null> =>
+  invitations.findOne({ tokenHash: hashToken(secret), ...open(now) });
+export const useInvitation = (id: string, personId: string, now: Date): Promise<Invitation | null> =>
+  invitations.update({ _id: id, ...open(now) }, { $set: { usedAt: now, usedBy: personId } });
+export const findInvitation = (id: string): Promise<Invitation | null> => invitations.get(id);
+export const withdrawInvitation = (id: string, now: Date): Promise<Invitation | null> =>
+  invitations.update({ _id: id, ...open(now) }, { $set: { withdrawnAt: now } });
+/** Those that still wait, newest first. */
+export const openInvitations = (about: string, kind: string, now: Date): Promise<Invitation[]> =>
+  invitations.find({ about, kind, ...open(now) }, { sort: { createdAt: -1 }, limit: 200 });
+/** A fresh secret for a link that is sent again; the old link stops working. */
+export const renewInvitation = (
+  id: string,
+  secret: string,
+  now: Date,
+  expiresAt: Date,
+): Promise<Invitation | null> =>
+  invitations.update(
+    { _id: id, usedAt: null, withdrawnAt: null },
+    { $set: { tokenHash: hashToken(secret), expiresAt, createdAt: now } },
+  );

@@ -1,0 +1,16 @@
+import { collection } from "../../platform/mongo/collection.ts";
+import { Mentor } from "./schema.ts";
+
+const mentors = collection("mentors", Mentor, [[{ status: 1, appliedAt: 1 }]]);
+
+export const findMentor = (personId: string): Promise<Mentor | null> => mentors.get(personId);
+export const findMentors = (ids: readonly string[]): Promise<Mentor[]> => mentors.all(ids);
+/** Of one status, oldest application first. */
+export const mentorsWith = (status: Mentor["status"], limit = 200): Promise<Mentor[]> =>
+  mentors.find({ status }, { sort: { appliedAt: 1 }, limit });
+export const insertMentor = (mentor: Mentor): Promise<Mentor> => mentors.insert(mentor);
+export const changeMentor = (
+  personId: string,
+  from: readonly Mentor["status"][],
+  change: Partial<Mentor>,
+): Promise<Mentor | null> => mentors.update({ _id: personId, status: { $in: [...from] } }, { $set: change });

@@ -1,0 +1,120 @@
+import type { Context, MemberContext } from "../../platform/context.ts";
+import { AppError, refuse } from "../../platform/errors.ts";
+import { dayOf, type Day } from "../../platform/calendar.ts";
+import { giveRole, takeRole } from "../accounts/index.ts";
+import { certificateSeen, mentorApplied, mentorApproved, mentorDeclined, mentorEnded } from "./events.ts";
+import { changeMentor, findMentor, insertMentor } from "./model.ts";
+import type { Mentor } from "./schema.ts";
+
+export interface Application {
+  about: string;
+  instruments: string[];
+  municipality: string | null;
+}
+
+/** Asks the secretariat to be a mentor. @throws 409 mentors.problems.already */
+export async function applyAsMentor(ctx: MemberContext, application: Application): Promise<Mentor> {
+  const personId = ctx.actor.personId;
+  return ctx.change(
+    async () => {
+      const known = await findMentor(personId);
+      if (known && known.status !== "declined" && known.status !== "ended")
+        throw new AppError(409, "mentors.problems.already");
+      const fresh = {
+        ...application,
+        status: "applied" as const,
+        appliedAt: ctx.now,
+        decidedAt: null,
+        decidedBy: null,
+      };
+      if (known) return (await changeMentor(personId, ["declined", "ended"], fresh)) as Mentor;
+      return insertMentor({
+        ...fresh,
+        _id: personId,
+        certificateDay: null,
+        certificateSeenBy: null,
+        referenceDay: null,
+      });
+    },
+    mentorApplied({ about: personId, person: personId, data: {} }),
+  );
+}
+
+/** The secretariat approves; with no certificate the mentor meets nobody under 15. Nobody approves themselves. */
+export async function approveMentor(
+  ctx: Context,
+  personId: string,
+  seen: { certificateDay: Day | null; referenceDay: Day | null },
+): Promise<Mentor> {
+  const by = ctx.actor?.personId ?? null;
+  if (by === personId) throw new AppError(403, "problems.forbidden");
+  if (!seen.certificateDay && !seen.referenceDay) throw refuse("certificateDay", "mentors.problems.needOne");
+  for (const field of ["certificateDay", "referenceDay"] as const)
+    if ((seen[field] ?? "") > dayOf(ctx.now)) throw refuse(field, "problems.dayFuture");
+  return ctx.change(
+    async () => {
+      const change = {
+        ...seen,
+        status: "approved" as const,
+        certificateSeenBy: seen.certificateDay ? by : null,
+        decidedAt: ctx.now,
+        decidedBy: by,
+      };
+      const saved = await changeMentor(personId, ["applied", "declined", "ended"], change);
+      if (!saved) throw new AppError(409, "mentors.problems.movedOn");
+      await giveRole(ctx, personId, { kind: "mentor", organisationId: null, coordinator: false });
+      return saved;
+    },
+    mentorApproved({
+      about: personId,
+      person: personId,
+      data: { certificate: seen.certificateDay !== null },
+    }),
+  );
+}
+
+export const declineMentor = (ctx: Context, personId: string): Promise<Mentor> =>
+  ctx.change(
+    async () => {
+      const saved = await changeMentor(personId, ["applied"], {
+        status: "declined",
+        decidedAt: ctx.now,
+        decidedBy: ctx.actor?.personId ?? null,
+      });
+      if (!saved) throw new AppError(409, "mentors.problems.movedOn");
+      return saved;
+    },
+    mentorDeclined({ about: personId, person: personId, data: {} }),
+  );
+
+/** Ends somebody's time as a mentor: the role goes at once; their ties are ended by the rooms that keep them. */
+export const endMentor = (ctx: Context, personId: string): Promise<Mentor> =>
+  ctx.change(
+    async () => {
+      const saved = await changeMentor(personId, ["approved"], {
+        status: "ended",
+        decidedAt: ctx.now,
+        decidedBy: ctx.actor?.personId ?? null,
+      });
+      if (!saved) throw new AppError(409, "mentors.problems.movedOn");
+      await takeRole(ctx, personId, "mentor");
+      return saved;
+    },
+    mentorEnded({ about: personId, person: personId, data: {} }),
+  );
+
+/** A certificate was seen on a day. @throws 422 for a day to come. */
+export async function seeCertificate(ctx: Context, personId: string, day: Day): Promise<Mentor> {
+  if (day > dayOf(ctx.now)) throw refuse("certificateDay", "problems.dayFuture");
+  return ctx.change(
+    async () => {
+      const saved = await changeMentor(personId, ["approved"], {
+        certificateDay: day,
+        certificateSeenBy: ctx.actor?.personId ?? null,
+      });
+      if (!saved) throw new AppError(409, "mentors.problems.movedOn");
+      return saved;
+    },
+    certificateSeen({ about: personId, person: personId, data: { day } }),
+  );
+}

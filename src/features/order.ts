@@ -1,0 +1,42 @@
+import type { Config } from "../config.ts";
+import type { Action } from "../http/action.ts";
+import { accountActions } from "./accounts/index.ts";
+import { homeActions } from "./home/index.ts";
+import { invitationActions } from "./invitations/index.ts";
+
+/** The rooms from ground to roof. A room imports `platform`, `http`, and the `index.ts` of rooms before it; a law holds that. */
+export const ROOMS = [
+  "people",
+  "accounts",
+  "invitations",
+  "organisations",
+  "ties",
+  "mentors",
+  "consent",
+  "profiles",
+  "guardians",
+  "enrolments",
+  "evidence",
+  "acts",
+  "demos",
+  "practice",
+  "frameworks",
+  "journeys",
+  "mentorships",
+  "follows",
+  "recommendations",
+  "timeline",
+  "notifications",
+  "impact",
+  "portfolios",
+  "pages",
+  "admin",
+  "home",
+] as const;
+
+/** Every door of the house, in the order of the rooms. */
+export const actions = (_config: Config): readonly Action[] => [
+  ...accountActions,
+  ...invitationActions,
+  ...homeActions,
+];

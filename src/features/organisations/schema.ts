@@ -1,0 +1,40 @@
+import { choice, Id, maybeText, text, z } from "../../platform/fields.ts";
+import { municipality } from "../people/index.ts";
+
+export const ORGANISATION_KINDS = ["school", "venue", "municipality", "partner"] as const;
+export type OrganisationKind = (typeof ORGANISATION_KINDS)[number];
+
+export const Organisation = z.object({
+  _id: Id,
+  kind: z.enum(ORGANISATION_KINDS),
+  name: z.string(),
+  municipality: z.string(),
+  about: z.string(),
+  createdAt: z.date(),
+  /** Null while the secretariat has not approved it. */
+  approvedAt: z.date().nullable(),
+  closedAt: z.date().nullable(),
+  version: z.number(),
+});
+export type Organisation = z.infer<typeof Organisation>;
+
+/** Somebody's work at an organisation; a new row each time, so that history stays. */
+export const Membership = z.object({
+  _id: Id,
+  organisationId: Id,
+  personId: Id,
+  coordinator: z.boolean(),
+  since: z.date(),
+  until: z.date().nullable(),
+  /** Set while it lasts: one membership a person and organisation. */
+  standing: z.string().nullable(),
+});
+export type Membership = z.infer<typeof Membership>;
+
+export const OrganisationInput = z.object({
+  kind: choice(ORGANISATION_KINDS),
+  name: text(100),
+  municipality,
+  about: maybeText(600),
+});
+export type OrganisationInput = z.output<typeof OrganisationInput>;

@@ -1,0 +1,180 @@
+import type { Context, MemberContext, RoleKind } from "../../platform/context.ts";
+import { AppError } from "../../platform/errors.ts";
+import { newId } from "../../platform/ids.ts";
+import { giveRole, takeRole } from "../accounts/index.ts";
+import {
+  memberJoined,
+  memberLeft,
+  organisationApproved,
+  organisationChanged,
+  organisationClosed,
+  organisationCreated,
+} from "./events.ts";
+import {
+  changeOrganisation,
+  endMembership,
+  findMembership,
+  getOrganisation,
+  insertMembership,
+  insertOrganisation,
+  membersOf,
+  setCoordinator,
+} from "./model.ts";
+import type { Membership, Organisation, OrganisationInput, OrganisationKind } from "./schema.ts";
+
+/** What somebody is who works at an organisation of a kind. */
+export const ROLE_OF: Record<OrganisationKind, RoleKind> = {
+  school: "staff",
+  venue: "booker",
+  municipality: "officer",
+  partner: "partner",
+};
+
+/** The secretariat makes organisations approved; others apply. Emits `organisations.created`. */
+export async function createOrganisation(
+  ctx: Context,
+  input: OrganisationInput,
+  approved: boolean,
+): Promise<Organisation> {
+  const row: Organisation = {
+    ...input,
+    _id: newId(),
+    createdAt: ctx.now,
+    approvedAt: approved ? ctx.now : null,
+    closedAt: null,
+    version: 0,
+  };
+  return ctx.change(
+    () => insertOrganisation(row),
+    organisationCreated({ about: row._id, data: { kind: row.kind, municipality: row.municipality } }),
+  );
+}
+
+/** @throws 409 when it was changed or approved meanwhile. */
+export const approveOrganisation = (ctx: Context, row: Organisation): Promise<Organisation> =>
+  ctx.change(
+    async () =>
+      (await changeOrganisation(row._id, row.version, { approvedAt: ctx.now })) ?? changedMeanwhile(),
+    organisationApproved({ about: row._id, data: { kind: row.kind } }),
+  );
+
+export const editOrganisation = (
+  ctx: Context,
+  row: Organisation,
+  version: number,
+  change: Pick<Organisation, "name" | "about" | "municipality">,
+): Promise<Organisation> =>
+  ctx.change(
+    async () => (await changeOrganisation(row._id, version, change)) ?? changedMeanwhile(),
+    organisationChanged({ about: row._id, data: {} }),
+  );
+
+/** Closes an organisation: its people lose their roles there at once. */
+export const closeOrganisation = (ctx: Context, row: Organisation): Promise<Organisation> =>
+  ctx.change(
+    async () => {
+      for (const member of await membersOf(row._id)) await removeMember(ctx, row, member, true);
+      return (await changeOrganisation(row._id, row.version, { closedAt: ctx.now })) ?? changedMeanwhile();
+    },
+    organisationClosed({ about: row._id, data: {} }),
+  );
+
+function changedMeanwhile(): never {
+  throw new AppError(409, "problems.changedMeanwhile");
+}
+
+/** Somebody begins to work at an organisation; the first one coordinates. Being there already is fine. */
+export async function addMember(
+  ctx: Context,
+  organisation: Organisation,
+  personId: string,
+  coordinator: boolean,
+): Promise<Membership> {
+  const known = await findMembership(organisation._id, personId);
+  if (known) return known;
+  const first = (await membersOf(organisation._id)).length === 0;
+  const row: Membership = {
+    _id: newId(),
+    organisationId: organisation._id,
+    personId,
+    coordinator: coordinator || first,
+    since: ctx.now,
+    until: null,
+    standing: `${organisation._id} ${personId}`,
+  };
+  return ctx.change(
+    async () => {
+      await insertMembership(row);
+      await giveRole(ctx, personId, {
+        kind: ROLE_OF[organisation.kind],
+        organisationId: organisation._id,
+        coordinator: row.coordinator,
+      });
+      return row;
+    },
+    memberJoined({
+      about: row._id,
+      person: personId,
+      data: { organisationId: organisation._id, coordinator: row.coordinator },
+    }),
+  );
+}
+
+/** @throws 409 organisations.problems.lastCoordinator: hand over first. */
+export async function removeMember(
+  ctx: Context,
+  organisation: Organisation,
+  member: Membership,
+  closing = false,
+): Promise<void> {
+  await ctx.change(
+    async () => {
+      const others = (await membersOf(organisation._id)).filter(
+        (one) => one._id !== member._id && one.coordinator,
+      );
+      if (!closing && member.coordinator && others.length === 0)
+        throw new AppError(409, "organisations.problems.lastCoordinator");
+      await endMembership(member._id, ctx.now);
+      await takeRole(ctx, member.personId, ROLE_OF[organisation.kind], organisation._id);
+    },
+    memberLeft({
+      about: member._id,
+      person: member.personId,
+      data: { organisationId: organisation._id, coordinator: member.coordinator },
+    }),
+  );
+}
+
+/** Hands the coordination to another member and lays it down, in one change. */
+export async function handOver(
+  ctx: MemberContext,
+  organisation: Organisation,
+  to: Membership,
+): Promise<void> {
+  const mine = await findMembership(organisation._id, ctx.actor.personId);
+  await ctx.change(
+    async () => {
+      await setCoordinator(to._id, true);
+      await giveRole(ctx, to.personId, {
+        kind: ROLE_OF[organisation.kind],
+        organisationId: organisation._id,
+        coordinator: true,
+      });
+      if (!mine || mine._id === to._id) return;
+      await setCoordinator(mine._id, false);
+      await giveRole(ctx, mine.personId, {
+        kind: ROLE_OF[organisation.kind],
+        organisationId: organisation._id,
+        coordinator: false,
+      });
+    },
+    organisationChanged({ about: organisation._id, data: {} }),
+  );
+}
+
+/** The organisation, when it exists and is approved and open. @throws 404 */
+export async function getOpenOrganisation(id: string): Promise<Organisation> {
+  const row = await getOrganisation(id);
+  if (!row.approvedAt || row.closedAt) throw new AppError(404, "problems.notFound");
+  return row;
+}

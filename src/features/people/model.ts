@@ -1,0 +1,35 @@
+import { notFound } from "../../platform/errors.ts";
+import { collection } from "../../platform/mongo/collection.ts";
+import { Person } from "./schema.ts";
+
+const people = collection("people", Person, [[{ municipality: 1 }]]);
+
+export const insertPerson = (person: Person): Promise<Person> => people.insert(person);
+export const findPerson = (id: string): Promise<Person | null> => people.get(id);
+export const findPeople = (ids: readonly string[]): Promise<Person[]> => people.all(ids);
+
+/** @throws 404 */
+export async function getPerson(id: string): Promise<Person> {
+  const person = await findPerson(id);
+  if (!person) throw notFound();
+  return person;
+}
+
+/** Id → name shown, for lists. Unknown ids are left out. */
+export async function namesOf(ids: readonly (string | null)[]): Promise<Map<string, string>> {
+  const rows = await people.all(
+    ids.filter((id) => id !== null),
+    { only: ["name"] },
+  );
+  return new Map(rows.map((row) => [row._id, row.name]));
+}
+
+/** Saves a profile if nobody else did since `version`; null when somebody did. */
+export const savePerson = (id: string, version: number, change: Partial<Person>): Promise<Person | null> =>
+  people.update({ _id: id, version }, { $set: change, $inc: { version: 1 } });
+
+export const setPicture = (id: string, picture: Person["picture"]): Promise<Person | null> =>
+  people.update({ _id: id }, { $set: { picture } });
+
+export const setBirthDay = (id: string, birthDay: string): Promise<Person | null> =>
+  people.update({ _id: id }, { $set: { birthDay } });

@@ -1,0 +1,69 @@
+import type { Context } from "../../platform/context.ts";
+import { AppError, notFound } from "../../platform/errors.ts";
+import { newId } from "../../platform/ids.ts";
+import { personCreated, profileChanged } from "./events.ts";
+import { getPerson, insertPerson, savePerson } from "./model.ts";
+import type { Person, ProfileInput } from "./schema.ts";
+
+/** A new person with nothing but a name; private in everything. Emits `people.created`. */
+export async function createPerson(
+  ctx: Context,
+  facts: { name: string; birthDay: string | null; fullName?: string },
+): Promise<Person> {
+  const person: Person = {
+    _id: newId(),
+    name: facts.name,
+    fullName: facts.fullName ?? "",
+    birthDay: facts.birthDay,
+    municipality: null,
+    secretAddress: false,
+    bio: "",
+    instruments: [],
+    genres: [],
+    links: [],
+    picture: null,
+    createdAt: ctx.now,
+    version: 0,
+  };
+  return ctx.change(
+    () => insertPerson(person),
+    personCreated({ about: person._id, person: person._id, data: { musician: person.birthDay !== null } }),
+  );
+}
+
+/** Splits "guitar, vokal" into words, each once, at most ten of at most forty characters. */
+export const words = (text: string): string[] =>
+  [
+    ...new Set(
+      text
+        .split(/[,;\n]/)
+        .map((word) => word.trim().slice(0, 40))
+        .filter((word) => word !== ""),
+    ),
+  ].slice(0, 10);
+
+/**
+ * Saves what a person says of themselves. Emits `people.profileChanged`.
+ * @throws 409 problems.changedMeanwhile when somebody saved since `version`.
+ */
+export async function changeProfile(
+  ctx: Context,
+  personId: string,
+  version: number,
+  input: ProfileInput,
+): Promise<Person> {
+  const { instruments, genres, ...plain } = input;
+  return ctx.change(
+    async () => {
+      const saved = await savePerson(personId, version, {
+        ...plain,
+        instruments: words(instruments),
+        genres: words(genres),
+      });
+      if (saved) return saved;
+      const now = await getPerson(personId);
+      throw now.version === version ? notFound() : new AppError(409, "problems.changedMeanwhile");
+    },
+    profileChanged({ about: personId, person: personId, data: {} }),
+  );
+}

@@ -1,0 +1,13 @@
+import { z } from "zod";
+import { eventType } from "../../platform/events/events.ts";
+
+const facts = z.object({ kind: z.string(), from: z.string(), scope: z.string().nullable() });
+export const tieAsked = eventType("ties.asked", 1, facts);
+export const tieBegun = eventType("ties.begun", 1, facts);
+export const tieDeclined = eventType("ties.declined", 1, facts);
+export const tieEnded = eventType("ties.ended", 1, facts);
+export const guardianConfirmed = eventType(
+  "ties.guardianConfirmed",
+  1,
+  z.object({ from: z.string(), by: z.string() }),
+);

@@ -1,0 +1,4 @@
+export { findTie, guardianClaims, tiesFrom, tiesTo, tiesToAll, tiesWith } from "./model.ts";
+export { holds, isConfirmedGuardian } from "./policy.ts";
+export { SCOPES, type Scope, Tie, type TieKind } from "./schema.ts";
+export { acceptTie, confirmGuardian, declineTie, endTie, makeTie, rescopeTie } from "./service.ts";

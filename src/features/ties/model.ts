@@ -1,0 +1,52 @@
+import { collection } from "../../platform/mongo/collection.ts";
+import { holding } from "./policy.ts";
+import { Tie, type TieKind } from "./schema.ts";
+
+const ties = collection("ties", Tie, [
+  [{ to: 1, status: 1, kind: 1 }],
+  [{ from: 1, kind: 1, status: 1, since: -1 }],
+  [{ standing: 1 }, { unique: true, partialFilterExpression: { standing: { $type: "string" } } }],
+  [{ kind: 1, assurance: 1, status: 1 }],
+]);
+
+export const standingOf = (tie: Pick<Tie, "kind" | "from" | "to">): string =>
+  `${tie.kind} ${tie.from} ${tie.to}`;
+
+export const insertTie = (tie: Tie): Promise<Tie> => ties.insert(tie);
+export const findTie = (id: string): Promise<Tie | null> => ties.get(id);
+export const findStanding = (tie: Pick<Tie, "kind" | "from" | "to">): Promise<Tie | null> =>
+  ties.findOne({ standing: standingOf(tie) });
+
+/** All ties to a musician that hold now. */
+export const tiesTo = (to: string, now: Date, kind?: TieKind): Promise<Tie[]> =>
+  ties.find({ to, ...holding(now), ...(kind ? { kind } : {}) });
+/** All ties to several musicians that hold now. */
+export const tiesToAll = (to: readonly string[], now: Date, kind: TieKind): Promise<Tie[]> =>
+  to.length === 0 ? Promise.resolve([]) : ties.find({ to: { $in: [...to] }, kind, ...holding(now) });
+/** The ties that somebody holds now, newest first. */
+export const tiesFrom = (
+  from: string | readonly string[],
+  kind: TieKind,
+  now: Date,
+  limit = 500,
+): Promise<Tie[]> =>
+  ties.find({ from: typeof from === "string" ? from : { $in: [...from] }, kind, ...holding(now) }, { limit });
+/** Ties in one state, asked or past ones too. */
+export const tiesWith = (facts: {
+  from?: string;
+  to?: string;
+  kind: TieKind;
+  status: Tie["status"];
+}): Promise<Tie[]> => ties.find(facts, { limit: 500 });
+/** Claims of guardians that nobody has confirmed yet. */
+export const guardianClaims = (): Promise<Tie[]> =>
+  ties.find({ kind: "guardian", assurance: "claimed", status: "active" }, { limit: 200 });
+
+/** Changes a tie that is still in one of `from`'s states; null when it is not any more. */
+export const moveTie = (
+  id: string,
+  from: readonly Tie["status"][],
+  change: Partial<Tie>,
+  note: Tie["history"][number],
+): Promise<Tie | null> =>
+  ties.update({ _id: id, status: { $in: [...from] } }, { $set: change, $push: { history: note } });

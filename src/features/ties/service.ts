@@ -1,0 +1,108 @@
+import type { Context } from "../../platform/context.ts";
+import { AppError } from "../../platform/errors.ts";
+import { newId } from "../../platform/ids.ts";
+import { guardianConfirmed, tieAsked, tieBegun, tieDeclined, tieEnded } from "./events.ts";
+import { findStanding, insertTie, moveTie, standingOf } from "./model.ts";
+import type { Tie } from "./schema.ts";
+
+type NewTie = Pick<Tie, "kind" | "from" | "fromKind" | "to"> &
+  Partial<Pick<Tie, "scope" | "assurance" | "power" | "typedName" | "until">>;
+
+const eventOf = (make: typeof tieAsked, tie: Tie) =>
+  make({ about: tie._id, person: tie.to, data: { kind: tie.kind, from: tie.from, scope: tie.scope } });
+
+/** Begins a tie, asked for or active at once. @throws 409 ties.already when it stands. Emits `ties.asked` or `ties.begun`. */
+export async function makeTie(ctx: Context, facts: NewTie, status: "asked" | "active"): Promise<Tie> {
+  const by = ctx.actor?.personId ?? null;
+  const tie: Tie = {
+    scope: null,
+    assurance: null,
+    power: null,
+    typedName: null,
+    until: null,
+    ...facts,
+    _id: newId(),
+    status,
+    since: ctx.now,
+    askedBy: by,
+    history: [{ at: ctx.now, by, what: status }],
+    standing: standingOf(facts),
+  };
+  return ctx.change(
+    async () => {
+      if (await findStanding(tie)) throw new AppError(409, "ties.already");
+      return insertTie(tie);
+    },
+    (made) => eventOf(status === "asked" ? tieAsked : tieBegun, made),
+  );
+}
+
+const move = (
+  ctx: Context,
+  tie: Tie,
+  from: readonly Tie["status"][],
+  change: Partial<Tie>,
+  what: string,
+  event: typeof tieAsked,
+): Promise<Tie> =>
+  ctx.change(
+    async () => {
+      const moved = await moveTie(tie._id, from, change, {
+        at: ctx.now,
+        by: ctx.actor?.personId ?? null,
+        what,
+      });
+      if (!moved) throw new AppError(409, "ties.movedOn");
+      return moved;
+    },
+    (moved) => eventOf(event, moved),
+  );
+
+/** Says yes to what was asked; `change` narrows it (a scope). @throws 409 when it is not asked any more. */
+export const acceptTie = (
+  ctx: Context,
+  tie: Tie,
+  change: Partial<Pick<Tie, "scope" | "power">> = {},
+): Promise<Tie> =>
+  move(ctx, tie, ["asked"], { ...change, status: "active", since: ctx.now }, "active", tieBegun);
+
+export const declineTie = (ctx: Context, tie: Tie): Promise<Tie> =>
+  move(ctx, tie, ["asked"], { status: "declined", until: ctx.now, standing: null }, "declined", tieDeclined);
+
+/** Ends a tie at once, everywhere. */
+export const endTie = (ctx: Context, tie: Tie): Promise<Tie> =>
+  move(ctx, tie, ["asked", "active"], { status: "ended", until: ctx.now, standing: null }, "ended", tieEnded);
+
+/** Another scope of a follow: the old tie ends and a new one begins. */
+export const rescopeTie = (ctx: Context, tie: Tie, scope: Tie["scope"]): Promise<Tie> =>
+  ctx.change(async () => {
+    await endTie(ctx, tie);
+    return makeTie(
+      ctx,
+      { kind: tie.kind, from: tie.from, fromKind: tie.fromKind, to: tie.to, scope },
+      "active",
+    );
+  });
+
+/** A school or the secretariat has seen that this is the guardian. Nobody confirms themselves or their own child. */
+export const confirmGuardian = (ctx: Context, tie: Tie): Promise<Tie> =>
+  ctx.change(
+    async () => {
+      const by = ctx.actor?.personId ?? null;
+      if (by === tie.from || by === tie.to) throw new AppError(403, "problems.forbidden");
+      const moved = await moveTie(
+        tie._id,
+        ["active"],
+        { assurance: "confirmed" },
+        { at: ctx.now, by, what: "confirmed" },
+      );
+      if (!moved) throw new AppError(409, "ties.movedOn");
+      return moved;
+    },
+    (moved) =>
+      guardianConfirmed({
+        about: moved._id,
+        person: moved.to,
+        data: { from: moved.from, by: ctx.actor?.personId ?? "" },
+      }),
+  );

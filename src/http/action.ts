@@ -1,0 +1,180 @@
+import type { Request, Response } from "express";
+import type { z } from "zod";
+import type { Actor, Context, RoleKind } from "../platform/context.ts";
+import type { Params } from "../platform/errors.ts";
+
+/** Who may knock at a door. A list of roles: others get the plain 404. */
+export type By = "anyone" | "member" | readonly RoleKind[];
+export type ContextOf<B extends By> = B extends "anyone" ? Context<Actor | null> : Context<Actor>;
+
+/** A page to render: `views/<view>.ejs` with `model` as `page`. */
+export interface Page {
+  kind: "page";
+  view: string;
+  model: object;
+  /** The title of the browser's tab, in the reader's language. */
+  title: string;
+  more: PageMore;
+}
+export interface PageMore {
+  status?: number;
+  layout?: "base" | "sign";
+  /** The ink of the page head, as `design.md` has it. */
+  flood?: "naeb" | "gab" | "aeg" | "sort";
+  /** A task page has no tab bar on the phone. */
+  task?: boolean;
+  /** Public pages may be found by search engines; all others may not. */
+  indexable?: boolean;
+}
+export interface Redirect {
+  kind: "redirect";
+  to: string;
+  notice: Notice | null;
+}
+/** A sentence shown once on the next page, with a way back where there is one. Keys and numbers only. */
+export interface Notice {
+  key: string;
+  params?: Params;
+  undo?: { action: string; fields?: Record<string, string> };
+}
+/** Bytes from the storage, sent with ranges and conditions. */
+export interface Bytes {
+  kind: "bytes";
+  key: string;
+  type: string;
+  bytes: number;
+  sha256: string;
+  /** When it came to be: for `Last-Modified`. */
+  at: Date;
+  /** File name offered when it is saved; ASCII-safe form is made from it. */
+  name?: string;
+  download?: boolean;
+}
+/** A small text or data file made by the program: CSV, JSON, SVG, calendar. */
+export interface Text {
+  kind: "text";
+  type: string;
+  body: string;
+  name?: string;
+}
+export type Answer = Page | Redirect | Bytes | Text;
+
+export const page = (view: string, title: string, model: object, more: PageMore = {}): Page => ({
+  kind: "page",
+  view,
+  title,
+  model,
+  more,
+});
+export const redirect = (to: string, notice: Notice | null = null): Redirect => ({
+  kind: "redirect",
+  to,
+  notice,
+});
+export const bytes = (file: Omit<Bytes, "kind">): Bytes => ({ kind: "bytes", ...file });
+export const textFile = (file: Omit<Text, "kind">): Text => ({ kind: "text", ...file });
+
+/** What was typed and what is wrong, for showing a form again. */
+export interface Typed {
+  values: Record<string, unknown>;
+  /** Field name → sentence in the reader's language. The empty name is the form as a whole. */
+  problems: Record<string, string>;
+}
+export const untouched: Typed = { values: {}, problems: {} };
+
+/** Files of a multipart door: at most one, in `field`. It arrives in the body as `{ path, bytes, name }`. */
+export interface Upload {
+  field: string;
+  maxBytes: (limits: UploadLimits) => number;
+}
+export interface UploadLimits {
+  maxAudioBytes: number;
+  maxPictureBytes: number;
+}
+export interface ReceivedFile {
+  /** Where multer put it in `uploads/tmp`; the service moves it or the shell removes it. */
+  path: string;
+  bytes: number;
+  /** The name on the sender's device; shown, never trusted. */
+  name: string;
+}
+
+type Maybe<T> = T | Promise<T>;
+/** What the web adds to a context: only sign-in and its kin use it. */
+export interface Web {
+  req: Request;
+  res: Response;
+}
+
+/**
+ * One door as data. The order of a request: params → load → can → body → run → show. Who may not know of the thing is
+ * told 404 before anything that was typed is looked at.
+ */
+export interface Spec<B extends By, P extends z.ZodType, Q extends z.ZodType, I extends z.ZodType, S, R> {
+  method: "get" | "post";
+  /** Express path, English, nouns: a verb becomes a noun resource. */
+  path: string;
+  /** One line for people who read the API. */
+  doc: string;
+  by: B;
+  params?: P;
+  query?: Q;
+  /** The body of a POST. */
+  input?: I;
+  upload?: Upload;
+  /** The thing the door is about, through the actor's reach; null is 404. */
+  load: (ctx: ContextOf<B>, at: { params: z.output<P>; query: z.output<Q> }) => Maybe<S | null>;
+  /** May the actor, who sees the thing, do this with it? False is 403. `always` says: whoever may knock and sees it. */
+  can: "always" | ((ctx: ContextOf<B>, subject: NoInfer<S>) => boolean);
+  run?: (ctx: ContextOf<B>, subject: NoInfer<S>, input: z.output<I>, web: Web) => Maybe<R>;
+  html:
+    | ((done: {
+        ctx: ContextOf<B>;
+        subject: NoInfer<S>;
+        result: NoInfer<R>;
+        input: z.output<I>;
+      }) => Maybe<Answer>)
+    | { none: string };
+  json:
+    | ((done: { ctx: ContextOf<B>; subject: NoInfer<S>; result: NoInfer<R> }) => Maybe<unknown>)
+    | { none: string };
+  /** Shows the form again with what was typed and what is wrong. */
+  form?: (ctx: ContextOf<B>, subject: NoInfer<S>, typed: Typed) => Maybe<Page>;
+}
+
+/** A door with its types forgotten, as the table of doors holds it. */
+export interface Action {
+  method: "get" | "post";
+  path: string;
+  doc: string;
+  by: By;
+  params: z.ZodType | null;
+  query: z.ZodType | null;
+  input: z.ZodType | null;
+  upload: Upload | null;
+  load: (ctx: Context, at: { params: unknown; query: unknown }) => Maybe<unknown>;
+  can: "always" | ((ctx: Context, subject: unknown) => boolean);
+  run: ((ctx: Context, subject: unknown, input: unknown, web: Web) => Maybe<unknown>) | null;
+  html: ((done: Done) => Maybe<Answer>) | { none: string };
+  json: ((done: Done) => Maybe<unknown>) | { none: string };
+  form: ((ctx: Context, subject: unknown, typed: Typed) => Maybe<Page>) | null;
+}
+export interface Done {
+  ctx: Context;
+  subject: unknown;
+  result: unknown;
+  input: unknown;
+}
+
+/** Declares a door. Leaving out who may use it does not compile. */
+export function action<
+  const B extends By,
+  P extends z.ZodType = z.ZodType<Record<string, never>>,
+  Q extends z.ZodType = z.ZodType<Record<string, never>>,
+  I extends z.ZodType = z.ZodType<Record<string, never>>,
+  S = unknown,
+  R = undefined,
+>(spec: Spec<B, P, Q, I, S, R>): Action {
+  const whole = { params: null, query: null, input: null, upload: null, run: null, form: null, ...spec };
+  return whole as unknown as Action;
+}

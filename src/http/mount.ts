@@ -1,0 +1,215 @@
+import express, { type Request, type RequestHandler, type Response, type Router } from "express";
+import type { Context } from "../platform/context.ts";
+import { AppError, notFound } from "../platform/errors.ts";
+import { storage } from "../platform/storage/current.ts";
+import type { Action, Answer, Done, ReceivedFile, Typed } from "./action.ts";
+import { sendBytes } from "./files.ts";
+import { asRefusal, type Problem, problemsOf, sentences } from "./problems.ts";
+import { discard, keepToken, receive, type UploadSetup } from "./upload.ts";
+
+export interface Shell {
+  upload: UploadSetup;
+  /** Renders a page and sends it; knows the frame. */
+  sendPage(
+    req: Request,
+    res: Response,
+    ctx: Context,
+    answer: Extract<Answer, { kind: "page" }>,
+  ): Promise<void>;
+  setNotice(res: Response, notice: Extract<Answer, { kind: "redirect" }>["notice"]): void;
+}
+
+const FORM_BYTES = 300_000;
+const parseForm = express.urlencoded({ extended: false, limit: FORM_BYTES, parameterLimit: 300 });
+const parseJson = express.json({ limit: FORM_BYTES, strict: true });
+
+/** Hangs both doors of each action on a router: the page at `path`, the thing as JSON at `/api/v1` + `path`. */
+export function mount(actions: readonly Action[], shell: Shell): Router {
+  const router = express.Router({ strict: false, caseSensitive: true });
+  for (const action of actions) {
+    if (!("none" in action.html)) router[action.method](action.path, door(action, shell, "html"));
+    if (!("none" in action.json)) router[action.method](`/api/v1${action.path}`, door(action, shell, "json"));
+  }
+  return router;
+}
+
+function door(action: Action, shell: Shell, as: "html" | "json"): RequestHandler {
+  return async (req, res) => {
+    const ctx = contextOf(res);
+    if (!mayKnock(action, ctx, req, res, as)) return;
+    const params = parseOr404(action, req.params);
+    const query = parseQuery(action, req.query, as);
+    const subject = await action.load(ctx, { params, query });
+    if (subject === null || subject === undefined) throw notFound();
+    if (action.can !== "always" && !action.can(ctx, subject)) throw new AppError(403, "problems.forbidden");
+    if (action.method === "get")
+      return answer({ ctx, subject, result: undefined, input: {} }, action, shell, as, req, res);
+    await change({ action, shell, as, req, res, ctx, subject });
+  };
+}
+
+export const contextOf = (res: Response): Context => res.locals.ctx as Context;
+
+/** Signed out: a page leads to sign-in and back, JSON says 401. The wrong role: the plain 404. */
+function mayKnock(action: Action, ctx: Context, req: Request, res: Response, as: "html" | "json"): boolean {
+  if (action.by === "anyone") return true;
+  if (ctx.actor === null) {
+    if (as === "json") throw new AppError(401, "problems.signIn");
+    const back = req.method === "GET" ? req.originalUrl : "/";
+    res.redirect(303, `/sign-in?next=${encodeURIComponent(back)}`);
+    return false;
+  }
+  const roles = action.by;
+  if (roles !== "member" && !ctx.actor.roles.some((role) => roles.includes(role.kind))) throw notFound();
+  return true;
+}
+
+function parseOr404(action: Action, raw: unknown): unknown {
+  const parsed = action.params?.safeParse(raw);
+  if (parsed && !parsed.success) throw notFound();
+  return parsed?.data ?? {};
+}
+
+/** A page shows what it can when its query is odd (an old link); JSON says what is wrong. */
+function parseQuery(action: Action, raw: unknown, as: "html" | "json"): unknown {
+  const parsed = action.query?.safeParse(raw);
+  if (!parsed) return {};
+  if (parsed.success) return parsed.data;
+  const bare = as === "html" ? action.query?.safeParse({}) : null;
+  if (bare?.success) return bare.data;
+  throw new AppError(400, "problems.badRequest");
+}
+
+interface Change {
+  action: Action;
+  shell: Shell;
+  as: "html" | "json";
+  req: Request;
+  res: Response;
+  ctx: Context;
+  subject: unknown;
+}
+
+async function change(change: Change): Promise<void> {
+  const { action, shell, as, req, res, ctx, subject } = change;
+  const file: { received: ReceivedFile | null } = { received: null };
+  try {
+    const raw = await readBody(change, file);
+    const parsed = action.input?.safeParse(raw);
+    if (parsed && !parsed.success) return await refuseForm(change, problemsOf(parsed.error), 422, file);
+    const input = parsed?.data ?? {};
+    const result = action.run ? await action.run(ctx, subject, input, { req, res }) : undefined;
+    await answer({ ctx, subject, result, input }, action, shell, as, req, res);
+  } catch (err) {
+    const refusal = asRefusal(err);
+    const shown = refusal && [400, 409, 413, 422, 429, 503].includes(refusal.status);
+    if (shown && action.form && !res.headersSent)
+      return await refuseForm(
+        change,
+        [{ field: refusal.field ?? "", key: refusal.key, params: refusal.params }],
+        refusal.status,
+        file,
+      );
+    throw err;
+  } finally {
+    if (file.received) await discard(file.received.path);
+  }
+}
+
+async function readBody(change: Change, file: { received: ReceivedFile | null }): Promise<unknown> {
+  const { action, as, req, res, shell } = change;
+  if (action.upload) {
+    if (!req.is("multipart/form-data")) throw new AppError(415, "problems.badRequest");
+    file.received = await receive(req, res, action.upload, shell.upload);
+    return { ...(req.body as object), [action.upload.field]: file.received ?? undefined };
+  }
+  if (as === "json" && !req.is("application/json")) throw new AppError(415, "problems.badRequest");
+  if (
+    as === "html" &&
+    !req.is("application/x-www-form-urlencoded") &&
+    req.get("content-length") !== "0" &&
+    req.get("content-type")
+  )
+    throw new AppError(415, "problems.badRequest");
+  await new Promise<void>((resolve, reject) => {
+    (as === "json" ? parseJson : parseForm)(req, res, (err: unknown) =>
+      err ? reject(err as Error) : resolve(),
+    );
+  });
+  return (req.body as unknown) ?? {};
+}
+
+/** The same form with what was typed and what is wrong; JSON gets the codes. A sound file is kept for an hour. */
+async function refuseForm(
+  change: Change,
+  problems: readonly Problem[],
+  status: number,
+  file: { received: ReceivedFile | null },
+): Promise<void> {
+  const { action, shell, as, req, res, ctx, subject } = change;
+  if (as === "json" || !action.form) {
+    const first = problems[0];
+    sendProblem(res, { status, key: first?.key ?? "problems.wrong", fields: problems }, ctx);
+    return;
+  }
+  const values: Record<string, unknown> = { ...(req.body as object | undefined) };
+  for (const secret of ["password", "current", "again"]) delete values[secret];
+  const bad = problems.some((problem) => problem.field === action.upload?.field);
+  if (file.received && action.upload && ctx.actor && !bad) {
+    values[`${action.upload.field}Kept`] = keepToken(file.received, ctx.actor.personId, shell.upload);
+    values[`${action.upload.field}Name`] = file.received.name;
+    file.received = null;
+  }
+  const typed: Typed = { values, problems: sentences(problems, ctx.t) };
+  const form = await action.form(ctx, subject, typed);
+  await shell.sendPage(req, res, ctx, { ...form, more: { ...form.more, status } });
+}
+
+/** RFC 9457. Codes for programs, one sentence for the person behind them. */
+export function sendProblem(
+  res: Response,
+  problem: { status: number; key: string; fields?: readonly Problem[] },
+  ctx: Context | null,
+): void {
+  const fields = problem.fields
+    ?.filter((one) => one.field !== "")
+    .map(({ field, key, params }) => ({ field, code: key, params }));
+  res.status(problem.status).type("application/problem+json");
+  res.send(
+    JSON.stringify({
+      type: "about:blank",
+      status: problem.status,
+      code: problem.key,
+      title: ctx ? ctx.t(problem.key, problem.fields?.[0]?.params) : problem.key,
+      ...(fields && fields.length > 0 ? { fields } : {}),
+      requestId: ctx?.requestId,
+    }),
+  );
+}
+
+async function answer(
+  done: Done,
+  action: Action,
+  shell: Shell,
+  as: "html" | "json",
+  req: Request,
+  res: Response,
+): Promise<void> {
+  if (as === "json" && !("none" in action.json)) {
+    const body = await action.json(done);
+    res.status(action.method === "post" && body !== null ? 200 : body === null ? 204 : 200);
+    res.json(body);
+    return;
+  }
+  if ("none" in action.html) throw notFound();
+  const shown = await action.html(done);
+  if (shown.kind === "redirect") {
+    shell.setNotice(res, shown.notice);
+    res.redirect(303, shown.to);
+  } else if (shown.kind === "bytes") await sendBytes(req, res, shown, storage());
+  else if (shown.kind === "text") {
+    res.type(shown.type).set("Cache-Control", "private, no-cache");
+    if (shown.name) res.attachment(shown.name);
+    res.type(shown.type).send(shown.body);
+  } else await shell.sendPage(req, res, done.ctx, shown);
+}

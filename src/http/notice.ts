@@ -1,0 +1,40 @@
+import type { Response } from "express";
+import { hasSentence, type Translate } from "../platform/i18n.ts";
+import { openSigned, sign } from "../platform/tokens.ts";
+import type { Notice } from "./action.ts";
+import type { Frame } from "./render.ts";
+
+const COOKIE = "fly.notice";
+
+/** Puts the sentence for the next page into a short-lived signed cookie: keys and ids only, never a person's words. */
+export function setNotice(res: Response, notice: Notice | null, secret: string, secure: boolean): void {
+  if (!notice) return;
+  const value = Buffer.from(JSON.stringify(notice)).toString("base64url");
+  res.cookie(COOKIE, sign(value, secret), {
+    httpOnly: true,
+    sameSite: "lax",
+    secure,
+    maxAge: 120_000,
+    path: "/",
+  });
+}
+
+/** Takes the notice that waits for this page, once. */
+export function takeNotice(
+  res: Response,
+  cookies: Record<string, string | undefined>,
+  secret: string,
+  t: Translate,
+): Frame["notice"] {
+  const raw = cookies[COOKIE];
+  if (!raw) return null;
+  res.clearCookie(COOKIE, { path: "/" });
+  const value = openSigned(raw, secret);
+  if (!value) return null;
+  const notice = JSON.parse(Buffer.from(value, "base64url").toString()) as Notice;
+  if (!hasSentence(notice.key)) return null;
+  const undo = notice.undo
+    ? { action: notice.undo.action, label: t("ui.undo"), fields: notice.undo.fields ?? {} }
+    : null;
+  return { text: t(notice.key, notice.params), undo };
+}

@@ -1,0 +1,102 @@
+import { mkdirSync } from "node:fs";
+import { stat, unlink } from "node:fs/promises";
+import { basename, join } from "node:path";
+import type { Request, Response } from "express";
+import multer from "multer";
+import { clock, HOUR_MS } from "../platform/clock.ts";
+import { AppError, refuse } from "../platform/errors.ts";
+import { newId } from "../platform/ids.ts";
+import { openSigned, sign } from "../platform/tokens.ts";
+import type { ReceivedFile, Upload, UploadLimits } from "./action.ts";
+
+export interface UploadSetup extends UploadLimits {
+  tmpDir: string;
+  secret: string;
+}
+
+/** Takes the one file and the fields of a multipart body. The file lies in `uploads/tmp` until the service moves it. */
+export async function receive(
+  req: Request,
+  res: Response,
+  upload: Upload,
+  setup: UploadSetup,
+): Promise<ReceivedFile | null> {
+  mkdirSync(setup.tmpDir, { recursive: true });
+  const max = upload.maxBytes(setup);
+  const path = join(setup.tmpDir, newId());
+  const parser = multer({
+    storage: multer.diskStorage({
+      destination: setup.tmpDir,
+      filename: (_req, _file, done) => done(null, basename(path)),
+    }),
+    limits: {
+      fileSize: max,
+      files: 1,
+      fields: 60,
+      parts: 70,
+      fieldSize: 100_000,
+      fieldNameSize: 60,
+      headerPairs: 60,
+    },
+    defParamCharset: "utf8",
+  } as multer.Options).single(upload.field);
+  try {
+    await new Promise<void>((resolve, reject) => {
+      req.once("aborted", () => reject(new AppError(400, "problems.aborted")));
+      parser(req, res, (err: unknown) => (err ? reject(err as Error) : resolve()));
+    });
+  } catch (err) {
+    await discard(path);
+    throw asUploadRefusal(err, upload.field, max);
+  }
+  if (req.file && req.file.size > 0)
+    return { path, bytes: req.file.size, name: req.file.originalname.slice(0, 200) };
+  await discard(path);
+  return keptFile(req, upload, setup);
+}
+
+function asUploadRefusal(err: unknown, field: string, max: number): unknown {
+  if (!(err instanceof multer.MulterError)) {
+    if (err instanceof AppError) return err;
+    // Busboy's complaints about a malformed body are the sender's, not ours; a full disk is ours, and it is said plainly.
+    const code = err instanceof Error && "code" in err ? String(err.code) : "";
+    if (code === "ENOSPC" || code === "EDQUOT") return refuse(field, "problems.diskFull");
+    return new AppError(400, "problems.badRequest");
+  }
+  if (err.code === "LIMIT_FILE_SIZE")
+    return refuse(field, "problems.fileTooBig", { max: Math.floor(max / 1_048_576) });
+  if (err.code === "LIMIT_UNEXPECTED_FILE" || err.code === "LIMIT_FILE_COUNT")
+    return refuse(field, "problems.oneFile");
+  return new AppError(400, "problems.badRequest");
+}
+
+/** Removes a temp file, if it is (still) there. */
+export const discard = (path: string): Promise<void> => unlink(path).catch(() => undefined);
+
+const KEEP_MS = HOUR_MS;
+
+/** A valid file whose form was refused waits an hour under a signed token, since a browser cannot refill it. */
+export const keepToken = (file: ReceivedFile, personId: string, setup: UploadSetup): string =>
+  sign(
+    Buffer.from(
+      JSON.stringify([basename(file.path), file.name, personId, clock.now().getTime() + KEEP_MS]),
+    ).toString("base64url"),
+    setup.secret,
+  );
+
+async function keptFile(req: Request, upload: Upload, setup: UploadSetup): Promise<ReceivedFile | null> {
+  const token: unknown = (req.body as Record<string, unknown> | undefined)?.[`${upload.field}Kept`];
+  const opened = typeof token === "string" && token !== "" ? openSigned(token, setup.secret) : null;
+  if (!opened) return null;
+  const [file, name, personId, until] = JSON.parse(Buffer.from(opened, "base64url").toString()) as [
+    string,
+    string,
+    string,
+    number,
+  ];
+  if (until < clock.now().getTime() || personId !== (req.user as { personId?: string } | undefined)?.personId)
+    return null;
+  const path = join(setup.tmpDir, basename(file));
+  const found = await stat(path).catch(() => null);
+  return found ? { path, bytes: found.size, name } : null;
+}

@@ -1,0 +1,55 @@
+import { clock } from "./clock.ts";
+import { dayOf } from "./calendar.ts";
+import { deliverEvents, untilWoken } from "./events/events.ts";
+import { dailyWork, enqueue, onJob, runDueJobs } from "./jobs.ts";
+import { log } from "./log.ts";
+import { dropLease, holdLease } from "./mongo/lease.ts";
+
+const LEASE_MS = 15_000;
+const IDLE_MS = 2_000;
+
+onJob("platform.daily", async (payload) => {
+  const work = dailyWork().find((one) => one.name === payload.name);
+  await work?.run(clock.now());
+});
+
+/** Delivers events and does jobs until nothing waits. Tests and scripts call it instead of waiting. */
+export async function settle(): Promise<void> {
+  for (let i = 0; i < 1_000; i += 1) {
+    const delivered = await deliverEvents();
+    const done = await runDueJobs();
+    if (delivered + done === 0) return;
+  }
+}
+
+/** Starts the one reader and worker of the whole system (the others wait for its lease). Gives the way to stop it. */
+export function startBackground(): { stop(): Promise<void> } {
+  let running = true;
+  let lastDay = "";
+  const turn = async (): Promise<number> => {
+    if (!(await holdLease("background", LEASE_MS))) return 0;
+    const today = dayOf(clock.now());
+    if (today !== lastDay) {
+      for (const { name } of dailyWork())
+        await enqueue("platform.daily", { name }, { key: `daily ${name} ${today}` });
+      lastDay = today;
+    }
+    return (await deliverEvents()) + (await runDueJobs());
+  };
+  const loop = (async () => {
+    while (running) {
+      const worked = await turn().catch((err: unknown) => {
+        log.warn({ err }, "background work waits for the database");
+        return 0;
+      });
+      if (running && worked === 0) await untilWoken(IDLE_MS);
+    }
+    await dropLease("background").catch(() => undefined);
+  })();
+  return {
+    stop: () => {
+      running = false;
+      return Promise.race([loop, new Promise<void>((resolve) => setTimeout(resolve, 5_000).unref())]);
+    },
+  };
+}

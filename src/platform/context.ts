@@ -1,0 +1,90 @@
+import { clock } from "./clock.ts";
+import { type EventDraft, wakeReader, writeEvents } from "./events/events.ts";
+import { type Locale, type Translate, translator } from "./i18n.ts";
+import { newId } from "./ids.ts";
+import { transaction } from "./mongo/connection.ts";
+
+/** What somebody is, as a fact that follows from ties and memberships. One login may hold several. */
+export type RoleKind =
+  | "musician"
+  | "guardian"
+  | "mentor"
+  | "staff"
+  | "booker"
+  | "officer"
+  | "partner"
+  | "secretariat"
+  | "safeguarding";
+
+export interface Role {
+  kind: RoleKind;
+  /** The organisation for staff, booker, officer and partner. */
+  organisationId: string | null;
+  /** May invite and hand over in that organisation. */
+  coordinator: boolean;
+}
+
+/** Who asks. */
+export interface Actor {
+  personId: string;
+  accountId: string;
+  roles: readonly Role[];
+}
+
+/** Everything that a service may know about the moment: who, when, in which language. */
+export interface Context<A extends Actor | null = Actor | null> {
+  actor: A;
+  now: Date;
+  locale: Locale;
+  t: Translate;
+  requestId: string;
+  /**
+   * Runs a change and writes its events in one transaction, then wakes the reader. `events` are drafts or functions of
+   * the change's result that give drafts. `work` may run again after a conflict, so it only touches the database.
+   */
+  change<T>(work: () => Promise<T>, ...events: EventsOf<T>[]): Promise<T>;
+}
+export type MemberContext = Context<Actor>;
+type EventsOf<T> = EventDraft | ((result: T) => EventDraft | readonly EventDraft[] | null);
+
+export function makeContext<A extends Actor | null>(
+  actor: A,
+  locale: Locale,
+  requestId: string = newId(),
+): Context<A> {
+  const now = clock.now();
+  return {
+    actor,
+    now,
+    locale,
+    t: translator(locale),
+    requestId,
+    change: async (work, ...events) => {
+      const result = await transaction(async () => {
+        const value = await work();
+        const drafts = events.flatMap((event) =>
+          typeof event === "function" ? (event(value) ?? []) : event,
+        );
+        if (drafts.length > 0) await writeEvents(drafts, actor?.personId ?? null, now);
+        return value;
+      });
+      wakeReader();
+      return result;
+    },
+  };
+}
+
+/** The program itself at work: jobs, listeners, scripts. */
+export const systemContext = (locale: Locale = "da"): Context<null> => makeContext(null, locale);
+
+/** Does the actor hold this role (for this organisation, if one is named)? */
+export const hasRole = (actor: Actor | null, kind: RoleKind, organisationId?: string): boolean =>
+  actor?.roles.some(
+    (role) => role.kind === kind && (organisationId === undefined || role.organisationId === organisationId),
+  ) ?? false;
+
+/** The organisations in which the actor holds a role. */
+export const organisationsOf = (actor: Actor | null, kind?: RoleKind): string[] =>
+  actor?.roles.flatMap((role) =>
+    role.organisationId && (!kind || role.kind === kind) ? [role.organisationId] : [],
+  ) ?? [];

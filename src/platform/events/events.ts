@@ -1,0 +1,129 @@
+import { z } from "zod";
+import { clock } from "../clock.ts";
+import { newId } from "../ids.ts";
+import { log } from "../log.ts";
+import { collection } from "../mongo/collection.ts";
+
+/**
+ * The trunk. A service writes an event in the transaction of its change; one leased reader hands each to the listeners of
+ * later rooms, at least once. Ids and non-personal facts of that instant only: no names, no text.
+ */
+const Fact = z.union([
+  z.string().max(200),
+  z.number(),
+  z.boolean(),
+  z.null(),
+  z.array(z.string().max(200)),
+  z.array(z.number()),
+]);
+const EventRow = z.object({
+  _id: z.string(),
+  type: z.string(),
+  /** Version of this type's data. */
+  v: z.number(),
+  at: z.date(),
+  /** The person who did it; null when the program did. */
+  by: z.string().nullable(),
+  /** The person whose story it belongs to, if it belongs to one. */
+  person: z.string().nullable(),
+  /** The thing that it is about. */
+  about: z.string(),
+  data: z.record(z.string(), Fact),
+  /** Null until every listener has heard it. */
+  deliveredAt: z.date().nullable(),
+  attempts: z.number(),
+});
+export type EventRow = z.infer<typeof EventRow>;
+export type EventData = EventRow["data"];
+
+/** What a service hands over; time, actor and id are the context's. */
+export interface EventDraft {
+  type: string;
+  v: number;
+  about: string;
+  person: string | null;
+  data: EventData;
+}
+
+export const eventRows = collection("events", EventRow, [
+  [{ deliveredAt: 1, at: 1, _id: 1 }],
+  [{ person: 1, at: -1, _id: -1 }],
+  [{ about: 1, at: -1 }],
+  [{ type: 1, at: -1 }],
+  [{ at: -1, _id: -1 }],
+]);
+
+const types = new Map<string, { v: number; data: z.ZodObject }>();
+export const eventTypes = (): ReadonlyMap<string, { v: number; data: z.ZodObject }> => types;
+
+/** Declares a type of event (`room.pastTense`) and gives the function that makes its draft. */
+export function eventType<S extends z.ZodObject>(type: string, v: number, data: S) {
+  if (types.has(type)) throw new Error(`the event ${type} is declared twice`);
+  types.set(type, { v, data });
+  return (event: { about: string; person?: string | null; data: z.input<S> }): EventDraft => ({
+    type,
+    v,
+    about: event.about,
+    person: event.person ?? null,
+    data: data.parse(event.data) as EventData,
+  });
+}
+
+/** Stores drafts as rows; call it inside the change's transaction. */
+export async function writeEvents(drafts: readonly EventDraft[], by: string | null, at: Date): Promise<void> {
+  await eventRows.insertMany(
+    drafts.map((draft) => ({ ...draft, _id: newId(), at, by, deliveredAt: null, attempts: 0 })),
+  );
+}
+
+export type Listener = (event: EventRow) => Promise<void>;
+const listeners: { name: string; types: readonly string[] | "all"; hear: Listener }[] = [];
+
+/** Registers a listener; it must be idempotent, since an event may come twice. */
+export function listen(name: string, which: readonly string[] | "all", hear: Listener): void {
+  listeners.push({ name, types: which, hear });
+}
+
+const waiting = new Set<() => void>();
+/** Called after each commit that wrote events; wakes the reader of this process at once. */
+export const wakeReader = (): void => {
+  for (const wake of waiting) wake();
+};
+/** Resolves at the next wake or after `ms`. */
+export const untilWoken = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      waiting.delete(done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    waiting.add(done);
+  });
+
+/** Hands over everything that waits, oldest first; how many were delivered. A failing one is kept and tried again. */
+export async function deliverEvents(limit = 500): Promise<number> {
+  const rows = await eventRows.find(
+    { deliveredAt: null, attempts: { $lt: MAX_ATTEMPTS } },
+    { sort: { at: 1, _id: 1 }, limit },
+  );
+  let delivered = 0;
+  for (const row of rows) if (await deliver(row)) delivered += 1;
+  return delivered;
+}
+const MAX_ATTEMPTS = 20;
+
+async function deliver(row: EventRow): Promise<boolean> {
+  for (const listener of listeners) {
+    if (listener.types !== "all" && !listener.types.includes(row.type)) continue;
+    try {
+      await listener.hear(row);
+    } catch (err) {
+      log.error({ err, listener: listener.name, event: row._id, type: row.type }, "a listener failed");
+      await eventRows.update({ _id: row._id }, { $inc: { attempts: 1 } });
+      return false;
+    }
+  }
+  await eventRows.update({ _id: row._id }, { $set: { deliveredAt: clock.now() } });
+  return true;
+}

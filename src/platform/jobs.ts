@@ -1,0 +1,103 @@
+import { z } from "zod";
+import { clock, MINUTE_MS, plusMs } from "./clock.ts";
+import { newId } from "./ids.ts";
+import { log } from "./log.ts";
+import { collection } from "./mongo/collection.ts";
+import { isDuplicate } from "./mongo/connection.ts";
+
+/** Work for later, written in the transaction of the change that wants it, so that neither is ever without the other. */
+const Job = z.object({
+  _id: z.string(),
+  type: z.string(),
+  /** The same key is queued once. */
+  key: z.string(),
+  payload: z.record(z.string(), z.unknown()),
+  runAt: z.date(),
+  attempts: z.number(),
+  lockedUntil: z.date().nullable(),
+});
+type Job = z.infer<typeof Job>;
+export const jobs = collection("jobs", Job, [[{ key: 1 }, { unique: true }], [{ runAt: 1, lockedUntil: 1 }]]);
+
+export type JobPayload = Record<string, unknown>;
+type Handler = (payload: JobPayload) => Promise<void>;
+const handlers = new Map<string, Handler>();
+const daily: { name: string; run: (now: Date) => Promise<void> }[] = [];
+
+/** Says what to do with a type of job. The work must bear being done twice. */
+export function onJob(type: string, handler: Handler): void {
+  handlers.set(type, handler);
+}
+
+/** Work that is done once each calendar day, soon after midnight in Copenhagen. It must bear being done twice. */
+export function onEachDay(name: string, run: (now: Date) => Promise<void>): void {
+  daily.push({ name, run });
+}
+export const dailyWork = (): readonly { name: string; run: (now: Date) => Promise<void> }[] => daily;
+
+/** Queues a job; the same `key` only once. Call inside `ctx.change` when it belongs to a change. */
+export async function enqueue(
+  type: string,
+  payload: JobPayload,
+  more: { runAt?: Date; key?: string } = {},
+): Promise<void> {
+  const id = newId();
+  const key = more.key ?? id;
+  // Looked up first: a duplicate key would end the surrounding transaction.
+  if (more.key && (await jobs.exists({ key }))) return;
+  await jobs.insert({
+    _id: id,
+    type,
+    key,
+    payload,
+    runAt: more.runAt ?? clock.now(),
+    attempts: 0,
+    lockedUntil: null,
+  });
+}
+
+/** Takes a queued job back, if it has not been done. */
+export const cancelJob = async (key: string): Promise<boolean> => (await jobs.remove({ key })) > 0;
+
+const LOCK_MS = 2 * MINUTE_MS;
+const MAX_ATTEMPTS = 12;
+
+/** Does everything that is due; how many were done. */
+export async function runDueJobs(limit = 100): Promise<number> {
+  let done = 0;
+  for (let i = 0; i < limit; i += 1) {
+    const job = await takeJob();
+    if (!job) break;
+    if (await runJob(job)) done += 1;
+  }
+  return done;
+}
+
+async function takeJob(): Promise<Job | null> {
+  const now = clock.now();
+  return jobs.update(
+    { runAt: { $lte: now }, $or: [{ lockedUntil: null }, { lockedUntil: { $lt: now } }] },
+    { $set: { lockedUntil: plusMs(now, LOCK_MS) }, $inc: { attempts: 1 } },
+    { sort: { runAt: 1 } },
+  );
+}
+
+async function runJob(job: Job): Promise<boolean> {
+  const handler = handlers.get(job.type);
+  try {
+    if (!handler) throw new Error(`no handler for jobs of type ${job.type}`);
+    await handler(job.payload);
+    await jobs.remove({ _id: job._id });
+    return true;
+  } catch (err) {
+    log.error({ err, job: job._id, type: job.type, attempt: job.attempts }, "a job failed");
+    const wait = Math.min(2 ** job.attempts, 360) * 10_000;
+    await (job.attempts >= MAX_ATTEMPTS && !isDuplicate(err)
+      ? jobs.update(
+          { _id: job._id },
+          { $set: { runAt: plusMs(clock.now(), 10 * 365 * 24 * 60 * MINUTE_MS), lockedUntil: null } },
+        )
+      : jobs.update({ _id: job._id }, { $set: { runAt: plusMs(clock.now(), wait), lockedUntil: null } }));
+    return false;
+  }
+}

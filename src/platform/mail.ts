@@ -1,0 +1,82 @@
+import { createTransport, type Transporter } from "nodemailer";
+import { z } from "zod";
+import { clock } from "./clock.ts";
+import type { Params } from "./errors.ts";
+import { hasSentence, type Locale, translator } from "./i18n.ts";
+import { newId } from "./ids.ts";
+import { enqueue, onJob } from "./jobs.ts";
+import { collection } from "./mongo/collection.ts";
+
+/** A mail as it is queued: sentences by key, in the reader's language, and one link by its path. */
+export interface MailDraft {
+  to: string;
+  locale: Locale;
+  /** `<key>.subject`, `<key>.body` (paragraphs parted by an empty line) and, with a path, `<key>.button`. */
+  key: string;
+  params?: Params;
+  path?: string;
+  /** The same key is sent once. */
+  once?: string;
+}
+
+const Payload = z.object({
+  to: z.string(),
+  locale: z.enum(["da", "en"]),
+  key: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+  path: z.string().nullable(),
+});
+
+/** What the development mailbox shows; the collection stays empty when mail goes out by SMTP. */
+const DevMail = z.object({
+  _id: z.string(),
+  at: z.date(),
+  to: z.string(),
+  subject: z.string(),
+  text: z.string(),
+  link: z.string().nullable(),
+});
+export const devMails = collection("devmails", DevMail, [[{ at: -1 }], [{ to: 1, at: -1 }]]);
+
+interface MailSetup {
+  from: string;
+  baseUrl: string;
+  /** Null: kept for the development mailbox. */
+  smtpUrl: string | null;
+}
+let setup: MailSetup = {
+  from: "Flyvefærdig <ingen-svar@localhost>",
+  baseUrl: "http://localhost:3000",
+  smtpUrl: null,
+};
+let transport: Transporter | null = null;
+
+/** Chooses how mail leaves; called once at start. */
+export function setUpMail(next: MailSetup): void {
+  setup = next;
+  transport = next.smtpUrl ? createTransport(next.smtpUrl, { from: next.from }) : null;
+}
+
+/** Queues a mail; inside `ctx.change` it is queued if and only if the change is made. */
+export async function queueMail(mail: MailDraft): Promise<void> {
+  const payload = {
+    to: mail.to,
+    locale: mail.locale,
+    key: mail.key,
+    params: mail.params ?? {},
+    path: mail.path ?? null,
+  };
+  await enqueue("mail", payload, mail.once ? { key: `mail ${mail.once}` } : {});
+}
+
+onJob("mail", async (raw) => {
+  const mail = Payload.parse(raw);
+  const t = translator(mail.locale);
+  const subject = t(`${mail.key}.subject`, mail.params).replace(/\s+/g, " ");
+  const link = mail.path ? `${setup.baseUrl}${mail.path}` : null;
+  const body = t(`${mail.key}.body`, mail.params);
+  const button = link && hasSentence(`${mail.key}.button`) ? t(`${mail.key}.button`, mail.params) : null;
+  const text = [body, ...(link ? [button ? `${button}:\n${link}` : link] : []), t("mail.sign")].join("\n\n");
+  if (transport) await transport.sendMail({ to: mail.to, subject, text });
+  else await devMails.insert({ _id: newId(), at: clock.now(), to: mail.to, subject, text, link });
+});

@@ -1,0 +1,66 @@
+import { rm, stat } from "node:fs/promises";
+import { fileTypeFromFile } from "file-type";
+import sharp from "sharp";
+import type { Picture, PictureRefusal, PictureVerdict } from "./verdicts.ts";
+
+// Runs in the media process only.
+
+/** Above what phones take (50 megapixels), below what would fill the process's memory. */
+const MAX_PIXELS = 64_000_000;
+const MAX_SIDE = 16_383; // WebP's own limit, and no camera's
+
+/** By magic bytes. SVG is never among them: it is a program. HEIC is known, but sharp's binaries cannot decode it. */
+const readable = new Set(["image/jpeg", "image/png", "image/apng", "image/webp", "image/gif", "image/avif"]);
+
+sharp.cache(false);
+sharp.concurrency(1);
+
+/** See `makePictures`. */
+export async function cutPictures(path: string, sizes: number[]): Promise<PictureVerdict> {
+  const reason = await refusal(path);
+  if (reason !== null) return { ok: false, reason };
+
+  const targets = sizes.map((size) => ({ size, to: `${path}.${size}.webp` }));
+  try {
+    const pictures: Picture[] = [];
+    for (const { size, to } of targets) pictures.push(await cut(path, size, to));
+    return { ok: true, pictures };
+  } catch {
+    for (const { to } of targets) await rm(to, { force: true });
+    return { ok: false, reason: "unreadable" };
+  }
+}
+
+/** Looks at the header alone: a picture of a billion pixels is refused before one of them is unpacked. */
+async function refusal(path: string): Promise<PictureRefusal | null> {
+  if ((await stat(path)).size === 0) return "empty";
+  const type = await fileTypeFromFile(path).catch(() => undefined);
+  if (type === undefined || !type.mime.startsWith("image/")) return "notPicture";
+  if (!readable.has(type.mime)) return "unsupported";
+
+  const header = await sharp(path, { limitInputPixels: false })
+    .metadata()
+    .catch(() => null);
+  if (header === null) return "unreadable";
+  const isTooLarge =
+    header.width * header.height > MAX_PIXELS || Math.max(header.width, header.height) > MAX_SIDE;
+  return isTooLarge ? "tooLarge" : null;
+}
+
+/** `autoOrient` turns by the EXIF that is then lost: sharp writes no metadata unless told to. GIFs give one frame. */
+async function cut(path: string, size: number, to: string): Promise<Picture> {
+  const source = sharp(path, {
+    limitInputPixels: MAX_PIXELS,
+    failOn: "error",
+    sequentialRead: true,
+    pages: 1,
+  });
+  const { width, height } = await source.metadata();
+  const side = Math.min(size, width, height);
+  const made = await source
+    .autoOrient()
+    .resize(side, side, { fit: "cover", position: "centre" })
+    .webp({ quality: 82 })
+    .toFile(to);
+  return { width: made.width, height: made.height, path: to, bytes: made.size };
+}

@@ -1,0 +1,51 @@
+import { type ForkedQueue, forkedQueue } from "./forked.ts";
+import { type AudioVerdict, type PictureVerdict, audioVerdict, pictureVerdict } from "./verdicts.ts";
+
+// Files from strangers are parsed in a process of their own: the libraries that do it have hung and crashed
+// before, and they would hold more memory than the rest of the app. Nothing here imports them.
+
+/** `maxMs`: the longest recording taken. `timeLimitMs`: how long looking at the file may last (10 s). */
+export type AudioLimits = { maxMs: number; timeLimitMs?: number };
+
+/** `timeLimitMs`: how long all the pictures together may take (20 s). */
+export type PictureLimits = { timeLimitMs?: number };
+
+export type MediaProbe = {
+  probeAudio: (path: string, limits: AudioLimits) => Promise<AudioVerdict>;
+  makePictures: (path: string, sizes: number[], limits?: PictureLimits) => Promise<PictureVerdict>;
+};
+
+/** The two questions below, put to a given queue: the app has one, a test may have its own. */
+export function mediaProbe(queue: ForkedQueue): MediaProbe {
+  return {
+    async probeAudio(path, { maxMs, timeLimitMs = 10_000 }) {
+      const answer = await queue.run({ kind: "audio", path, maxMs }, timeLimitMs);
+      return answer.ok ? audioVerdict.catch({ ok: false, reason: "crashed" }).parse(answer.value) : answer;
+    },
+
+    async makePictures(path, sizes, { timeLimitMs = 20_000 } = {}) {
+      const answer = await queue.run({ kind: "pictures", path, sizes }, timeLimitMs);
+      return answer.ok ? pictureVerdict.catch({ ok: false, reason: "crashed" }).parse(answer.value) : answer;
+    },
+  };
+}
+
+const isTypeScript = import.meta.url.endsWith(".ts");
+const queue = forkedQueue(new URL(isTypeScript ? "./worker.ts" : "./worker.js", import.meta.url));
+const probe = mediaProbe(queue);
+
+/**
+ * Says from its bytes, never its name, whether a file is a recording that we take, and what it is. The duration is
+ * counted from frames where headers cannot be trusted. Never throws on account of the file.
+ */
+export const probeAudio = probe.probeAudio;
+
+/**
+ * Cuts the middle square of a picture to each size (pixels a side, never enlarged), upright and with all metadata
+ * (position, camera, time) dropped, as WebP files `<path>.<size>.webp`. The caller moves or removes them; after a
+ * refusal there are none, except for leftovers of a killed process, which the sweep of temporary files finds.
+ */
+export const makePictures = probe.makePictures;
+
+/** Ends the media process, as the app does when it stops; jobs in hand answer `crashed`. */
+export const closeMedia = (): void => queue.close();

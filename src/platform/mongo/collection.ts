@@ -1,0 +1,149 @@
+import type {
+  Filter,
+  FindOptions,
+  UpdateFilter,
+  Document,
+  IndexSpecification,
+  CreateIndexesOptions,
+} from "mongodb";
+import mongoose, { type Model } from "mongoose";
+import type { z } from "zod";
+import { mongooseFields } from "./fields.ts";
+
+/** One index: its keys and options. Every query of a room must have one; a law explains them all. */
+export type Index = [keys: IndexSpecification, options?: CreateIndexesOptions];
+
+export interface FindMore {
+  sort?: Record<string, 1 | -1>;
+  limit?: number;
+  skip?: number;
+  /** Only these fields (and `_id`): what a list does not show it does not read. */
+  only?: readonly string[];
+}
+
+/** A collection whose documents are plain objects of one zod shape. Reads are lean; filters and updates are cast. */
+export interface Collection<T extends { _id: string }> {
+  readonly name: string;
+  find(filter: Filter<T>, more?: FindMore): Promise<T[]>;
+  findOne(filter: Filter<T>, more?: Pick<FindMore, "sort" | "only">): Promise<T | null>;
+  get(id: string): Promise<T | null>;
+  /** All of these ids that exist, in no promised order. */
+  all(ids: readonly string[], more?: Pick<FindMore, "only">): Promise<T[]>;
+  /** Parses by the zod shape first, so nothing half-formed is stored. @throws duplicate-key errors; see `isDuplicate`. */
+  insert(doc: T): Promise<T>;
+  insertMany(docs: readonly T[]): Promise<void>;
+  /** Changes the first match; the document as it is afterwards, or null when none matched. */
+  update(
+    filter: Filter<T>,
+    change: UpdateFilter<T>,
+    options?: { upsert?: boolean; sort?: Record<string, 1 | -1> },
+  ): Promise<T | null>;
+  /** How many were matched. */
+  updateMany(filter: Filter<T>, change: UpdateFilter<T>): Promise<number>;
+  remove(filter: Filter<T>): Promise<number>;
+  count(filter: Filter<T>, limit?: number): Promise<number>;
+  exists(filter: Filter<T>): Promise<boolean>;
+  aggregate<R extends Document>(pipeline: Document[]): Promise<R[]>;
+  /** Every document one by one, for jobs and scripts. */
+  each(filter: Filter<T>): AsyncIterable<T>;
+}
+
+interface Known {
+  name: string;
+  shape: z.ZodObject;
+  indexes: readonly Index[];
+  model: Model<Document>;
+}
+const known = new Map<string, Known>();
+
+/** Marks a walk through a whole collection, which only jobs and scripts may do; the law of indexes knows it. */
+export const WHOLE = "whole collection";
+
+/** All collections that rooms have declared, for indexes, laws and the invariants. */
+export const collections = (): ReadonlyMap<string, Known> => known;
+
+/**
+ * Declares a collection. The mongoose fields are made from the zod shape, so there is one definition of a document.
+ * `_id` is a string made by `newId()`.
+ */
+export function collection<S extends z.ZodObject>(
+  name: string,
+  shape: S,
+  indexes: readonly Index[],
+): Collection<z.output<S> & { _id: string }> {
+  type T = z.output<S> & { _id: string };
+  const schema = new mongoose.Schema(mongooseFields(shape), {
+    collection: name,
+    strict: "throw",
+    versionKey: false,
+    minimize: false,
+    id: false,
+  });
+  const model = mongoose.model(name, schema) as unknown as Model<Document>;
+  known.set(name, { name, shape, indexes, model });
+  const select = (only?: readonly string[]) =>
+    only ? Object.fromEntries(only.map((key) => [key, 1])) : undefined;
+  const options = (more: FindMore): FindOptions => ({
+    ...(more.sort ? { sort: more.sort } : {}),
+    ...(more.limit ? { limit: more.limit } : {}),
+    ...(more.skip ? { skip: more.skip } : {}),
+  });
+  const lean = (rows: unknown): T[] => rows as T[];
+  return {
+    name,
+    find: async (filter, more = {}) =>
+      lean(await model.find(filter as Document, select(more.only), options(more) as object).lean()),
+    findOne: async (filter, more = {}) =>
+      (await model
+        .findOne(filter as Document, select(more.only), options(more) as object)
+        .lean()) as T | null,
+    get: async (id) => (await model.findOne({ _id: id }).lean()) as T | null,
+    all: async (ids, more = {}) =>
+      ids.length === 0
+        ? []
+        : lean(await model.find({ _id: { $in: [...new Set(ids)] } }, select(more.only)).lean()),
+    insert: async (doc) => {
+      const whole = shape.parse(doc);
+      await model.insertMany([whole]);
+      return whole as T;
+    },
+    insertMany: async (docs) => {
+      if (docs.length > 0) await model.insertMany(docs.map((doc) => shape.parse(doc)));
+    },
+    update: async (filter, change, more = {}) =>
+      (await model
+        .findOneAndUpdate(filter as Document, change as Document, { returnDocument: "after", ...more })
+        .lean()) as T | null,
+    updateMany: async (filter, change) =>
+      (await model.updateMany(filter as Document, change as Document)).matchedCount,
+    remove: async (filter) => (await model.deleteMany(filter as Document)).deletedCount,
+    count: (filter, limit) => model.countDocuments(filter as Document, limit ? { limit } : {}),
+    exists: async (filter) => (await model.exists(filter as Document)) !== null,
+    aggregate: async <R extends Document>(pipeline: Document[]) =>
+      (await model.aggregate(pipeline as mongoose.PipelineStage[])) as R[],
+    each: (filter) =>
+      model
+        .find(filter as Document)
+        .comment(WHOLE)
+        .lean()
+        .cursor() as unknown as AsyncIterable<T>,
+  };
+}
+
+/** Makes each declared collection and its indexes; called once at start, so no transaction has to create one. */
+export async function ensureIndexes(): Promise<void> {
+  const db = mongoose.connection.db!;
+  const there = new Set((await db.listCollections({}, { nameOnly: true }).toArray()).map((row) => row.name));
+  await Promise.all(
+    [...known.values()].map(async ({ name, indexes }) => {
+      if (!there.has(name)) await db.createCollection(name).catch(ignoreExists);
+      for (const [keys, options] of indexes) await db.collection(name).createIndex(keys, options ?? {});
+    }),
+  );
+}
+
+/** Two processes that start at once both try to make the collection. */
+function ignoreExists(err: unknown): void {
+  if (!(typeof err === "object" && err !== null && "codeName" in err && err.codeName === "NamespaceExists"))
+    throw err;
+}

@@ -1,0 +1,443 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { connect, createServer } from "node:net";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Db, MongoClient, MongoServerError } from "mongodb";
+import { clock, monotonicMs } from "../clock.ts";
+
+const SET = "rs0";
+/** Long enough for the recovery of a large journal after a power cut; a usual start takes 0.3 s. */
+const READY_LIMIT_MS = 60_000;
+const STOP_LIMIT_MS = 20_000;
+const RESTART_MS = { first: 200, most: 10_000 };
+/** A server that has lived this long was well: its next fall is answered at once again. */
+const STEADY_MS = 30_000;
+const LOG_LIMIT_BYTES = 20_000_000;
+/** mongod's own exit codes, https://www.mongodb.com/docs/manual/reference/exit-codes/ */
+const ADDRESS_IN_USE = 48;
+
+export type StartMongod = {
+  /** The server's executable, as `findMongod` gives it. */
+  mongod: string;
+  /** Holds the data (`db/`), `mongod.log` and `owner.json`; made when missing. One living app at a time. */
+  dataDir: string;
+  /** On 127.0.0.1; a free one unless given. */
+  port?: number;
+  /** More of mongod's own options; none twice (`--setParameter` apart), which mongod refuses. */
+  flags?: string[];
+  /** Hears one line about each unusual thing: an orphan ended, a fall, a return. */
+  say: (line: string) => void;
+};
+
+export type RunningMongod = {
+  /** A replica set's URI without a database name; stays the same for as long as this app lives. */
+  readonly uri: string;
+  /** The present server's process: another after a fall. */
+  readonly pid: number;
+  /** Ends the server cleanly (about 1 s) and gives the folder back. Doing it twice is harmless. */
+  stop(): Promise<void>;
+};
+
+/**
+ * Starts a real `mongod` as a one-node replica set on 127.0.0.1 and answers once it is a writable primary (about 0.3 s).
+ * A server that falls while the app lives is started again on the same port; one that a killed app left behind on this
+ * folder is ended first (on Linux, where a process can be recognised by its arguments).
+ * @throws Error with one sentence when another living app owns the folder or the server does not come up.
+ */
+export async function startMongod({
+  mongod,
+  port,
+  flags = [],
+  say,
+  ...at
+}: StartMongod): Promise<RunningMongod> {
+  await mkdir(join(at.dataDir, "db"), { recursive: true });
+  const folder = await realpath(at.dataDir);
+  await claim(folder, say);
+  try {
+    await limitLog(folder);
+    for (let tries = 1; ; tries++) {
+      const server = new Server({ mongod, folder, port: port ?? (await freePort()), flags, say });
+      try {
+        await server.start();
+        return server;
+      } catch (error) {
+        // Somebody took the free port in the moment between asking for it and using it.
+        const portTaken = error instanceof NotStarted && error.code === ADDRESS_IN_USE;
+        if (port || !portTaken || tries === 3) throw error;
+      }
+    }
+  } catch (error) {
+    await release(folder);
+    throw error;
+  }
+}
+
+/**
+ * Ends the server that a killed app left behind on this folder, if any, and leaves the data alone.
+ * @returns whether nobody owns the folder now: false, with nothing touched, when a living app does.
+ */
+export async function endOrphan(dataDir: string, say: (line: string) => void): Promise<boolean> {
+  const folder = await realpath(dataDir);
+  const owner = readOwner(folder);
+  if (owner && isAlive(owner)) return false;
+  await endServersOn(folder, owner, say);
+  return true;
+}
+
+class NotStarted extends Error {
+  code: number | null;
+  constructor(message: string, code: number | null) {
+    super(message);
+    this.code = code;
+  }
+}
+
+type Place = { mongod: string; folder: string; port: number; flags: string[]; say: (line: string) => void };
+
+class Server implements RunningMongod {
+  readonly uri: string;
+  private readonly place: Place;
+  private child: ChildProcess | null = null;
+  private stopping: Promise<void> | null = null;
+  private readonly wake = new AbortController();
+  /** An app that ends without `stop()` takes its server along; a killed one cannot, and its next start does. */
+  private readonly onExit = (): void => void this.child?.kill("SIGTERM");
+
+  constructor(place: Place) {
+    this.place = place;
+    this.uri = `mongodb://127.0.0.1:${place.port}/?replicaSet=${SET}`;
+  }
+
+  get pid(): number {
+    return this.child?.pid ?? 0;
+  }
+
+  async start(): Promise<void> {
+    process.once("exit", this.onExit);
+    try {
+      const child = this.spawn();
+      await becomePrimary(child, this.place);
+      void this.keepAlive(child);
+    } catch (error) {
+      await this.stop({ keepFolder: true });
+      throw error;
+    }
+  }
+
+  stop(how: { keepFolder?: boolean } = {}): Promise<void> {
+    this.stopping ??= this.end(how.keepFolder ?? false);
+    return this.stopping;
+  }
+
+  private spawn(): ChildProcess {
+    const { mongod, folder } = this.place;
+    // A process group of its own: Ctrl-C reaches the app first, which then closes its connections and stops this.
+    // What it says before it opens its log (a wrong option, a missing library) goes into the same file.
+    const log = openSync(join(folder, "mongod.log"), "a");
+    const child = spawn(mongod, argumentsFor(this.place), { detached: true, stdio: ["ignore", log, log] });
+    closeSync(log);
+    child.once("error", () => {}); // told by `gone`, which a failed spawn settles too
+    // The server alone does not keep a finished script running.
+    child.unref();
+    this.child = child;
+    writeOwner(folder, child.pid ?? null);
+    return child;
+  }
+
+  private async keepAlive(first: ChildProcess): Promise<void> {
+    const { say } = this.place;
+    let child = first;
+    for (let wait = RESTART_MS.first; ; wait = Math.min(wait * 2, RESTART_MS.most)) {
+      const since = monotonicMs();
+      const how = await gone(child);
+      if (this.stopping) return;
+      if (monotonicMs() - since > STEADY_MS) wait = RESTART_MS.first;
+      say(`The database server ended by itself (${how}); it is started again in ${wait} ms.`);
+      await sleep(wait, undefined, { signal: this.wake.signal }).catch(() => {});
+      if (this.stopping) return;
+      const fallen = monotonicMs();
+      try {
+        child = this.spawn();
+        await becomePrimary(child, this.place);
+        say(`The database server is back after ${Math.round(monotonicMs() - fallen)} ms.`);
+      } catch (error) {
+        if (!this.stopping) say(error instanceof Error ? error.message : String(error));
+      }
+    }
+  }
+
+  private async end(keepFolder: boolean): Promise<void> {
+    this.wake.abort();
+    process.off("exit", this.onExit);
+    const { child } = this;
+    if (child && isRunning(child)) {
+      child.ref();
+      child.kill("SIGTERM");
+      const hard = setTimeout(() => child.kill("SIGKILL"), STOP_LIMIT_MS);
+      await gone(child);
+      clearTimeout(hard);
+    }
+    if (!keepFolder) await release(this.place.folder);
+  }
+}
+
+function argumentsFor({ folder, port, flags }: Place): string[] {
+  const options = [
+    ["--dbpath", join(folder, "db")],
+    ["--bind_ip", "127.0.0.1", "--port", String(port)],
+    ["--replSet", SET],
+    ["--storageEngine", "wiredTiger", "--wiredTigerCacheSizeGB", "0.25"],
+    // Without it the oplog may take a twentieth of the disk; listeners here are never days behind.
+    ["--oplogSize", "256"],
+    ["--logpath", join(folder, "mongod.log"), "--logappend", "--quiet"],
+    ["--setParameter", "diagnosticDataCollectionEnabled=false"],
+    process.platform === "win32" ? [] : ["--nounixsocket"],
+  ];
+  return [...options.flat(), ...flags];
+}
+
+const isRunning = (child: ChildProcess): boolean =>
+  child.pid !== undefined && child.exitCode === null && child.signalCode === null;
+
+/** How it ended, in words. */
+async function gone(child: ChildProcess): Promise<string> {
+  if (isRunning(child)) await once(child, "exit");
+  return child.signalCode ?? (child.pid === undefined ? "it could not be run" : `code ${child.exitCode}`);
+}
+
+/** Waits for a writable primary, setting up the replica set or moving it to this port on the way. */
+async function becomePrimary(child: ChildProcess, place: Place): Promise<void> {
+  const deadline = monotonicMs() + READY_LIMIT_MS;
+  const alive = async (): Promise<void> => {
+    if (!isRunning(child)) throw await notStarted(child, place);
+    if (monotonicMs() > deadline)
+      throw new NotStarted(
+        `The database server was not ready within 60 s; see ${place.folder}/mongod.log.`,
+        null,
+      );
+  };
+  // A bare connect first: the driver looks only every half second for a server that was not there.
+  while (!(await listens(place.port))) {
+    await alive();
+    await sleep(15);
+  }
+  const client = new MongoClient(`mongodb://127.0.0.1:${place.port}/?directConnection=true`, {
+    serverSelectionTimeoutMS: 2000,
+  });
+  try {
+    while (!(await isPrimary(client.db("admin"), place.port).catch(refusedForNow))) {
+      await alive();
+      await sleep(15);
+    }
+  } finally {
+    await client.close();
+  }
+  await alive(); // and not a stranger that answered on this port
+}
+
+/** A server that is still starting refuses in several ways; each is asked again until the deadline. */
+const refusedForNow = (): boolean => false;
+
+/** One look; what it does on the way may be done again after a crash at any point. */
+async function isPrimary(admin: Db, port: number): Promise<boolean> {
+  const hello = await admin.command({ hello: 1 });
+  if (hello.isWritablePrimary === true) return true;
+  const state = await admin.command({ replSetGetStatus: 1 }).catch((error: unknown) => error);
+  if (!(state instanceof MongoServerError)) return false;
+
+  const host = `127.0.0.1:${port}`;
+  if (state.codeName === "NotYetInitialized") {
+    await admin.command({ replSetInitiate: { _id: SET, members: [{ _id: 0, host }] } });
+  }
+  // The data were last used on another port: the set does not recognise itself until it is told.
+  if (state.codeName === "InvalidReplicaSetConfig") {
+    const { config } = await admin.command({ replSetGetConfig: 1 });
+    const moved = { ...config, version: config.version + 1, members: [{ ...config.members[0], host }] };
+    await admin.command({ replSetReconfig: moved, force: true });
+  }
+  return false;
+}
+
+const listens = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1", () => resolve(socket.end() !== null));
+    socket.once("error", () => resolve(false));
+  });
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  if (address === null || typeof address === "string") throw new Error("No free port on 127.0.0.1.");
+  return address.port;
+}
+
+async function notStarted(child: ChildProcess, { folder, mongod }: Place): Promise<NotStarted> {
+  const how = await gone(child);
+  if (child.pid === undefined) return new NotStarted(`The database server ${mongod} could not be run.`, null);
+  const reason = await lastComplaint(join(folder, "mongod.log"));
+  const message = `The database server stopped while starting (${how}${reason}); see ${join(folder, "mongod.log")}.`;
+  return new NotStarted(message, child.exitCode);
+}
+
+/** The last error of mongod's log (a JSON object a line), or the plain words it ended with before it could log. */
+async function lastComplaint(path: string): Promise<string> {
+  const lines = (await readFile(path, "utf8").catch(() => ""))
+    .split("\n")
+    .filter((one) => one && !one.startsWith("try "))
+    .slice(-200);
+  const line = lines.findLast((one) => !one.startsWith("{") || /"s":"[EF]"/.test(one.slice(0, 80))) ?? "";
+  const words = line.startsWith("{") ? line.match(/"msg":"([^"]+)"/)?.[1] : line;
+  const error = line.match(/"(?:errmsg|error)":"([^"]+)"/)?.[1];
+  return [words, error]
+    .filter(Boolean)
+    .map((part) => `, ${part}`)
+    .join("");
+}
+
+/** mongod never shortens its log by itself. */
+async function limitLog(folder: string): Promise<void> {
+  const log = join(folder, "mongod.log");
+  const size = await stat(log).then(
+    (found) => found.size,
+    () => 0,
+  );
+  if (size > LOG_LIMIT_BYTES) await rename(log, `${log}.old`);
+}
+
+// Who owns the folder
+
+type Owner = { app: number; appBirth: string | null; mongod: number | null; since: string };
+
+const ownerPath = (folder: string): string => join(folder, "owner.json");
+
+/**
+ * Takes the folder or refuses. Two apps that find the same stale owner in the same instant could both pass here; then
+ * mongod's own lock on its files stops the second.
+ */
+async function claim(folder: string, say: (line: string) => void): Promise<void> {
+  for (;;) {
+    const mine = await writeFile(ownerPath(folder), ownerText(null), { flag: "wx" }).then(
+      () => true,
+      (error: NodeJS.ErrnoException) => {
+        if (error.code === "EEXIST") return false;
+        throw error;
+      },
+    );
+    const owner = mine ? null : readOwner(folder);
+    if (owner && isAlive(owner)) {
+      throw new Error(
+        `The data folder ${folder} belongs to an app that is running (process ${owner.app}, since ${owner.since}): ` +
+          "stop that one first, or give this one a database of its own with MONGODB_URI.",
+      );
+    }
+    await endServersOn(folder, owner, say);
+    if (mine) return;
+    await rm(ownerPath(folder), { force: true });
+  }
+}
+
+async function release(folder: string): Promise<void> {
+  if (readOwner(folder)?.app === process.pid) await rm(ownerPath(folder), { force: true });
+}
+
+/** Written before anything else can happen and in one step, so that a kill leaves no server that the next start cannot name. */
+function writeOwner(folder: string, mongod: number | null): void {
+  try {
+    writeFileSync(`${ownerPath(folder)}.new`, ownerText(mongod));
+    renameSync(`${ownerPath(folder)}.new`, ownerPath(folder));
+  } catch {
+    // A full disk must not keep a fallen server from coming back; mongod's own lock names it as well.
+  }
+}
+
+function ownerText(mongod: number | null): string {
+  const owner: Owner = {
+    app: process.pid,
+    appBirth: birthOf(process.pid),
+    mongod,
+    since: clock.now().toISOString(),
+  };
+  return `${JSON.stringify(owner, null, 2)}\n`;
+}
+
+/** Null when there is none, and for a file that a kill left half written. */
+function readOwner(folder: string): Owner | null {
+  try {
+    const { app, appBirth, mongod, since }: Partial<Owner> = JSON.parse(
+      readFileSync(ownerPath(folder), "utf8"),
+    );
+    if (typeof app !== "number") return null;
+    return { app, appBirth: appBirth ?? null, mongod: mongod ?? null, since: since ?? "an unknown time" };
+  } catch {
+    return null;
+  }
+}
+
+/** Numbers of processes come again (always the same few in a container), so on Linux its birth must be the same too. */
+function isAlive({ app, appBirth }: Owner): boolean {
+  if (process.platform === "linux") return birthOf(app) !== null && birthOf(app) === appBirth;
+  try {
+    return process.kill(app, 0);
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
+
+/** The process's start in clock ticks since boot; null when it is not there or only waits to be buried (Linux only). */
+function birthOf(pid: number): string | null {
+  try {
+    // The name in brackets may hold anything; after it come the state (field 3) and, as field 22, the start.
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
+      .replace(/^.*\) /s, "")
+      .split(" ");
+    return fields[0] === "Z" || fields[0] === "X" ? null : (fields[19] ?? null);
+  } catch {
+    return null;
+  }
+}
+
+async function endServersOn(folder: string, owner: Owner | null, say: (line: string) => void): Promise<void> {
+  // mongod writes its own number into its lock, which covers a kill between its birth and our note of it.
+  const locked = Number(await readFile(join(folder, "db", "mongod.lock"), "utf8").catch(() => ""));
+  for (const pid of new Set([owner?.mongod ?? 0, locked])) {
+    if (!isServerOn(folder, pid)) continue;
+    say(`Ending the database server (process ${pid}) that an app before this one left behind.`);
+    await endByPid(pid, () => isServerOn(folder, pid));
+  }
+}
+
+/** Never true of a stranger that has the number now: its arguments must name our folder. */
+function isServerOn(folder: string, pid: number): boolean {
+  if (!pid || process.platform !== "linux") return false;
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0").includes(join(folder, "db"));
+  } catch {
+    return false;
+  }
+}
+
+async function endByPid(pid: number, isThere: () => boolean): Promise<void> {
+  for (const signal of ["SIGTERM", "SIGKILL"] as const) {
+    if (!isThere()) return;
+    const deadline = monotonicMs() + STOP_LIMIT_MS;
+    signalTo(pid, signal);
+    while (isThere() && monotonicMs() < deadline) await sleep(20);
+  }
+  if (isThere())
+    throw new Error(`The database server of an earlier start (process ${pid}) does not end: end it by hand.`);
+}
+
+function signalTo(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It is gone already, or not ours to end: the caller looks whether it is still there.
+  }
+}

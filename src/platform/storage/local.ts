@@ -1,0 +1,191 @@
+import { createHash } from "node:crypto";
+import { createReadStream, createWriteStream } from "node:fs";
+import { copyFile, mkdir, open, opendir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { type Readable, Transform } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { newId } from "../ids.ts";
+import {
+  type ByteRange,
+  ObjectMissing,
+  type Storage,
+  type Stored,
+  type StoredObject,
+  checkedKey,
+} from "./port.ts";
+
+/** Storage on this machine's disk, and the folder in which uploads may grow so that `putFile` is one rename. */
+export type LocalStorage = Storage & {
+  /** An absolute or working-directory path on the same file system as the objects; made on first use. */
+  tempDir: string;
+  /** Removes temporary files untouched for `maxAgeMs` before `now`; gives how many. Safe beside running uploads. */
+  sweepTemp(maxAgeMs: number, now: Date): Promise<number>;
+};
+
+/**
+ * Objects live in `objects/ab/cd/abcd…/` as `bytes` with `bytes.sha256` beside it (what `sha256sum -c` reads).
+ * The folder is filled under `tmp/`, flushed and renamed into place as one: a crash can leave temporary files only.
+ */
+export function localStorage(root: string): LocalStorage {
+  const tempDir = join(root, "tmp");
+  const objects = join(root, "objects");
+  const folderOf = (key: string) => join(objects, checkedKey(key).slice(0, 2), key.slice(2, 4), key);
+
+  return {
+    tempDir,
+    put: (stream) => receive(stream, tempDir, folderOf),
+    async putFile(tmpPath, { sha256 }) {
+      try {
+        return await store(tmpPath, sha256 ?? (await hashOf(tmpPath)), tempDir, folderOf);
+      } finally {
+        await rm(tmpPath, { force: true });
+      }
+    },
+    open: async (key, range) => read(key, join(folderOf(key), "bytes"), range),
+    stat: async (key) => recorded(folderOf(key)),
+    remove: async (key) => discard(folderOf(key), join(tempDir, newId())),
+    list: () => keysUnder(objects),
+    sweepTemp: (maxAgeMs, now) => sweep(tempDir, now.getTime() - maxAgeMs),
+  };
+}
+
+type FolderOf = (key: string) => string;
+
+/** Writes the stream to a temporary file, hashing on the way, and moves it into place. */
+async function receive(stream: Readable, tempDir: string, folderOf: FolderOf): Promise<StoredObject> {
+  await mkdir(tempDir, { recursive: true });
+  const path = join(tempDir, newId());
+  const hash = createHash("sha256");
+  const hashing = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      hash.update(chunk);
+      done(null, chunk);
+    },
+  });
+  try {
+    await pipeline(stream, hashing, createWriteStream(path, { flags: "wx" }));
+    return await store(path, hash.digest("hex"), tempDir, folderOf);
+  } finally {
+    await rm(path, { force: true });
+  }
+}
+
+/** The one way into the store: bytes, hash, flush, rename, flush. */
+async function store(
+  path: string,
+  sha256: string,
+  tempDir: string,
+  folderOf: FolderOf,
+): Promise<StoredObject> {
+  const key = newId();
+  const making = join(tempDir, key);
+  await mkdir(making, { recursive: true });
+  try {
+    await move(path, join(making, "bytes"));
+    await writeFile(join(making, "bytes.sha256"), `${sha256}  bytes\n`);
+    for (const name of ["bytes", "bytes.sha256", "."]) await flush(join(making, name));
+    const { size } = await stat(join(making, "bytes"));
+
+    const folder = folderOf(key);
+    const shard = dirname(folder);
+    const isNewShard = (await mkdir(shard, { recursive: true })) !== undefined;
+    await rename(making, folder);
+    const parents = isNewShard ? [shard, dirname(shard), dirname(dirname(shard))] : [shard];
+    for (const parent of parents) await flush(parent);
+    return { key, bytes: size, sha256 };
+  } finally {
+    await rm(making, { recursive: true, force: true });
+  }
+}
+
+/** A rename, or a copy when the upload's folder is on another file system. */
+async function move(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if (codeOf(error) !== "EXDEV") throw error;
+    await copyFile(from, to);
+  }
+}
+
+async function flush(path: string): Promise<void> {
+  const handle = await open(path, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function hashOf(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(path), hash);
+  return hash.digest("hex");
+}
+
+/** Opens before it answers, so that a missing object is an error here and not in the middle of a response. */
+async function read(key: string, path: string, { start = 0, end }: ByteRange = {}): Promise<Readable> {
+  if (end !== undefined && end < start) throw new RangeError("a byte range runs forwards");
+  const handle = await open(path, "r").catch((error: unknown) => {
+    throw codeOf(error) === "ENOENT" ? new ObjectMissing(key) : error;
+  });
+  return handle.createReadStream({ start, ...(end === undefined ? {} : { end }) });
+}
+
+async function recorded(folder: string): Promise<Stored | null> {
+  try {
+    const [{ size }, record] = await Promise.all([
+      stat(join(folder, "bytes")),
+      readFile(join(folder, "bytes.sha256"), "utf8"),
+    ]);
+    return { bytes: size, sha256: record.slice(0, 64) };
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return null;
+    throw error;
+  }
+}
+
+/** Renamed away first, so that no crash leaves half an object under its key. */
+async function discard(folder: string, grave: string): Promise<void> {
+  await mkdir(dirname(grave), { recursive: true });
+  try {
+    await rename(folder, grave);
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return;
+    throw error;
+  }
+  await flush(dirname(folder));
+  await rm(grave, { recursive: true, force: true });
+}
+
+async function* keysUnder(objects: string): AsyncGenerator<string> {
+  for await (const outer of entriesOf(objects)) {
+    for await (const inner of entriesOf(join(objects, outer))) yield* entriesOf(join(objects, outer, inner));
+  }
+}
+
+async function sweep(tempDir: string, olderThanMs: number): Promise<number> {
+  let removed = 0;
+  for await (const name of entriesOf(tempDir)) {
+    const path = join(tempDir, name);
+    const found = await stat(path).catch(() => null); // moved into place meanwhile
+    if (found === null || found.mtimeMs > olderThanMs) continue;
+    await rm(path, { recursive: true, force: true });
+    removed += 1;
+  }
+  return removed;
+}
+
+/** The names in a folder; none when it is not there. Dot files (`.gitkeep`) are not ours. */
+async function* entriesOf(folder: string): AsyncGenerator<string> {
+  const entries = await opendir(folder).catch((error: unknown) => {
+    if (codeOf(error) === "ENOENT") return null;
+    throw error;
+  });
+  if (entries === null) return;
+  for await (const entry of entries) if (!entry.name.startsWith(".")) yield entry.name;
+}
+
+/** By shape: an error of Node's own is no `instanceof Error` in every realm (test runners have several). */
+const codeOf = (error: unknown): unknown =>
+  typeof error === "object" && error !== null && "code" in error ? error.code : undefined;

@@ -1,0 +1,72 @@
+import { createServer, type Server } from "node:http";
+import { createApp } from "./app.ts";
+import { type Config, developmentSecret } from "./config.ts";
+import { setUpLimits, setUpPasswords } from "./features/accounts/index.ts";
+import { setCertificateMonths } from "./features/mentors/index.ts";
+import { setUpMail } from "./platform/mail.ts";
+import { clock } from "./platform/clock.ts";
+import { closeMedia } from "./platform/media/probe.ts";
+import { startBackground } from "./platform/background.ts";
+import { type Connection, connect } from "./platform/mongo/connection.ts";
+import { localStorage } from "./platform/storage/local.ts";
+import { setUpStorage } from "./platform/storage/current.ts";
+
+export interface Running {
+  server: Server;
+  connection: Connection;
+  port: number;
+  stop(): Promise<void>;
+}
+
+/** Everything that services need, without a web server: for scripts, the sample region and tests. */
+export async function openHouse(
+  config: Config,
+  uri: string,
+  options: { monitor?: boolean; dbName?: string } = {},
+): Promise<Connection> {
+  setUpPasswords(config.argon2MemoryKib);
+  setCertificateMonths(config.certificateMonths);
+  setUpMail({ from: config.mailFrom, baseUrl: config.baseUrl, smtpUrl: config.smtpUrl });
+  const storage = localStorage(config.uploadsDir);
+  setUpStorage(storage);
+  await storage.sweepTemp(0, clock.now());
+  const connection = await connect(uri, options.dbName ?? config.mongodbDb ?? undefined, options);
+  setUpLimits(connection.client, connection.dbName);
+  return connection;
+}
+
+/** Opens the doors: the web server and the background work. `stop` lets requests in flight finish. */
+export async function openDoors(config: Config, connection: Connection): Promise<Running> {
+  const secret = config.sessionSecret ?? developmentSecret(config.dataDir);
+  const app = createApp({ config, connection, secret });
+  const server = createServer(
+    { keepAliveTimeout: 10_000, requestTimeout: 10 * 60_000, headersTimeout: 20_000 },
+    app,
+  );
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(config.port, config.host, resolve);
+  });
+  const background = startBackground();
+  const address = server.address();
+  return {
+    server,
+    connection,
+    port: typeof address === "object" && address ? address.port : config.port,
+    stop: async () => {
+      await closeServer(server);
+      await background.stop();
+      closeMedia();
+      await connection.close();
+    },
+  };
+}
+
+const GRACE_MS = 20_000;
+async function closeServer(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+  await closed;
+  clearTimeout(timer);
+}

@@ -1,0 +1,175 @@
+import { describe, expect, test } from "@jest/globals";
+import { useHouse } from "../support/house.ts";
+import { aMember, aMusician, PASSWORD } from "../support/people.ts";
+
+const house = useHouse();
+const typed = {
+  kind: "musician",
+  name: "Noor",
+  email: "noor@example.org",
+  birthDay: "2009-05-24",
+  password: PASSWORD,
+};
+
+describe("signing up", () => {
+  test("is by mail first: the link opens the account and signs in", async () => {
+    const browser = house.client();
+    const sent = await browser.post("/sign-up").type("form").send(typed);
+    expect(sent.status).toBe(200);
+    expect(sent.text).toContain("Se i din mail");
+    expect((await browser.get("/account")).status).toBe(303);
+    const { path } = await house.mail(typed.email);
+    const opened = await browser.get(path);
+    expect(opened.text).toContain("Åbn min profil");
+    const token = new URL(path, "http://x").searchParams.get("token");
+    const confirmed = await browser.post("/sign-up/confirmation").type("form").send({ token });
+    expect([confirmed.status, confirmed.headers.location]).toEqual([303, "/"]);
+    expect((await browser.get("/account")).text).toContain(typed.email);
+    expect((await house.client().post("/sign-up/confirmation").type("form").send({ token })).status).toBe(
+      422,
+    );
+  });
+
+  test("answers the same for an address that has an account, and mails something else", async () => {
+    const known = await aMember();
+    const stranger = await house
+      .client()
+      .post("/sign-up")
+      .type("form")
+      .send({ ...typed, email: "ny@example.org" });
+    const again = await house
+      .client()
+      .post("/sign-up")
+      .type("form")
+      .send({ ...typed, email: known.email });
+    expect([again.status, again.text]).toEqual([stranger.status, stranger.text]);
+    expect((await house.mail(known.email)).subject).toBe("Du har allerede en profil");
+  });
+
+  test("names each field that is wrong, keeps what was typed and never the password", async () => {
+    const answer = await house
+      .client()
+      .post("/sign-up")
+      .type("form")
+      .send({ ...typed, email: "ikke en mail", birthDay: "2009-02-30", password: "kort" });
+    expect(answer.status).toBe(422);
+    for (const text of [
+      "Skriv en e-mail som",
+      "Skriv en dato, der findes",
+      "mindst 10 tegn",
+      "ikke en mail",
+      "Noor",
+    ])
+      expect(answer.text).toContain(text);
+    expect(answer.text).not.toContain('value="kort"');
+  });
+});
+
+describe("signing in", () => {
+  test("gives a new session id, and signing out ends it", async () => {
+    const member = await aMusician();
+    const browser = await house.as(member);
+    expect((await browser.get("/account")).status).toBe(200);
+    await browser.post("/sign-out").type("form").send({});
+    expect((await browser.get("/account")).headers.location).toContain("/sign-in");
+  });
+
+  test("says the same for a wrong password and an unknown address", async () => {
+    const member = await aMember();
+    const wrong = await house
+      .client()
+      .post("/sign-in")
+      .type("form")
+      .send({ email: member.email, password: "forkert kode her" });
+    const unknown = await house
+      .client()
+      .post("/sign-in")
+      .type("form")
+      .send({ email: "ukendt@example.org", password: "forkert kode her" });
+    expect([wrong.status, unknown.status]).toEqual([422, 422]);
+    expect(wrong.text.replaceAll(member.email, "x")).toBe(unknown.text.replaceAll("ukendt@example.org", "x"));
+  });
+
+  test("refuses an operator object in place of a mail", async () => {
+    const answer = await house.client().post("/sign-in").type("form").send("email[$gt]=&password[$gt]=");
+    expect(answer.status).toBe(422);
+  });
+
+  test("stops after 20 wrong tries, but a device that signed in before still may", async () => {
+    const member = await aMember();
+    const known = await house.as(member);
+    await known.post("/sign-out").type("form").send({});
+    const stranger = house.client();
+    const statuses: number[] = [];
+    for (let i = 0; i < 23; i += 1)
+      statuses.push(
+        (await stranger.post("/sign-in").type("form").send({ email: member.email, password: "gæt på gæt" }))
+          .status,
+      );
+    expect(statuses.filter((status) => status === 422).length).toBeLessThanOrEqual(20);
+    expect(statuses.at(-1)).toBe(429);
+    expect(
+      (await known.post("/sign-in").type("form").send({ email: member.email, password: PASSWORD })).status,
+    ).toBe(303);
+  });
+});
+
+describe("a password", () => {
+  test("can be set anew by a mailed link, once, and every session ends", async () => {
+    const member = await aMember();
+    const elsewhere = await house.as(member);
+    await house.client().post("/password-reset").type("form").send({ email: member.email });
+    const { path } = await house.mail(member.email);
+    const token = new URL(path, "http://x").searchParams.get("token");
+    const fresh = "en helt ny adgangskode";
+    expect(
+      (await house.client().post("/password-reset/new").type("form").send({ token, password: fresh })).status,
+    ).toBe(303);
+    expect(
+      (await house.client().post("/password-reset/new").type("form").send({ token, password: fresh })).status,
+    ).toBe(422);
+    expect((await elsewhere.get("/account")).status).toBe(303);
+    expect(
+      (await house.client().post("/sign-in").type("form").send({ email: member.email, password: fresh }))
+        .status,
+    ).toBe(303);
+  });
+
+  test("is changed from the account page and leaves this session alone", async () => {
+    const member = await aMember();
+    const [here, elsewhere] = [await house.as(member), await house.as(member)];
+    const answer = await here
+      .post("/account/password")
+      .type("form")
+      .send({ current: PASSWORD, password: "en anden adgangskode" });
+    expect(answer.status).toBe(303);
+    expect((await here.get("/account")).status).toBe(200);
+    expect((await elsewhere.get("/account")).status).toBe(303);
+  });
+});
+
+test("a POST from a foreign page is refused", async () => {
+  const answer = await house
+    .client()
+    .set("Sec-Fetch-Site", "cross-site")
+    .set("Origin", "https://evil.example")
+    .post("/sign-in")
+    .set("Sec-Fetch-Site", "cross-site")
+    .type("form")
+    .send({});
+  expect(answer.status).toBe(403);
+});
+
+test("a new address counts only when its own mail is answered", async () => {
+  const member = await aMember();
+  const browser = await house.as(member);
+  await browser
+    .post("/account/email")
+    .type("form")
+    .send({ email: "ny-adresse@example.org", current: PASSWORD });
+  expect((await house.mail(member.email)).subject).toContain("ved at blive skiftet");
+  const { path } = await house.mail("ny-adresse@example.org");
+  const token = new URL(path, "http://x").searchParams.get("token");
+  await browser.post("/email-change/confirmation").type("form").send({ token });
+  expect((await browser.get("/account")).text).toContain("ny-adresse@example.org");
+});

@@ -1,0 +1,43 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { findMongod } from "../../src/platform/mongod/find.ts";
+import { endOrphan, startMongod } from "../../src/platform/mongod/start.ts";
+import { root } from "../../src/platform/root.ts";
+
+const PREFIX = "flyvefaerdig-test-";
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+/** Starts one real server for the whole run; its address reaches every test file as `TEST_MONGODB_URI`. */
+export default async function globalSetup(): Promise<void> {
+  await clearAbandoned();
+  const mongod = await findMongod({ env: process.env, cacheDir: join(root, ".cache"), say });
+  const dataDir = await mkdtemp(join(tmpdir(), PREFIX));
+  const server = await startMongod({ mongod, dataDir, flags: FLAGS, say });
+  process.env.TEST_MONGODB_URI = server.uri;
+  globalThis.stopTestMongod = async () => {
+    await server.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+}
+
+/** What a throwaway database can do without. The journal stays as it is: `w: majority` means here what it means live. */
+const FLAGS = [
+  ["--setParameter", "ttlMonitorEnabled=false"],
+  ["--setParameter", "enableFlowControl=false"],
+  ["--setParameter", "minSnapshotHistoryWindowInSeconds=5"],
+].flat();
+
+/** A run that was interrupted could not clean up: this one does. Runs beside this one keep theirs. */
+async function clearAbandoned(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    if (!name.startsWith(PREFIX)) continue;
+    const dataDir = join(tmpdir(), name);
+    const isNobodys = await endOrphan(dataDir, () => {}).catch(() => false);
+    if (isNobodys) await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+declare global {
+  var stopTestMongod: (() => Promise<void>) | undefined;
+}

@@ -1,0 +1,95 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect } from "@jest/globals";
+import type { Express } from "express";
+import request from "supertest";
+import { createApp } from "../../src/app.ts";
+import { type Config, readConfig } from "../../src/config.ts";
+import { closeMedia } from "../../src/platform/media/probe.ts";
+import { settle } from "../../src/platform/background.ts";
+import { clock } from "../../src/platform/clock.ts";
+import { devMails } from "../../src/platform/mail.ts";
+import { newId } from "../../src/platform/ids.ts";
+import type { Connection } from "../../src/platform/mongo/connection.ts";
+import { openHouse } from "../../src/start.ts";
+import { type Member, PASSWORD } from "./people.ts";
+import { watchQueries } from "./queries.ts";
+
+export type Client = ReturnType<typeof request.agent>;
+
+export interface House {
+  app: Express;
+  config: Config;
+  connection: Connection;
+  uploadsDir: string;
+  /** A browser: keeps cookies and sends what a browser sends with its own forms. */
+  client(): Client;
+  /** A browser in which somebody has signed in through the form. */
+  as(member: Member): Promise<Client>;
+  /** The newest mail to an address, after all that waits was done. */
+  mail(to: string): Promise<{ subject: string; text: string; path: string }>;
+  settle(): Promise<void>;
+}
+
+/** A house of this file's own: the shared server, a database and a folder that are removed at the end. */
+export function useHouse(env: Record<string, string> = {}): House {
+  const house = {} as House;
+  let queries: ReturnType<typeof watchQueries>;
+  beforeAll(async () => {
+    const uploadsDir = await mkdtemp(join(tmpdir(), "flyvefaerdig-uploads-"));
+    const config = {
+      ...readConfig({ NODE_ENV: "test", ARGON2_MEMORY_KIB: "1024", SAMPLE: "no", ...env }),
+      uploadsDir,
+    };
+    const uri = process.env.TEST_MONGODB_URI ?? "";
+    const connection = await openHouse(config, uri, { monitor: true, dbName: `test_${newId()}` });
+    queries = watchQueries(
+      connection.client as unknown as Parameters<typeof watchQueries>[0],
+      connection.dbName,
+    );
+    const app = createApp({ config, connection, secret: "a secret that only tests have" });
+    Object.assign(house, {
+      app,
+      config,
+      connection,
+      uploadsDir,
+      settle,
+      client,
+      as: signIn,
+      mail,
+    } satisfies House);
+    function client(): Client {
+      return request.agent(app).set("Sec-Fetch-Site", "same-origin").set("Accept-Language", "da");
+    }
+    async function signIn(member: Member): Promise<Client> {
+      const browser = client();
+      const answer = await browser
+        .post("/sign-in")
+        .type("form")
+        .send({ email: member.email, password: PASSWORD });
+      expect([answer.status, answer.headers.location]).toEqual([303, "/"]);
+      return browser;
+    }
+    async function mail(to: string) {
+      await settle();
+      const found = await devMails.findOne({ to }, { sort: { at: -1 } });
+      if (!found) throw new Error(`no mail to ${to}`);
+      return {
+        subject: found.subject,
+        text: found.text,
+        path: found.link?.replace(config.baseUrl, "") ?? "",
+      };
+    }
+  }, 60_000);
+  afterAll(async () => {
+    clock.set(null);
+    const offences = await queries.offences();
+    await house.connection.client.db(house.connection.dbName).dropDatabase();
+    await house.connection.close();
+    closeMedia();
+    await rm(house.uploadsDir, { recursive: true, force: true });
+    expect(offences).toEqual([]);
+  }, 60_000);
+  return house;
+}
