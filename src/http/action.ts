@@ -80,6 +80,17 @@ export interface Typed {
   /** Field name → sentence in the reader's language. The empty name is the form as a whole. */
   problems: Record<string, string>;
 }
+/** What stood in a field when the form was sent, for showing it again. */
+export const typedText = (typed: Typed, name: string, fallback = ""): string => {
+  const given = typed.values[name];
+  return typeof given === "string" ? given : fallback;
+};
+/** What was ticked or chosen under one name. */
+export const typedList = (typed: Typed, name: string, fallback: readonly string[] = []): string[] => {
+  const given = typed.values[name];
+  if (given === undefined) return Object.keys(typed.values).length > 0 ? [] : [...fallback];
+  return (Array.isArray(given) ? given : [given]).filter((one): one is string => typeof one === "string");
+};
 export const untouched: Typed = { values: {}, problems: {} };
 
 /** Files of a multipart door: at most one, in `field`. It arrives in the body as `{ path, bytes, name }`. */

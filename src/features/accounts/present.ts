@@ -1,17 +1,16 @@
-import { page, type Page, type Typed } from "../../http/action.ts";
+import { page, type Page, type Typed, typedText } from "../../http/action.ts";
 import type { Context } from "../../platform/context.ts";
 import type { Account } from "./schema.ts";
-
-const value = (typed: Typed, name: string, fallback = ""): string => {
-  const given = typed.values[name];
-  return typeof given === "string" ? given : fallback;
-};
 
 export const signInPage = (ctx: Context, subject: { next: string }, typed: Typed): Page =>
   page(
     "accounts/sign-in",
     ctx.t("accounts.signIn.title"),
-    { email: value(typed, "email"), next: value(typed, "next", subject.next), problems: typed.problems },
+    {
+      email: typedText(typed, "email"),
+      next: typedText(typed, "next", subject.next),
+      problems: typed.problems,
+    },
     { layout: "sign" },
   );
 
@@ -20,10 +19,10 @@ export const signUpPage = (ctx: Context, subject: { kind: string; email?: string
     "accounts/sign-up",
     ctx.t("accounts.signUp.title"),
     {
-      kind: value(typed, "kind", subject.kind),
-      name: value(typed, "name"),
-      email: value(typed, "email", subject.email ?? ""),
-      birthDay: value(typed, "birthDay"),
+      kind: typedText(typed, "kind", subject.kind),
+      name: typedText(typed, "name"),
+      email: typedText(typed, "email", subject.email ?? ""),
+      birthDay: typedText(typed, "birthDay"),
       problems: typed.problems,
     },
     { layout: "sign" },
@@ -62,7 +61,7 @@ export const resetRequestPage = (ctx: Context, typed: Typed): Page =>
   page(
     "accounts/reset-request",
     ctx.t("accounts.reset.title"),
-    { email: value(typed, "email"), problems: typed.problems },
+    { email: typedText(typed, "email"), problems: typed.problems },
     { layout: "sign" },
   );
 
@@ -83,7 +82,7 @@ export const accountPage = (
   page("accounts/account", ctx.t("accounts.account.title"), {
     email: account.email,
     locale: account.locale,
-    newEmail: form === "email" ? value(typed, "email") : "",
+    newEmail: form === "email" ? typedText(typed, "email") : "",
     emailProblems: form === "email" ? typed.problems : {},
     passwordProblems: form === "password" ? typed.problems : {},
   });

@@ -1,4 +1,4 @@
-import { action, redirect, untouched } from "../../http/action.ts";
+import { action, redirect, typedText, untouched } from "../../http/action.ts";
 import { LOCALE_COOKIE } from "../../http/locale.ts";
 import { DAY_MS } from "../../platform/clock.ts";
 import { choice, z } from "../../platform/fields.ts";
@@ -195,7 +195,7 @@ export const newPassword = action({
           href: "/password-reset",
           label: ctx.t("accounts.linkGone.again"),
         })
-      : newPasswordPage(ctx, String(typed.values.token ?? ""), typed),
+      : newPasswordPage(ctx, typedText(typed, "token"), typed),
 });
 
 export const account = action({

@@ -1,4 +1,4 @@
-import { page, type Page, type Typed } from "../../http/action.ts";
+import { page, type Page, type Typed, typedText } from "../../http/action.ts";
 import type { Context } from "../../platform/context.ts";
 import { findByEmail } from "../accounts/index.ts";
 import type { Invitation } from "./schema.ts";
@@ -21,8 +21,6 @@ export async function invitationPage(ctx: Context, opened: Opened, typed: Typed)
       { layout: "sign", status: 404 },
     );
   const known = ctx.actor === null && (await findByEmail(invitation.email)) !== null;
-  const text = (name: string): string =>
-    typeof typed.values[name] === "string" ? (typed.values[name] as string) : "";
   return page(
     "invitations/invitation",
     words.title,
@@ -35,8 +33,8 @@ export async function invitationPage(ctx: Context, opened: Opened, typed: Typed)
       asksBirthDay:
         kindOf(invitation).asksBirthDay === true &&
         (kindOf(invitation).personFor?.(invitation) ?? null) === null,
-      name: text("name"),
-      birthDay: text("birthDay"),
+      name: typedText(typed, "name"),
+      birthDay: typedText(typed, "birthDay"),
       problems: typed.problems,
     },
     { layout: "sign" },
