@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { z } from "zod";
 import { root } from "./platform/root.ts";
 
@@ -59,7 +59,7 @@ export function readConfig(env: NodeJS.ProcessEnv) {
     throw new Error(`The configuration is not right:\n- ${problems.join("\n- ")}`);
   const e = parsed.data;
   const embedded = e.MONGODB_URI === undefined;
-  const dataDir = join(root, e.DATA_DIR);
+  const dataDir = resolve(root, e.DATA_DIR);
   const host = e.HOST ?? (production ? "0.0.0.0" : "127.0.0.1");
   return {
     env: e.NODE_ENV,
@@ -72,8 +72,8 @@ export function readConfig(env: NodeJS.ProcessEnv) {
     mongodbUri: e.MONGODB_URI ?? null,
     mongodbDb: e.MONGODB_DB ?? (embedded ? "flyvefaerdig" : null),
     dataDir,
-    uploadsDir: join(root, e.UPLOADS_DIR),
-    cacheDir: join(root, e.CACHE_DIR),
+    uploadsDir: resolve(root, e.UPLOADS_DIR),
+    cacheDir: resolve(root, e.CACHE_DIR),
     sessionSecret: e.SESSION_SECRET ?? null,
     smtpUrl: e.SMTP_URL ?? null,
     mailFrom: e.MAIL_FROM,
