@@ -34,7 +34,7 @@ export function takeNotice(
   const notice = JSON.parse(Buffer.from(value, "base64url").toString()) as Notice;
   if (!hasSentence(notice.key)) return null;
   const undo = notice.undo
-    ? { action: notice.undo.action, label: t("ui.undo"), fields: notice.undo.fields ?? {} }
+    ? { action: notice.undo.action, label: t("notice.undo"), fields: notice.undo.fields ?? {} }
     : null;
   return { text: t(notice.key, notice.params), undo };
 }
