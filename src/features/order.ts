@@ -3,6 +3,7 @@ import type { Action } from "../http/action.ts";
 import { accountActions } from "./accounts/index.ts";
 import { homeActions } from "./home/index.ts";
 import { invitationActions } from "./invitations/index.ts";
+import { pageActions } from "./pages/index.ts";
 
 /** The rooms from ground to roof. A room imports `platform`, `http`, and the `index.ts` of rooms before it; a law holds that. */
 export const ROOMS = [
@@ -35,8 +36,9 @@ export const ROOMS = [
 ] as const;
 
 /** Every door of the house, in the order of the rooms. */
-export const actions = (_config: Config): readonly Action[] => [
+export const actions = (config: Config): readonly Action[] => [
   ...accountActions,
   ...invitationActions,
+  ...pageActions(config),
   ...homeActions,
 ];

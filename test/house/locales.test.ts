@@ -63,8 +63,8 @@ describe("the law of sentences", () => {
       );
     const names = (text: string): string =>
       [...text.matchAll(/\{\{(\w+)\}\}/g)]
-        .map((match) => match[1])
-        .sort()
+        .map((match) => match[1] as string)
+        .sort((a, b) => a.localeCompare(b))
         .join(",");
     const english = new Map(flat(readLocale("en") as Tree));
     const odd = flat(readLocale("da") as Tree).filter(

@@ -1,0 +1,1 @@
+export { pageActions } from "./routes.ts";
