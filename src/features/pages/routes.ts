@@ -1,11 +1,7 @@
 import { action, page } from "../../http/action.ts";
 
 /** Who runs the site, as the configuration names them. */
-interface Operator {
-  name: string;
-  email: string;
-  address: string;
-}
+type Operator = { name: string; email: string; address: string };
 
 /** The pages that the operator answers for: privacy, terms, the accessibility statement, help and contact. */
 const SUBJECTS = ["privacy", "terms", "accessibility", "help"] as const;
@@ -46,4 +42,5 @@ const pageOf = (subject: Subject, operator: Operator) =>
     json: { none: "a text for people" },
   });
 
-export const pageActions = (config: { operator: Operator }) => SUBJECTS.map((subject) => pageOf(subject, config.operator));
+export const pageActions = (config: { operator: Operator }) =>
+  SUBJECTS.map((subject) => pageOf(subject, config.operator));
