@@ -1,0 +1,196 @@
+import { action, redirect, typedText, untouched } from "../../http/action.ts";
+import { choice, z } from "../../platform/fields.ts";
+import { authenticate, endSession, startSessionFor } from "./passport.ts";
+import {
+  confirmPage,
+  newPasswordPage,
+  resetRequestPage,
+  saidPage,
+  signInPage,
+  signUpPage,
+} from "./present.ts";
+import { MailInput, password, SIGN_UP_KINDS, SignInInput, SignUpInput, token } from "./schema.ts";
+import { askForReset, askToSignUp, confirmSignUp, findReset, findSignUp, resetPassword } from "./service.ts";
+
+export const form = { none: "a form; programs use the door it posts to" };
+export const browserOnly = { none: "signing in is for browsers; programs get tokens with the open API" };
+/** Only a path of our own may follow a sign-in. */
+export const safeNext = (next: string | undefined): string =>
+  next && /^\/(?![/\\])/.test(next) && !/[\r\n]/.test(next) ? next : "/";
+export const here = () => ({ here: true });
+
+export const signUpForm = action({
+  method: "get",
+  path: "/sign-up",
+  doc: "The sign-up form",
+  by: "anyone",
+  query: z.object({ kind: choice(SIGN_UP_KINDS).catch("musician") }),
+  load: (_ctx, { query }) => query,
+  can: "always",
+  html: ({ ctx, subject }) => (ctx.actor ? redirect("/") : signUpPage(ctx, subject, untouched)),
+  json: form,
+});
+export const signUp = action({
+  method: "post",
+  path: "/sign-up",
+  doc: "Ask for an account; a mail with a link follows",
+  by: "anyone",
+  input: SignUpInput,
+  load: () => ({ kind: "musician" }),
+  can: "always",
+  run: async (ctx, _subject, input) => askToSignUp(ctx, input),
+  html: ({ ctx }) => saidPage(ctx, "accounts.signUpSent"),
+  json: browserOnly,
+  form: signUpPage,
+});
+export const signUpLink = action({
+  method: "get",
+  path: "/sign-up/confirmation",
+  doc: "The page a sign-up mail leads to",
+  by: "anyone",
+  query: z.object({ token: z.string().max(200).catch("") }),
+  load: (ctx, { query }) =>
+    findSignUp(ctx, query.token).then((found) => ({ secret: found ? query.token : null })),
+  can: "always",
+  html: ({ ctx, subject }) =>
+    subject.secret
+      ? confirmPage(ctx, "accounts.signUpConfirm", "/sign-up/confirmation", subject.secret, untouched)
+      : saidPage(ctx, "accounts.linkGone", { href: "/sign-up", label: ctx.t("accounts.linkGone.again") }),
+  json: form,
+});
+export const signUpConfirmation = action({
+  method: "post",
+  path: "/sign-up/confirmation",
+  doc: "Confirm the address and open the account",
+  by: "anyone",
+  input: z.object({ token }),
+  load: here,
+  can: "always",
+  run: async (ctx, _subject, input, { req, res }) => {
+    const { account, kind } = await confirmSignUp(ctx, input.token);
+    await startSessionFor(req, res, account);
+    return kind;
+  },
+  html: ({ result }) =>
+    redirect(result === "mentor" ? "/mentors/application" : "/", { key: "accounts.notices.welcome" }),
+  json: browserOnly,
+  form: (ctx) =>
+    saidPage(ctx, "accounts.linkGone", { href: "/sign-up", label: ctx.t("accounts.linkGone.again") }),
+});
+
+export const signInForm = action({
+  method: "get",
+  path: "/sign-in",
+  doc: "The sign-in form",
+  by: "anyone",
+  query: z.object({ next: z.string().max(500).optional() }),
+  load: (_ctx, { query }) => ({ next: safeNext(query.next) }),
+  can: "always",
+  html: ({ ctx, subject }) => (ctx.actor ? redirect(subject.next) : signInPage(ctx, subject, untouched)),
+  json: form,
+});
+export const signIn = action({
+  method: "post",
+  path: "/sign-in",
+  doc: "Sign in with mail and password",
+  by: "anyone",
+  input: SignInInput,
+  load: () => ({ next: "/" }),
+  can: "always",
+  run: async (_ctx, _subject, input, { req, res }) => {
+    await authenticate(req, res);
+    return safeNext(input.next);
+  },
+  html: ({ result }) => redirect(result),
+  json: browserOnly,
+  form: signInPage,
+});
+export const signOut = action({
+  method: "post",
+  path: "/sign-out",
+  doc: "Sign out",
+  by: "member",
+  load: here,
+  can: "always",
+  run: async (_ctx, _subject, _input, { req, res }) => {
+    await endSession(req);
+    res.clearCookie("fly.sid", { path: "/" }).clearCookie("fly.as", { path: "/" });
+  },
+  html: () => redirect("/", { key: "accounts.notices.signedOut" }),
+  json: browserOnly,
+});
+
+export const resetForm = action({
+  method: "get",
+  path: "/password-reset",
+  doc: "Ask for a new password",
+  by: "anyone",
+  load: here,
+  can: "always",
+  html: ({ ctx }) => resetRequestPage(ctx, untouched),
+  json: form,
+});
+export const reset = action({
+  method: "post",
+  path: "/password-reset",
+  doc: "Send a link for a new password",
+  by: "anyone",
+  input: MailInput,
+  load: here,
+  can: "always",
+  run: async (ctx, _subject, input) => askForReset(ctx, input.email),
+  html: ({ ctx }) => saidPage(ctx, "accounts.resetSent"),
+  json: browserOnly,
+  form: (ctx, _subject, typed) => resetRequestPage(ctx, typed),
+});
+export const newPasswordForm = action({
+  method: "get",
+  path: "/password-reset/new",
+  doc: "The page a reset mail leads to",
+  by: "anyone",
+  query: z.object({ token: z.string().max(200).catch("") }),
+  load: (ctx, { query }) =>
+    findReset(ctx, query.token).then((found) => ({ secret: found ? query.token : null })),
+  can: "always",
+  html: ({ ctx, subject }) =>
+    subject.secret
+      ? newPasswordPage(ctx, subject.secret, untouched)
+      : saidPage(ctx, "accounts.linkGone", {
+          href: "/password-reset",
+          label: ctx.t("accounts.linkGone.again"),
+        }),
+  json: form,
+});
+export const newPassword = action({
+  method: "post",
+  path: "/password-reset/new",
+  doc: "Set a new password by a mailed link",
+  by: "anyone",
+  input: z.object({ token, password }),
+  load: here,
+  can: "always",
+  run: (ctx, _subject, input) => resetPassword(ctx, input.token, input.password),
+  html: () => redirect("/sign-in", { key: "accounts.notices.passwordChanged" }),
+  json: browserOnly,
+  form: (ctx, _subject, typed) =>
+    typed.problems[""]
+      ? saidPage(ctx, "accounts.linkGone", {
+          href: "/password-reset",
+          label: ctx.t("accounts.linkGone.again"),
+        })
+      : newPasswordPage(ctx, typedText(typed, "token"), typed),
+});
+
+export const signActions = [
+  signUpForm,
+  signUp,
+  signUpLink,
+  signUpConfirmation,
+  signInForm,
+  signIn,
+  signOut,
+  resetForm,
+  reset,
+  newPasswordForm,
+  newPassword,
+];
