@@ -1,4 +1,4 @@
-import type { Document, MongoClient } from "mongodb";
+import { BSON, type Document, type MongoClient } from "mongodb";
 import { WHOLE } from "../../src/platform/mongo/collection.ts";
 
 /** Collections of libraries, which make their own indexes. */
@@ -22,7 +22,7 @@ export function watchQueries(client: MongoClient, dbName: string) {
     const collection = String(command[commandName]);
     if (NOT_OURS.has(collection) || command.comment === WHOLE) return;
     const key = `${commandName} ${collection} ${shapeOf(command)}`;
-    if (!seen.has(key)) seen.set(key, { command: structuredClone(bare(command)), collection });
+    if (!seen.has(key)) seen.set(key, { command: copyOf(bare(command)), collection });
   });
   return {
     /** One sentence for each query that reads a whole collection or sorts more than a page in memory. */
@@ -40,6 +40,9 @@ export function watchQueries(client: MongoClient, dbName: string) {
     },
   };
 }
+
+/** Through BSON, since mongoose's own arrays cannot be cloned. */
+const copyOf = (command: Document): Document => BSON.deserialize(BSON.serialize(command));
 
 /** A command without what belongs to its session, as `explain` takes it. */
 function bare(command: Document): Document {

@@ -9,7 +9,7 @@ const organisations = collection("organisations", Organisation, [
 const memberships = collection("memberships", Membership, [
   [{ organisationId: 1, until: 1, since: 1 }],
   [{ personId: 1, until: 1 }],
-  [{ standing: 1 }, { unique: true, partialFilterExpression: { standing: { $type: "string" } } }],
+  [{ standing: 1 }, { unique: true, partialFilterExpression: { standing: { $gt: "" } } }],
 ]);
 
 export const insertOrganisation = (row: Organisation): Promise<Organisation> => organisations.insert(row);

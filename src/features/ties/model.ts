@@ -5,7 +5,7 @@ import { Tie, type TieKind } from "./schema.ts";
 const ties = collection("ties", Tie, [
   [{ to: 1, status: 1, kind: 1 }],
   [{ from: 1, kind: 1, status: 1, since: -1 }],
-  [{ standing: 1 }, { unique: true, partialFilterExpression: { standing: { $type: "string" } } }],
+  [{ standing: 1 }, { unique: true, partialFilterExpression: { standing: { $gt: "" } } }],
   [{ kind: 1, assurance: 1, status: 1 }],
 ]);
 
