@@ -1,6 +1,7 @@
 import type { Config } from "../config.ts";
 import type { Action } from "../http/action.ts";
 import { accountActions } from "./accounts/index.ts";
+import { actActions } from "./acts/index.ts";
 import { homeActions } from "./home/index.ts";
 import { invitationActions } from "./invitations/index.ts";
 import { pageActions } from "./pages/index.ts";
@@ -39,6 +40,7 @@ export const ROOMS = [
 export const actions = (config: Config): readonly Action[] => [
   ...accountActions,
   ...invitationActions,
+  ...actActions,
   ...pageActions(config),
   ...homeActions,
 ];

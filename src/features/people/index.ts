@@ -2,4 +2,4 @@ export { birthDayCorrected, pictureChanged, profileChanged } from "./events.ts";
 export { findPeople, findPerson, getPerson, namesOf, setBirthDay, setPicture } from "./model.ts";
 export { MUNICIPALITIES, MUNICIPALITY_CODES, type Municipality, municipalityName } from "./municipalities.ts";
 export { municipality, type Person, Picture, ProfileInput } from "./schema.ts";
-export { changeProfile, createPerson } from "./service.ts";
+export { changeProfile, createPerson, words } from "./service.ts";

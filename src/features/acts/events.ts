@@ -1,0 +1,11 @@
+import { z } from "zod";
+import { eventType } from "../../platform/events/events.ts";
+
+export const actCreated = eventType("acts.created", 1, z.object({ kind: z.string() }));
+export const actChanged = eventType("acts.changed", 1, z.object({}));
+export const actMemberInvited = eventType("acts.memberInvited", 1, z.object({}));
+export const actMemberJoined = eventType("acts.memberJoined", 1, z.object({ members: z.number() }));
+export const actMemberLeft = eventType("acts.memberLeft", 1, z.object({ members: z.number() }));
+export const actMemberChanged = eventType("acts.memberChanged", 1, z.object({ admin: z.boolean() }));
+export const actOptedIn = eventType("acts.optedIn", 1, z.object({}));
+export const actOptedOut = eventType("acts.optedOut", 1, z.object({}));

@@ -1,0 +1,18 @@
+import "./listeners.ts";
+
+export { findAct, findActs, actsOf, actsOfAll, getAct } from "./model.ts";
+export {
+  agreesToPublic,
+  isAdmin,
+  isAllGrown,
+  isPublicBy,
+  mayShowAll,
+  memberIds,
+  memberOf,
+  membersNow,
+} from "./policy.ts";
+export { isPublic, onlyPublic, publicActs, reach, reachAct, type Reached } from "./reach.ts";
+export { actActions } from "./routes.ts";
+export { type Act, type ActMember, ACT_KINDS, INKS } from "./schema.ts";
+export { answerPublic, createAct, editAct, setOptedIn, soloActOf } from "./service.ts";
+export { changeMember, endMember, inviteMember, joinAct } from "./members-service.ts";

@@ -1,0 +1,115 @@
+import { HOUR_MS } from "../../platform/clock.ts";
+import type { Context, MemberContext } from "../../platform/context.ts";
+import { AppError, notFound, refuse } from "../../platform/errors.ts";
+import { giveRole } from "../accounts/index.ts";
+import { factsOf, isGateOpen } from "../consent/index.ts";
+import { type Invitation, invite, openInvitations } from "../invitations/index.ts";
+import { namesOf, words } from "../people/index.ts";
+import { actMemberChanged, actMemberInvited, actMemberJoined, actMemberLeft } from "./events.ts";
+import { getAct, saveAct } from "./model.ts";
+import { memberOf, membersNow } from "./policy.ts";
+import { saved } from "./service.ts";
+import { type Act, type ActMember, MOST_MEMBERS } from "./schema.ts";
+
+/** Invites somebody by mail. @throws 422 at `email` when they are invited already or the act is full; 409 for closed gates */
+export async function inviteMember(
+  ctx: MemberContext,
+  act: Act,
+  email: string,
+  roles: string,
+): Promise<Invitation> {
+  if (act.kind === "solo") throw new AppError(409, "acts.problems.solo");
+  await checkGate(ctx, ctx.actor.personId);
+  const waiting = await openInvitations(act._id, "actMember", ctx.now);
+  if (waiting.some((one) => one.email === email)) throw refuse("email", "acts.problems.invited");
+  const most = act.kind === "duo" ? 2 : MOST_MEMBERS;
+  if (membersNow(act).length + waiting.length >= most)
+    throw refuse("email", "acts.problems.full", { max: most });
+  const names = await namesOf([ctx.actor.personId]);
+  return ctx.change(
+    () =>
+      invite(ctx, {
+        kind: "actMember",
+        email,
+        about: act._id,
+        data: { roles: words(roles).join(", ") },
+        mailKey: "acts.mail.invited",
+        params: { name: names.get(ctx.actor.personId) ?? "", act: act.name },
+      }),
+    actMemberInvited({ about: act._id, data: {} }),
+  );
+}
+
+/** Whoever plays with others is somebody whom others may see. @throws 409 */
+async function checkGate(ctx: Context, personId: string): Promise<void> {
+  const facts = (await factsOf(ctx, [personId])).get(personId);
+  if (!facts || !isGateOpen(facts)) throw new AppError(409, "acts.problems.gateClosed");
+}
+
+/** The actor joins; inside the invitation's change. Being there already is fine. @throws 409 full, gone or a closed gate */
+export async function joinAct(ctx: MemberContext, actId: string, roles: string): Promise<Act> {
+  const act = await getAct(actId);
+  const personId = ctx.actor.personId;
+  if (memberOf(act, personId)) return act;
+  await checkGate(ctx, personId);
+  const most = act.kind === "solo" ? 1 : act.kind === "duo" ? 2 : MOST_MEMBERS;
+  if (membersNow(act).length >= most) throw new AppError(409, "acts.problems.full", { max: most });
+  const row: ActMember = { personId, roles: words(roles), admin: false, since: ctx.now, until: null };
+  return ctx.change(
+    async () => {
+      await giveRole(ctx, personId, { kind: "musician", organisationId: null, coordinator: false });
+      return saved(await saveAct(act._id, act.version, { members: [...act.members, row] }));
+    },
+    (now) => actMemberJoined({ about: act._id, person: personId, data: { members: membersNow(now).length } }),
+  );
+}
+
+/** Changes what a member does in the act and whether they administer it. @throws 409 for the last admin or a stale version */
+export async function changeMember(
+  ctx: Context,
+  act: Act,
+  personId: string,
+  input: { roles: string; admin: boolean; version: number },
+): Promise<Act> {
+  const row = memberOf(act, personId);
+  if (!row) throw notFound();
+  const changed: ActMember = { ...row, roles: words(input.roles), admin: input.admin };
+  const members = act.members.map((member) => (member === row ? changed : member));
+  if (!members.some((member) => member.admin && member.until === null))
+    throw refuse("admin", "acts.problems.lastAdmin");
+  return ctx.change(
+    async () => saved(await saveAct(act._id, input.version, { members })),
+    actMemberChanged({ about: act._id, person: personId, data: { admin: input.admin } }),
+  );
+}
+
+/** Somebody leaves or is taken out. @throws 409 for the last admin, or for the only member */
+export async function endMember(ctx: Context, act: Act, personId: string): Promise<Act> {
+  const row = memberOf(act, personId);
+  if (!row) throw notFound();
+  if (membersNow(act).length === 1) throw new AppError(409, "acts.problems.onlyMember");
+  const members = act.members.map((member) =>
+    member === row ? { ...row, until: ctx.now, admin: false } : member,
+  );
+  if (!members.some((member) => member.admin && member.until === null))
+    throw new AppError(409, "acts.problems.lastAdmin");
+  return ctx.change(
+    async () => saved(await saveAct(act._id, act.version, { members })),
+    (now) => actMemberLeft({ about: act._id, person: personId, data: { members: membersNow(now).length } }),
+  );
+}
+
+/** Takes back a removal of the last hour. @throws 404 when there was none */
+export async function restoreMember(ctx: Context, act: Act, personId: string): Promise<Act> {
+  if (memberOf(act, personId)) return act;
+  const row = act.members
+    .filter((one) => one.personId === personId && one.until !== null)
+    .find((one) => one.until !== null && ctx.now.getTime() - one.until.getTime() < HOUR_MS);
+  if (!row) throw notFound();
+  await checkGate(ctx, personId);
+  const members = act.members.map((member) => (member === row ? { ...row, until: null } : member));
+  return ctx.change(
+    async () => saved(await saveAct(act._id, act.version, { members })),
+    (now) => actMemberJoined({ about: act._id, person: personId, data: { members: membersNow(now).length } }),
+  );
+}

@@ -1,0 +1,40 @@
+import { notFound } from "../../platform/errors.ts";
+import { collection } from "../../platform/mongo/collection.ts";
+import { Act } from "./schema.ts";
+
+const acts = collection("acts", Act, [
+  [{ "members.personId": 1 }],
+  [{ requestId: 1 }, { unique: true }],
+  [{ "optedIn.at": -1 }],
+]);
+
+export const insertAct = (act: Act): Promise<Act> => acts.insert(act);
+export const findAct = (id: string): Promise<Act | null> => acts.get(id);
+export const findActs = (ids: readonly string[]): Promise<Act[]> => acts.all(ids);
+export const findByRequest = (requestId: string): Promise<Act | null> => acts.findOne({ requestId });
+
+/** @throws 404 */
+export async function getAct(id: string): Promise<Act> {
+  const act = await findAct(id);
+  if (!act) throw notFound();
+  return act;
+}
+
+/** The acts that somebody is in now, by name. */
+export async function actsOf(personId: string): Promise<Act[]> {
+  const rows = await acts.find({ members: { $elemMatch: { personId, until: null } } }, { limit: 100 });
+  return rows.sort((a, b) => a.name.localeCompare(b.name, "da"));
+}
+/** The acts in which any of these people are now. */
+export const actsOfAll = (personIds: readonly string[]): Promise<Act[]> =>
+  personIds.length === 0
+    ? Promise.resolve([])
+    : acts.find({ members: { $elemMatch: { personId: { $in: [...personIds] }, until: null } } });
+
+/** Those whose admin asked for a public page, newest first; whether they are public is the policy's. */
+export const optedInActs = (now: Date, limit: number): Promise<Act[]> =>
+  acts.find({ "optedIn.at": { $lte: now } }, { sort: { "optedIn.at": -1 }, limit });
+
+/** Saves if nobody else did since `version`; null when somebody did. */
+export const saveAct = (id: string, version: number, change: Partial<Act>): Promise<Act | null> =>
+  acts.update({ _id: id, version }, { $set: change, $inc: { version: 1 } });

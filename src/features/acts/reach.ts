@@ -1,0 +1,51 @@
+import type { Context, MemberContext } from "../../platform/context.ts";
+import { type Facts, factsOf, type Relation, relationTo } from "../consent/index.ts";
+import { findAct, optedInActs } from "./model.ts";
+import { isPublicBy, memberIds, memberOf } from "./policy.ts";
+import type { Act } from "./schema.ts";
+
+/** An act as the actor may know it: what they are to it, and to whom of its members. */
+export interface Reached {
+  act: Act;
+  /** Of the act themselves. */
+  member: boolean;
+  admin: boolean;
+  /** The members whom the actor is something to, with what. Others are not looked at. */
+  relations: Relation[];
+}
+
+/** The act for its members, for the confirmed guardian of a young member and for a member's mentor; null for others. */
+export async function reachAct(ctx: MemberContext, id: string): Promise<Reached | null> {
+  const act = await findAct(id);
+  return act ? reach(ctx, act) : null;
+}
+
+/** As `reachAct`, of an act that was read already. */
+export async function reach(ctx: MemberContext, act: Act): Promise<Reached | null> {
+  const mine = memberOf(act, ctx.actor.personId);
+  if (mine) {
+    const self = await relationTo(ctx, ctx.actor.personId);
+    return { act, member: true, admin: mine.admin, relations: self ? [self] : [] };
+  }
+  const all = await Promise.all(memberIds(act).map((person) => relationTo(ctx, person)));
+  const relations = all.filter(
+    (to): to is Relation => to !== null && ((to.approver && to.under18) || to.mentor !== null),
+  );
+  return relations.length > 0 ? { act, member: false, admin: false, relations } : null;
+}
+
+/** Does the public see the act at this moment? An admin asked, and each member's yes stands. */
+export async function isPublic(ctx: Context, act: Act): Promise<boolean> {
+  return act.optedIn !== null && isPublicBy(await factsOf(ctx, memberIds(act)), act);
+}
+
+/** Of these acts, those that are public now. Three reads, whatever the number. */
+export async function onlyPublic(ctx: Context, acts: readonly Act[]): Promise<Act[]> {
+  const asked = acts.filter((act) => act.optedIn !== null);
+  const facts: ReadonlyMap<string, Facts> = await factsOf(ctx, [...new Set(asked.flatMap(memberIds))]);
+  return asked.filter((act) => isPublicBy(facts, act));
+}
+
+/** The acts with a public page now, newest first. */
+export const publicActs = async (ctx: Context, limit = 100): Promise<Act[]> =>
+  onlyPublic(ctx, await optedInActs(ctx.now, limit));

@@ -1,0 +1,50 @@
+import { choice, Id, maybeText, requestId, text, tick, version, z } from "../../platform/fields.ts";
+
+export const ACT_KINDS = ["solo", "duo", "band"] as const;
+export type ActKind = (typeof ACT_KINDS)[number];
+/** The act's own flood, as the public page wears it. */
+export const INKS = ["naeb", "gab", "aeg"] as const;
+/** More would be an orchestra; each member is looked up when the act is shown. */
+export const MOST_MEMBERS = 12;
+
+/** Somebody's time in an act. A new row each time, so that history stays. */
+export const ActMember = z.object({
+  personId: Id,
+  /** What they do in it: voice, guitar … */
+  roles: z.array(z.string()),
+  /** May change the act, its members and its demos' readers. */
+  admin: z.boolean(),
+  since: z.date(),
+  until: z.date().nullable(),
+});
+export type ActMember = z.infer<typeof ActMember>;
+
+/** Who plays together under one name. */
+export const Act = z.object({
+  _id: Id,
+  kind: z.enum(ACT_KINDS),
+  name: z.string(),
+  about: z.string(),
+  genres: z.array(z.string()),
+  ink: z.enum(INKS),
+  members: z.array(ActMember),
+  /** An admin asked for a public page. It shows only while each member's yes stands as well. */
+  optedIn: z.object({ at: z.date(), by: Id }).nullable(),
+  createdAt: z.date(),
+  version: z.number(),
+  /** Of the form that made it: sending twice makes one. */
+  requestId: z.string(),
+});
+export type Act = z.infer<typeof Act>;
+
+export const ActInput = z.object({
+  kind: choice(ACT_KINDS),
+  name: text(60),
+  about: maybeText(1200),
+  genres: maybeText(200),
+  ink: choice(INKS).default("naeb"),
+});
+export type ActInput = z.output<typeof ActInput>;
+export const NewActInput = ActInput.extend({ roles: maybeText(200), requestId });
+export const EditActInput = ActInput.extend({ version });
+export const MemberInput = z.object({ roles: maybeText(200), admin: tick, version });
