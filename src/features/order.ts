@@ -4,6 +4,7 @@ import { accountActions } from "./accounts/index.ts";
 import { actActions } from "./acts/index.ts";
 import { homeActions } from "./home/index.ts";
 import { invitationActions } from "./invitations/index.ts";
+import { notificationActions } from "./notifications/index.ts";
 import { pageActions } from "./pages/index.ts";
 
 /** The rooms from ground to roof. A room imports `platform`, `http`, and the `index.ts` of rooms before it; a law holds that. */
@@ -41,6 +42,7 @@ export const actions = (config: Config): readonly Action[] => [
   ...accountActions,
   ...invitationActions,
   ...actActions,
+  ...notificationActions,
   ...pageActions(config),
   ...homeActions,
 ];

@@ -1,4 +1,5 @@
 import { type Context, hasRole, type RoleKind } from "../../platform/context.ts";
+import { unreadCount } from "../notifications/index.ts";
 import { findPerson } from "../people/index.ts";
 import { HATS, hatOf } from "./hats.ts";
 import { tabsOf } from "./tabs.ts";
@@ -8,7 +9,7 @@ export async function frameOf(ctx: Context, at: { path: string; as: string | nul
   if (!ctx.actor) return { who: null, hats: [], tabs: tabsOf(ctx, null, at.path), unread: 0 };
   const actor = ctx.actor;
   const hat = hatOf(actor, at.as);
-  const person = await findPerson(actor.personId);
+  const [person, unread] = await Promise.all([findPerson(actor.personId), unreadCount(actor.personId)]);
   const hats = HATS.filter((kind) => hasRole(actor, kind)).map((kind: RoleKind) => ({
     kind,
     label: ctx.t(`home.hats.${kind}`),
@@ -18,6 +19,6 @@ export async function frameOf(ctx: Context, at: { path: string; as: string | nul
     who: { name: person?.name ?? "", href: "/me" },
     hats: hats.length > 1 ? hats : [],
     tabs: tabsOf(ctx, hat, at.path),
-    unread: 0,
+    unread,
   };
 }

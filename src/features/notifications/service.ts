@@ -1,0 +1,137 @@
+import { addDays, dayOf, instantOf } from "../../platform/calendar.ts";
+import { systemContext, type MemberContext } from "../../platform/context.ts";
+import { AppError } from "../../platform/errors.ts";
+import type { EventRow } from "../../platform/events/events.ts";
+import { type Locale, translator } from "../../platform/i18n.ts";
+import { enqueue } from "../../platform/jobs.ts";
+import { queueMail } from "../../platform/mail.ts";
+import { type Account, findByPeople } from "../accounts/index.ts";
+import { settingsChanged } from "./events.ts";
+import {
+  addNotice,
+  countUnread,
+  findAllSettings,
+  mailFor,
+  peopleWithMail,
+  saveSettings,
+  setAllRead,
+  setMailed,
+  setRead,
+  setUnread,
+  waitingMail,
+} from "./model.ts";
+import { type Rule, RULES } from "./rules.ts";
+import type { Notice, Settings, SettingsInput } from "./schema.ts";
+
+const MORNING = "07:00";
+
+/** How many notices somebody has not read; at most 100. */
+export const unreadCount = (personId: string): Promise<number> => countUnread(personId);
+
+/** Tells those whom an event concerns, each once, but never the one who did it. Bears hearing the event twice. */
+export async function hear(event: EventRow): Promise<void> {
+  for (const rule of RULES[event.type] ?? []) {
+    if (rule.when && !rule.when(event)) continue;
+    const people = [...new Set(await rule.whom(event))].filter((id) => id !== event.by);
+    const [accounts, settings] = await Promise.all([findByPeople(people), findAllSettings(people)]);
+    for (const account of accounts.filter((one) => one.closedAt === null))
+      await tell(event, rule, account, settings.find((row) => row._id === account.personId) ?? null);
+  }
+}
+
+async function tell(event: EventRow, rule: Rule, account: Account, settings: Settings | null): Promise<void> {
+  const when = mailFor(settings, rule.group);
+  const ctx = systemContext();
+  await ctx.change(async () => {
+    const notice = await addNotice({
+      event: event._id,
+      person: account.personId,
+      key: rule.key,
+      group: rule.group,
+      path: rule.path(event),
+      by: event.by,
+      about: event.person,
+      organisation: rule.organisation?.(event) || null,
+      numbers: numbersOf(event, rule),
+      at: event.at,
+      readAt: null,
+      mail: when === "now" ? "sent" : when === "daily" ? "waiting" : "none",
+    });
+    if (notice && when === "now") await mailNow(notice, account);
+  });
+}
+
+const numbersOf = (event: EventRow, rule: Rule): Record<string, number> =>
+  Object.fromEntries(
+    (rule.numbers ?? []).flatMap((name) => {
+      const value = event.data[name];
+      return typeof value === "number" ? [[name, value]] : [];
+    }),
+  );
+
+/** The sentence that names nobody, which mails carry. */
+const plain = (locale: Locale, notice: Pick<Notice, "key" | "numbers">): string =>
+  translator(locale)(`notifications.says.${notice.key}.plain`, notice.numbers);
+
+const mailNow = (notice: Notice, account: Account): Promise<void> =>
+  queueMail({
+    to: account.email,
+    locale: account.locale,
+    key: "notifications.mail.now",
+    params: { what: plain(account.locale, notice) },
+    path: notice.path,
+    once: `notice ${notice._id}`,
+  });
+
+/** Puts off the mails of the day until seven in the morning. */
+export const planDigest = (now: Date): Promise<void> => {
+  const today = dayOf(now);
+  const morning = instantOf(today, MORNING);
+  const runAt = morning > now ? morning : instantOf(addDays(today, 1), MORNING);
+  return enqueue("notifications.digest", {}, { runAt, key: `digest ${dayOf(runAt)}` });
+};
+
+const LINES = 10;
+/** One mail to each for whom something waits that is not read yet. Bears being done twice. */
+export async function sendDigests(): Promise<void> {
+  for (const person of await peopleWithMail()) {
+    const [account] = await findByPeople([person]);
+    const unread = (await waitingMail(person)).filter((notice) => notice.readAt === null);
+    await systemContext().change(async () => {
+      await setMailed(person);
+      if (!account || account.closedAt || unread.length === 0) return;
+      const lines = [...new Set(unread.map((notice) => plain(account.locale, notice)))];
+      await queueMail({
+        to: account.email,
+        locale: account.locale,
+        key: "notifications.mail.daily",
+        params: { count: unread.length, lines: lines.slice(0, LINES).join("\n") },
+        path: "/notifications",
+      });
+    });
+  }
+}
+
+export const readNotice = (ctx: MemberContext, notice: Notice): Promise<Notice | null> =>
+  setRead(notice._id, ctx.actor.personId, ctx.now);
+/** Marks all as read; the instant takes it back. */
+export const readAll = (ctx: MemberContext): Promise<number> => setAllRead(ctx.actor.personId, ctx.now);
+export const unreadAgain = (ctx: MemberContext, at: Date): Promise<number> =>
+  setUnread(ctx.actor.personId, at);
+
+/** Chooses which mails come. Emits `notifications.settingsChanged`. @throws 409 problems.changedMeanwhile */
+export async function chooseMail(
+  ctx: MemberContext,
+  input: SettingsInput & { version: number },
+): Promise<Settings> {
+  const { version, ...mail } = input;
+  const personId = ctx.actor.personId;
+  return ctx.change(
+    async () => {
+      const saved = await saveSettings({ _id: personId, mail, version });
+      if (!saved) throw new AppError(409, "problems.changedMeanwhile");
+      return saved;
+    },
+    settingsChanged({ about: personId, person: personId, data: {} }),
+  );
+}

@@ -1,0 +1,1 @@
+export { type Names, namesFor } from "./names.ts";
