@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import { createApp } from "./app.ts";
 import { type Config, developmentSecret } from "./config.ts";
 import { setUpLimits, setUpPasswords } from "./features/accounts/index.ts";
+import { ensureFramework } from "./features/frameworks/index.ts";
 import { setCertificateMonths } from "./features/mentors/index.ts";
 import { setUpMail } from "./platform/mail.ts";
 import { clock } from "./platform/clock.ts";
@@ -32,6 +33,7 @@ export async function openHouse(
   await storage.sweepTemp(0, clock.now());
   const connection = await connect(uri, options.dbName ?? config.mongodbDb ?? undefined, options);
   setUpLimits(connection.client, connection.dbName);
+  await ensureFramework();
   return connection;
 }
 

@@ -1,0 +1,30 @@
+import { collection } from "../../platform/mongo/collection.ts";
+import { Journey, Word } from "./schema.ts";
+
+const journeys = collection("journeys", Journey, [[{ stage: 1 }], [{ "signed.at": 1 }]]);
+const words = collection("journeyWords", Word, [[{ person: 1, milestone: 1, n: 1 }, { unique: true }]]);
+
+export const findJourney = (personId: string): Promise<Journey | null> => journeys.get(personId);
+export const findJourneys = (personIds: readonly string[]): Promise<Journey[]> => journeys.all(personIds);
+export const insertJourney = (row: Journey): Promise<Journey> => journeys.insert(row);
+/** Changes the journey that has this `rev`; null when somebody was faster. */
+export const changeJourney = (
+  journey: Journey,
+  change: Partial<Omit<Journey, "_id" | "rev">>,
+): Promise<Journey | null> =>
+  journeys.update({ _id: journey._id, rev: journey.rev }, { $set: { ...change, rev: journey.rev + 1 } });
+
+export const insertWord = (row: Word): Promise<Word> => words.insert(row);
+/** All that was said of one milestone, newest first. */
+export const wordsOf = (person: string, milestone: string, limit = 50): Promise<Word[]> =>
+  words.find({ person, milestone }, { sort: { n: -1 }, limit });
+export const findWord = (person: string, milestone: string, n: number): Promise<Word | null> =>
+  words.findOne({ person, milestone, n });
+/** The newest words of several milestones at once. */
+export const newestWords = (person: string, marks: Journey["marks"]): Promise<Word[]> =>
+  marks.length === 0
+    ? Promise.resolve([])
+    : words.find(
+        { person, $or: marks.map((mark) => ({ milestone: mark.milestone, n: mark.n })) },
+        { limit: 40 },
+      );
