@@ -79,9 +79,22 @@ export async function transaction<T>(work: () => Promise<T>): Promise<T> {
 export const isDuplicate = (err: unknown): boolean =>
   typeof err === "object" && err !== null && "code" in err && err.code === 11000;
 
-/** Is the database away (and not the request wrong)? */
+/** Is the database away or just changing hands (and not the request wrong)? */
 export const isAway = (err: unknown): boolean =>
-  err instanceof Error &&
-  /MongoServerSelectionError|MongoNetwork|MongoNotConnected|MongoPoolCleared|MongoTopologyClosed|buffering timed out|ServerSelection|PoolClearedError/.test(
+  err instanceof Error && (saysAway(err) || labelsOf(err).some((label) => AWAY_LABELS.has(label)));
+
+const AWAY_LABELS = new Set([
+  "RetryableWriteError",
+  "TransientTransactionError",
+  "ResetPool",
+  "NetworkError",
+  "InterruptInUseConnections",
+]);
+const labelsOf = (err: object): string[] => {
+  const labels: unknown = "errorLabels" in err ? err.errorLabels : null;
+  return Array.isArray(labels) ? labels.filter((label) => typeof label === "string") : [];
+};
+const saysAway = (err: Error): boolean =>
+  /MongoServerSelectionError|MongoNetwork|MongoNotConnected|MongoPoolCleared|MongoTopologyClosed|PoolClearedError|ServerSelection|buffering timed out|ECONNRESET|ECONNREFUSED|EPIPE|connection .* closed|interrupted at shutdown|not primary|NotWritablePrimary/i.test(
     `${err.name} ${err.message}`,
   );
