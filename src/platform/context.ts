@@ -47,12 +47,13 @@ export interface Context<A extends Actor | null = Actor | null> {
 export type MemberContext = Context<Actor>;
 type EventsOf<T> = EventDraft | ((result: T) => EventDraft | readonly EventDraft[] | null);
 
+/** `now` is given by scripts that tell a story which lies in the past; a request is always of this moment. */
 export function makeContext<A extends Actor | null>(
   actor: A,
   locale: Locale,
   requestId: string = newId(),
+  now: Date = clock.now(),
 ): Context<A> {
-  const now = clock.now();
   return {
     actor,
     now,
