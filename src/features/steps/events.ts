@@ -1,0 +1,16 @@
+import { z } from "zod";
+import { eventType } from "../../platform/events/events.ts";
+
+export const stepAgreed = eventType(
+  "steps.agreed",
+  1,
+  z.object({ mentorship: z.string(), owner: z.string(), day: z.string(), next: z.boolean() }),
+);
+export const stepClosed = eventType(
+  "steps.closed",
+  1,
+  z.object({ mentorship: z.string(), outcome: z.string() }),
+);
+export const stepReopened = eventType("steps.reopened", 1, z.object({ mentorship: z.string() }));
+export const stepMoved = eventType("steps.moved", 1, z.object({ mentorship: z.string(), day: z.string() }));
+export const stepMadeNext = eventType("steps.madeNext", 1, z.object({ mentorship: z.string() }));

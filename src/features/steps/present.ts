@@ -1,0 +1,87 @@
+import { page, type Page, type Typed, typedText, untouched } from "../../http/action.ts";
+import { dayOf, daysBetween } from "../../platform/calendar.ts";
+import type { Context } from "../../platform/context.ts";
+import { showDate } from "../../platform/i18n.ts";
+import type { Relation } from "../consent/index.ts";
+import { maySteer } from "./policy.ts";
+import type { Step, StepOwner } from "./schema.ts";
+
+export interface StepAt {
+  step: Step;
+  to: Relation;
+  /** The names of the two, as they are shown. */
+  musician: string;
+}
+
+/** Whose the step is, said to this reader. */
+export function ownerLabel(ctx: Context, owner: StepOwner, musicianId: string, musician: string): string {
+  if (owner === "both") return ctx.t("steps.owner.both");
+  const own = ctx.actor?.personId === musicianId;
+  if (owner === "musician") return own ? ctx.t("steps.owner.you") : musician;
+  return own ? ctx.t("steps.owner.mentor") : ctx.t("steps.owner.mentorYou");
+}
+
+/** One step as a row of a list. */
+export function presentStep(ctx: Context, step: Step, musician: string) {
+  const left = daysBetween(dayOf(ctx.now), step.dueDay);
+  const open = step.status === "open";
+  return {
+    id: step._id,
+    href: `/steps/${step._id}`,
+    title: step.title,
+    owner: ownerLabel(ctx, step.owner, step.musicianId, musician),
+    due: showDate(ctx.locale, step.dueDay),
+    dueDay: step.dueDay,
+    late: open && left < 0,
+    open,
+    isNext: step.nextFor !== null,
+    status: ctx.t(`steps.status.${step.status}`),
+    reason: step.reason,
+  };
+}
+export type PresentedStep = ReturnType<typeof presentStep>;
+
+/** A step as JSON; only who may steer it reads why it was dropped. */
+export const stepJson = (step: Step, to: Relation) => ({
+  id: step._id,
+  musician: step.musicianId,
+  mentorship: step.mentorshipId,
+  title: step.title,
+  dueDay: step.dueDay,
+  owner: step.owner,
+  milestone: step.milestone,
+  status: step.status,
+  next: step.nextFor !== null,
+  version: step.version,
+  ...(maySteer(to) ? { reason: step.reason } : {}),
+});
+
+export const backOf = (step: Step): string => `/mentorships/${step.mentorshipId}`;
+
+/** The page of one step, with what may be done to it. */
+export function stepPage(
+  ctx: Context,
+  { step, to, musician }: StepAt,
+  typed: Typed,
+  form: "outcome" | "date" | null,
+): Page {
+  const steers = maySteer(to);
+  const open = step.status === "open";
+  const own = (which: "outcome" | "date"): Typed => (form === which ? typed : untouched);
+  return page(
+    "steps/step",
+    step.title,
+    {
+      step: presentStep(ctx, step, musician),
+      back: backOf(step),
+      can: { close: steers && open, reopen: steers && !open, makeNext: steers && open && step.nextFor === null },
+      version: step.version,
+      dueDay: typedText(own("date"), "dueDay", step.dueDay),
+      dateProblems: own("date").problems,
+      outcome: typedText(own("outcome"), "status"),
+      reason: typedText(own("outcome"), "reason"),
+      outcomeProblems: own("outcome").problems,
+    },
+    { task: true },
+  );
+}
