@@ -74,7 +74,11 @@ export function stepPage(
     {
       step: presentStep(ctx, step, musician),
       back: backOf(step),
-      can: { close: steers && open, reopen: steers && !open, makeNext: steers && open && step.nextFor === null },
+      can: {
+        close: steers && open,
+        reopen: steers && !open,
+        makeNext: steers && open && step.nextFor === null,
+      },
       version: step.version,
       dueDay: typedText(own("date"), "dueDay", step.dueDay),
       dateProblems: own("date").problems,

@@ -15,7 +15,6 @@ async function stepAt(ctx: MemberContext, id: string): Promise<StepAt | null> {
   const to = step ? await relationTo(ctx, step.musicianId) : null;
   return step && to && seesSteps(to) ? { step, to, musician: to.person.name } : null;
 }
-const steers = (_ctx: MemberContext, subject: StepAt): boolean => maySteer(subject.to);
 
 export const step = action({
   method: "get",
@@ -37,7 +36,7 @@ export const outcome = action({
   params: at,
   input: OutcomeInput,
   load: (ctx, { params }) => stepAt(ctx, params.id),
-  can: steers,
+  can: (_ctx, subject) => maySteer(subject.to),
   run: (ctx, subject, input) => closeStep(ctx, subject.step, input),
   html: ({ subject, result }) =>
     redirect(backOf(result), {
@@ -59,7 +58,7 @@ export const reopening = action({
   params: at,
   input: ReopeningInput,
   load: (ctx, { params }) => stepAt(ctx, params.id),
-  can: steers,
+  can: (_ctx, subject) => maySteer(subject.to),
   run: (ctx, subject, input) => reopenStep(ctx, subject.step, input.next),
   html: ({ result }) => redirect(backOf(result), { key: "steps.notices.reopened" }),
   json: ({ subject, result }) => stepJson(result, subject.to),
@@ -74,7 +73,7 @@ export const date = action({
   params: at,
   input: DateInput,
   load: (ctx, { params }) => stepAt(ctx, params.id),
-  can: steers,
+  can: (_ctx, subject) => maySteer(subject.to),
   run: (ctx, subject, input) => moveStep(ctx, subject.step, input.dueDay, input.version),
   html: ({ result }) => redirect(backOf(result), { key: "steps.notices.moved" }),
   json: ({ subject, result }) => stepJson(result, subject.to),
@@ -88,7 +87,7 @@ export const next = action({
   by: "member",
   params: at,
   load: (ctx, { params }) => stepAt(ctx, params.id),
-  can: steers,
+  can: (_ctx, subject) => maySteer(subject.to),
   run: (ctx, subject) => makeNext(ctx, subject.step),
   html: ({ result }) => redirect(backOf(result), { key: "steps.notices.madeNext" }),
   json: ({ subject, result }) => stepJson(result, subject.to),

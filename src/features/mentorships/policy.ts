@@ -1,0 +1,50 @@
+import { type Day, daysBetween } from "../../platform/calendar.ts";
+import type { Actor } from "../../platform/context.ts";
+import type { Relation } from "../consent/index.ts";
+import { type Mentor, mayMentor } from "../mentors/index.ts";
+import type { Mentorship } from "./schema.ts";
+
+/** Where the actor sits in a mentorship. `asked`: the mentor who has not answered yet. */
+export type Seat = "musician" | "mentor" | "standIn" | "asked" | "guardian" | "school";
+
+/** A pair that has not met for longer than this surfaces. */
+export const SILENT_DAYS = 28;
+
+/** The actor's seat; null for everybody else. `mentor` is the actor's own record as a mentor, needed while only asked. */
+export function seatOf(
+  actor: Actor | null,
+  to: Relation,
+  mentorship: Mentorship,
+  mentor: Mentor | null,
+): Seat | null {
+  if (actor === null) return null;
+  if (to.self) return "musician";
+  const live = mentorship.status === "active" || mentorship.status === "paused";
+  if (live && to.mentor !== null && mentorship.mentorId === actor.personId) return "mentor";
+  if (live && to.mentor !== null && mentorship.standIn?.mentorId === actor.personId) return "standIn";
+  if (
+    mentorship.status === "asked" &&
+    mentorship.mentorId === actor.personId &&
+    to.gateOpen &&
+    mayMentor(mentor, to.facts.birthDay, to.facts.today)
+  )
+    return "asked";
+  if (to.under15 && to.approver) return "guardian";
+  return to.schools.length > 0 ? "school" : null;
+}
+
+/** The two who work together, the stand-in included. */
+export const isOfThePair = (seat: Seat): boolean =>
+  seat === "musician" || seat === "mentor" || seat === "standIn";
+/** Goals, the pause and the end belong to the two themselves. */
+export const maySteerWhole = (seat: Seat): boolean => seat === "musician" || seat === "mentor";
+/** An under-15's guardian may end it too. */
+export const mayEnd = (seat: Seat): boolean => maySteerWhole(seat) || seat === "guardian";
+export const mayLog = (seat: Seat): boolean => seat === "mentor" || seat === "standIn";
+
+/** Whole days since they met (or since they began); null before that. */
+export const silenceOf = (mentorship: Mentorship, today: Day): number | null =>
+  mentorship.lastContactDay === null ? null : Math.max(0, daysBetween(mentorship.lastContactDay, today));
+
+export const isSilent = (mentorship: Mentorship, today: Day): boolean =>
+  mentorship.status === "active" && (silenceOf(mentorship, today) ?? 0) > SILENT_DAYS;

@@ -1,0 +1,204 @@
+import { dayOf } from "../../platform/calendar.ts";
+import type { Context, MemberContext } from "../../platform/context.ts";
+import { AppError, notFound, refuse } from "../../platform/errors.ts";
+import { newId } from "../../platform/ids.ts";
+import type { Relation } from "../consent/index.ts";
+import { findMentor, mayMentor } from "../mentors/index.ts";
+import { acceptTie, declineTie, endTie, findTie, makeTie } from "../ties/index.ts";
+import {
+  goalsChanged,
+  mentorshipAsked,
+  mentorshipBegun,
+  mentorshipDeclined,
+  mentorshipEnded,
+  mentorshipPaused,
+  mentorshipResumed,
+  mentorshipWithdrawn,
+} from "./events.ts";
+import { changeMentorship, findByRequest, insertMentorship, liveOf } from "./model.ts";
+import type { Mentorship } from "./schema.ts";
+
+const stale = (): AppError => new AppError(409, "problems.changedMeanwhile");
+export const orStale = (row: Mentorship | null): Mentorship => {
+  if (!row) throw stale();
+  return row;
+};
+const facts = (row: Mentorship) => ({
+  about: row._id,
+  person: row.musicianId,
+  data: { mentor: row.mentorId },
+});
+
+/** @throws 422 at `mentor` when this mentor is not approved, or may not meet somebody of this age. */
+export async function checkMentor(to: Relation, mentorId: string): Promise<void> {
+  const mentor = await findMentor(mentorId);
+  if (mentorId === to.person._id || !mayMentor(mentor, to.facts.birthDay, to.facts.today))
+    throw refuse("mentor", "problems.choice");
+}
+
+export interface Asked {
+  mentor: string;
+  goal: string;
+  requestId: string;
+}
+
+/**
+ * Asks a mentor, for oneself or (`school`) for a pupil. The mentor answers. Emits `mentorships.asked`.
+ * @throws 404 behind a closed gate, 409 when there is one already, 422 for a mentor who may not
+ */
+export async function askMentor(
+  ctx: MemberContext,
+  to: Relation,
+  asked: Asked,
+  school: string | null,
+): Promise<Mentorship> {
+  const known = await findByRequest(asked.requestId);
+  if (known?.askedBy === ctx.actor.personId) return known;
+  if (!to.gateOpen) throw notFound();
+  await checkMentor(to, asked.mentor);
+  const musicianId = to.person._id;
+  return ctx.change(
+    async () => {
+      if (await liveOf(musicianId)) throw new AppError(409, "mentorships.problems.already");
+      const tie = await makeTie(
+        ctx,
+        { kind: "mentor", from: asked.mentor, fromKind: "person", to: musicianId },
+        "asked",
+      );
+      return insertMentorship({
+        _id: newId(),
+        musicianId,
+        mentorId: asked.mentor,
+        tieId: tie._id,
+        status: "asked",
+        askedBy: ctx.actor.personId,
+        assignedBy: school,
+        askedAt: ctx.now,
+        goals: asked.goal === "" ? [] : [asked.goal],
+        startedAt: null,
+        pausedUntil: null,
+        ended: null,
+        standIn: null,
+        lastContactDay: null,
+        nextSession: null,
+        version: 0,
+        standing: musicianId,
+        requestId: asked.requestId,
+      });
+    },
+    (row) =>
+      mentorshipAsked({
+        about: row._id,
+        person: musicianId,
+        data: { mentor: row.mentorId, school },
+      }),
+  );
+}
+
+async function tieOf(row: Mentorship) {
+  const tie = await findTie(row.tieId);
+  if (!tie) throw stale();
+  return tie;
+}
+
+/** The mentor says yes; whether they may meet somebody of this age is asked once more. Emits `mentorships.begun`. */
+export async function acceptMentorship(ctx: Context, row: Mentorship, to: Relation): Promise<Mentorship> {
+  if (!to.gateOpen) throw notFound();
+  await checkMentor(to, row.mentorId);
+  return ctx.change(
+    async () => {
+      await acceptTie(ctx, await tieOf(row));
+      const change = { status: "active" as const, startedAt: ctx.now, lastContactDay: dayOf(ctx.now) };
+      return orStale(await changeMentorship(row._id, ["asked"], change));
+    },
+    (saved) => mentorshipBegun(facts(saved)),
+  );
+}
+
+/** The mentor says no, or whoever asked takes it back. Emits `mentorships.declined` or `mentorships.withdrawn`. */
+export const refuseMentorship = (
+  ctx: Context,
+  row: Mentorship,
+  how: "declined" | "withdrawn",
+): Promise<Mentorship> =>
+  ctx.change(
+    async () => {
+      await declineTie(ctx, await tieOf(row));
+      return orStale(await changeMentorship(row._id, ["asked"], { status: "declined", standing: null }));
+    },
+    (saved) => (how === "declined" ? mentorshipDeclined : mentorshipWithdrawn)(facts(saved)),
+  );
+
+/** Writes the goals anew, empty ones left out. @throws 409 problems.changedMeanwhile */
+export const changeGoals = (
+  ctx: Context,
+  row: Mentorship,
+  goals: readonly string[],
+  version: number,
+): Promise<Mentorship> => {
+  const given = goals.filter((goal) => goal !== "");
+  return ctx.change(
+    async () => orStale(await changeMentorship(row._id, ["active", "paused"], { goals: given }, version)),
+    goalsChanged({ about: row._id, person: row.musicianId, data: { count: given.length } }),
+  );
+};
+
+/** Rests until a day, or until somebody takes it up. The tie stays; the clock of silence stands still. */
+export function pauseMentorship(
+  ctx: Context,
+  row: Mentorship,
+  until: string | null,
+  version: number,
+): Promise<Mentorship> {
+  if (until !== null && until <= dayOf(ctx.now)) throw refuse("until", "problems.dayPast");
+  const change = { status: "paused" as const, pausedUntil: until };
+  return ctx.change(
+    async () => orStale(await changeMentorship(row._id, ["active"], change, version)),
+    (saved) => mentorshipPaused(facts(saved)),
+  );
+}
+
+/** Goes on; the days of silence count from today. */
+export const resumeMentorship = (ctx: Context, row: Mentorship): Promise<Mentorship> =>
+  ctx.change(
+    async () => {
+      const change = { status: "active" as const, pausedUntil: null, lastContactDay: dayOf(ctx.now) };
+      return orStale(await changeMentorship(row._id, ["paused"], change));
+    },
+    (saved) => mentorshipResumed(facts(saved)),
+  );
+
+/** Ends it with where the musician goes from here; both ties end in the same change, at once effective everywhere. */
+export const endMentorship = (
+  ctx: Context,
+  row: Mentorship,
+  end: { destination: string; note: string; version?: number },
+): Promise<Mentorship> =>
+  ctx.change(
+    async () => {
+      for (const id of [row.tieId, ...(row.standIn ? [row.standIn.tieId] : [])]) {
+        const tie = await findTie(id);
+        if (tie && (tie.status === "active" || tie.status === "asked")) await endTie(ctx, tie);
+      }
+      const change = {
+        status: "ended" as const,
+        standing: null,
+        standIn: null,
+        nextSession: null,
+        pausedUntil: null,
+        ended: {
+          at: ctx.now,
+          by: ctx.actor?.personId ?? null,
+          destination: end.destination,
+          note: end.note,
+        },
+      };
+      return orStale(await changeMentorship(row._id, ["asked", "active", "paused"], change, end.version));
+    },
+    (saved) =>
+      mentorshipEnded({
+        about: saved._id,
+        person: saved.musicianId,
+        data: { mentor: saved.mentorId, destination: end.destination },
+      }),
+  );

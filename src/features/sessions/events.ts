@@ -1,0 +1,24 @@
+import { z } from "zod";
+import { eventType } from "../../platform/events/events.ts";
+
+export const sessionLogged = eventType(
+  "sessions.logged",
+  1,
+  z.object({
+    mentorship: z.string(),
+    mentor: z.string(),
+    day: z.string(),
+    minutes: z.number(),
+    place: z.string(),
+    milestones: z.array(z.string()),
+  }),
+);
+export const sessionEdited = eventType(
+  "sessions.edited",
+  1,
+  z.object({ mentorship: z.string(), minutes: z.number() }),
+);
+export const noteWritten = eventType("sessions.noteWritten", 1, z.object({ session: z.string().nullable() }));
+/** A note to the safeguarding lead was written; whose it is about stands nowhere in the event. */
+export const concernRaised = eventType("sessions.concernRaised", 1, z.object({}));
+export const concernOpened = eventType("sessions.concernOpened", 1, z.object({ by: z.string() }));

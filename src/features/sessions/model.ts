@@ -1,0 +1,48 @@
+import { collection } from "../../platform/mongo/collection.ts";
+import { Look, Note, Session } from "./schema.ts";
+
+const sessions = collection("mentorsessions", Session, [
+  [{ mentorshipId: 1, at: -1 }],
+  [{ musicianId: 1, at: -1 }],
+  [{ requestId: 1 }, { unique: true }],
+]);
+const notes = collection("sessionnotes", Note, [
+  [{ sessionId: 1 }],
+  [{ musicianId: 1, readers: 1, at: -1 }],
+  [{ readers: 1, at: -1 }],
+  [{ requestId: 1 }, { unique: true }],
+]);
+const looks = collection("safeguardinglooks", Look, [[{ noteId: 1, at: -1 }]]);
+
+export const insertSession = (row: Session): Promise<Session> => sessions.insert(row);
+export const findSession = (id: string): Promise<Session | null> => sessions.get(id);
+export const findSessionByRequest = (requestId: string): Promise<Session | null> =>
+  sessions.findOne({ requestId });
+/** The sessions of a mentorship, newest first. */
+export const sessionsIn = (mentorshipId: string, limit = 50): Promise<Session[]> =>
+  sessions.find({ mentorshipId }, { sort: { at: -1 }, limit });
+/** A musician's sessions with whomever, newest first. */
+export const sessionsOf = (musicianId: string, limit = 50): Promise<Session[]> =>
+  sessions.find({ musicianId }, { sort: { at: -1 }, limit });
+export const saveSession = (id: string, version: number, change: Partial<Session>): Promise<Session | null> =>
+  sessions.update({ _id: id, version }, { $set: change, $inc: { version: 1 } });
+
+export const insertNote = (row: Note): Promise<Note> => notes.insert(row);
+export const findNote = (id: string): Promise<Note | null> => notes.get(id);
+export const findNoteByRequest = (requestId: string): Promise<Note | null> => notes.findOne({ requestId });
+/** The notes of sessions, safeguarding ones left out where they are read: they are on no page but their own. */
+export const notesFor = (sessionIds: readonly string[]): Promise<Note[]> =>
+  sessionIds.length === 0
+    ? Promise.resolve([])
+    : notes.find({ sessionId: { $in: [...sessionIds] }, readers: { $in: ["both", "mentorOnly"] } });
+/** The newest note that both read. */
+export const latestNoteFor = (musicianId: string): Promise<Note | null> =>
+  notes.findOne({ musicianId, readers: "both" }, { sort: { at: -1 } });
+export const changeNote = (id: string, change: Partial<Note>): Promise<Note | null> =>
+  notes.update({ _id: id }, { $set: change });
+export const concerns = (limit = 100): Promise<Note[]> =>
+  notes.find({ readers: "safeguarding" }, { sort: { at: -1 }, limit });
+
+export const insertLook = (row: Look): Promise<Look> => looks.insert(row);
+export const looksAt = (noteIds: readonly string[]): Promise<Look[]> =>
+  noteIds.length === 0 ? Promise.resolve([]) : looks.find({ noteId: { $in: [...noteIds] } }, { limit: 1000 });

@@ -1,0 +1,122 @@
+import { z } from "zod";
+import {
+  choice,
+  day,
+  Id,
+  maybeText,
+  orNull,
+  several,
+  text,
+  time,
+  version,
+  whole,
+} from "../../platform/fields.ts";
+
+export const PLACES = ["place", "online"] as const;
+export const OUTCOMES = ["reached", "partly", "notYet"] as const;
+/** Who may read a note; chosen before it is typed, never changed afterwards. */
+export const READERS = ["both", "mentorOnly", "safeguarding"] as const;
+export type Readers = (typeof READERS)[number];
+export const MINUTE_CHOICES = ["15", "30", "45", "60", "90", "other"] as const;
+
+/** One meeting of a musician and a mentor. What was said stands in a note of its own, with its own readers. */
+export const Session = z.object({
+  _id: Id,
+  mentorshipId: Id,
+  musicianId: Id,
+  /** The mentor who held it and wrote the log. */
+  mentorId: Id,
+  at: z.date(),
+  minutes: z.number(),
+  place: z.enum(PLACES),
+  where: z.string(),
+  milestones: z.array(z.string()),
+  /** The step agreed last time, and how it went. */
+  lastStepId: Id.nullable(),
+  outcome: z.enum(OUTCOMES).nullable(),
+  nextStepId: Id.nullable(),
+  evidenceId: Id.nullable(),
+  createdAt: z.date(),
+  editedAt: z.date().nullable(),
+  version: z.number(),
+  requestId: Id,
+});
+export type Session = z.infer<typeof Session>;
+
+/** What somebody wrote about a session (or, as a concern, about no session). Read only through `policy.ts`. */
+export const Note = z.object({
+  _id: Id,
+  sessionId: Id.nullable(),
+  mentorshipId: Id,
+  musicianId: Id,
+  authorId: Id,
+  readers: z.enum(READERS),
+  text: z.string(),
+  at: z.date(),
+  editedAt: z.date().nullable(),
+  requestId: Id,
+});
+export type Note = z.infer<typeof Note>;
+
+/** Somebody with the role opened a safeguarding note. */
+export const Look = z.object({ _id: Id, noteId: Id, by: Id, at: z.date() });
+export type Look = z.infer<typeof Look>;
+
+const minutesOf = <T extends { minutes: string; minutesOther: number | null }>(input: T): number =>
+  input.minutes === "other" ? (input.minutesOther ?? 0) : Number(input.minutes);
+
+const when = {
+  day,
+  time,
+  minutes: choice(MINUTE_CHOICES),
+  minutesOther: orNull(whole(5, 600)),
+  place: choice(PLACES),
+  where: maybeText(80),
+};
+type When = { minutes: string; minutesOther: number | null };
+const otherGiven = (input: When): boolean => input.minutes !== "other" || input.minutesOther !== null;
+const other = { path: ["minutesOther"], error: "sessions.problems.minutes" };
+
+const milestones = several(text(40), 20);
+
+/** The sixty-second log. */
+export const LogInput = z
+  .object({
+    ...when,
+    lastStep: orNull(Id),
+    outcome: orNull(choice(OUTCOMES)),
+    milestones,
+    readers: orNull(choice(READERS)),
+    note: maybeText(4000),
+    step: maybeText(140),
+    owner: choice(["musician", "mentor", "both"]),
+    due: choice(["week", "twoWeeks", "pick"]),
+    dueDay: orNull(day),
+    version,
+    requestId: Id,
+  })
+  .refine(otherGiven, other)
+  .refine((input) => input.note === "" || input.readers !== null, {
+    path: ["readers"],
+    error: "sessions.problems.readers",
+  })
+  .refine((input) => input.step === "" || input.due !== "pick" || input.dueDay !== null, {
+    path: ["dueDay"],
+    error: "problems.required",
+  })
+  .transform((input) => ({ ...input, length: minutesOf(input) }));
+export type LogInput = z.output<typeof LogInput>;
+
+export const EditInput = z
+  .object({ ...when, milestones, note: maybeText(4000), version })
+  .refine(otherGiven, other)
+  .transform((input) => ({ ...input, length: minutesOf(input) }));
+export type EditInput = z.output<typeof EditInput>;
+
+export const PlanInput = z
+  .object({ ...when, version })
+  .refine(otherGiven, other)
+  .transform((input) => ({ ...input, length: minutesOf(input) }));
+export type PlanInput = z.output<typeof PlanInput>;
+
+export const ConcernInput = z.object({ note: text(4000), requestId: Id });

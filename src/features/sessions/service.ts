@@ -1,0 +1,155 @@
+import { dayOf, instantOf } from "../../platform/calendar.ts";
+import type { Context, MemberContext } from "../../platform/context.ts";
+import { plusMs } from "../../platform/clock.ts";
+import { AppError, refuse } from "../../platform/errors.ts";
+import { newId } from "../../platform/ids.ts";
+import { recordEvidence } from "../evidence/index.ts";
+import { concernOpened, concernRaised, noteWritten, sessionEdited, sessionLogged } from "./events.ts";
+import {
+  changeNote,
+  findNoteByRequest,
+  insertLook,
+  insertNote,
+  insertSession,
+  saveSession,
+} from "./model.ts";
+import type { EditInput, LogInput, Note, Readers, Session } from "./schema.ts";
+
+const MAX_AHEAD_MS = 15 * 60_000;
+
+/** The instant that a form names. @throws 422 when the session would not have begun yet. */
+export function heldAt(ctx: Context, input: { day: string; time: string }): Date {
+  const at = instantOf(input.day, input.time);
+  if (at > plusMs(ctx.now, MAX_AHEAD_MS)) throw refuse("day", "sessions.problems.future");
+  return at;
+}
+
+export interface Held {
+  mentorshipId: string;
+  musicianId: string;
+  lastStepId: string | null;
+  nextStepId: string | null;
+}
+
+/** Writes a session, its evidence and its note; part of the change that also moves the steps. Emits `sessions.logged`. */
+export async function writeSession(ctx: MemberContext, held: Held, input: LogInput): Promise<Session> {
+  const at = heldAt(ctx, input);
+  const id = newId();
+  return ctx.change(
+    async () => {
+      const evidence = await recordEvidence(ctx, {
+        kind: "session",
+        source: id,
+        day: dayOf(at),
+        members: [held.musicianId],
+        title: ctx.t("sessions.evidence", { minutes: input.length }),
+      });
+      if (input.note !== "" && input.readers)
+        await writeNote(ctx, { ...held, sessionId: id }, input.readers, input.note);
+      return insertSession({
+        ...held,
+        _id: id,
+        mentorId: ctx.actor.personId,
+        at,
+        minutes: input.length,
+        place: input.place,
+        where: input.where,
+        milestones: input.milestones,
+        outcome: held.lastStepId ? input.outcome : null,
+        evidenceId: evidence._id,
+        createdAt: ctx.now,
+        editedAt: null,
+        version: 0,
+        requestId: input.requestId,
+      });
+    },
+    (session) =>
+      sessionLogged({
+        about: session._id,
+        person: session.musicianId,
+        data: {
+          mentorship: session.mentorshipId,
+          mentor: session.mentorId,
+          day: dayOf(at),
+          minutes: session.minutes,
+          place: session.place,
+          milestones: session.milestones,
+        },
+      }),
+  );
+}
+
+/** Writes a note for the readers chosen. A concern's event does not say whom it is about. */
+export async function writeNote(
+  ctx: MemberContext,
+  about: { sessionId: string | null; mentorshipId: string; musicianId: string },
+  readers: Readers,
+  text: string,
+  requestId: string = newId(),
+): Promise<Note> {
+  const known = await findNoteByRequest(requestId);
+  if (known?.authorId === ctx.actor.personId) return known;
+  const { sessionId, mentorshipId, musicianId } = about;
+  const row: Note = {
+    _id: newId(),
+    sessionId,
+    mentorshipId,
+    musicianId,
+    authorId: ctx.actor.personId,
+    readers,
+    text,
+    at: ctx.now,
+    editedAt: null,
+    requestId,
+  };
+  const event =
+    readers === "safeguarding"
+      ? concernRaised({ about: row._id, data: {} })
+      : noteWritten({
+          about: row._id,
+          person: readers === "both" ? musicianId : null,
+          data: { session: sessionId },
+        });
+  return ctx.change(() => insertNote(row), event);
+}
+
+/**
+ * Corrects a log. The readers of its note stay as they were chosen. Emits `sessions.edited`.
+ * @throws 409 problems.changedMeanwhile
+ */
+export async function editSession(
+  ctx: MemberContext,
+  session: Session,
+  note: Note | null,
+  input: EditInput,
+): Promise<Session> {
+  const at = heldAt(ctx, input);
+  return ctx.change(
+    async () => {
+      const saved = await saveSession(session._id, input.version, {
+        at,
+        minutes: input.length,
+        place: input.place,
+        where: input.where,
+        milestones: input.milestones,
+        editedAt: ctx.now,
+      });
+      if (!saved) throw new AppError(409, "problems.changedMeanwhile");
+      if (note && note.text !== input.note)
+        await changeNote(note._id, { text: input.note, editedAt: ctx.now });
+      return saved;
+    },
+    sessionEdited({
+      about: session._id,
+      person: session.musicianId,
+      data: { mentorship: session.mentorshipId, minutes: input.length },
+    }),
+  );
+}
+
+/** Somebody with the role opens a note: who and when are written down before the text is shown. */
+export const lookAtConcern = (ctx: MemberContext, note: Note): Promise<unknown> =>
+  ctx.change(
+    () => insertLook({ _id: newId(), noteId: note._id, by: ctx.actor.personId, at: ctx.now }),
+    concernOpened({ about: note._id, data: { by: ctx.actor.personId } }),
+  );
