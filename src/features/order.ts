@@ -25,6 +25,8 @@ export const ROOMS = [
   "practice",
   "frameworks",
   "journeys",
+  "steps",
+  "sessions",
   "mentorships",
   "follows",
   "recommendations",

@@ -1,0 +1,20 @@
+import "./jobs.ts";
+
+export { latestNoteFor } from "../sessions/index.ts";
+export { nextStepOf } from "../steps/index.ts";
+export { sessionPlanned } from "./events.ts";
+export { mentorHome, nextSessionOf, type PersonRow, silentPairs } from "./home.ts";
+export { findMentorship, liveOf, liveOfAll, mentorshipsOf } from "./model.ts";
+export { type Seat, SILENT_DAYS } from "./policy.ts";
+export { type Mentorship, NewStepInput } from "./schema.ts";
+export { logSession } from "./log-service.ts";
+export { planSession } from "./plan-service.ts";
+export {
+  acceptMentorship,
+  askMentor,
+  changeGoals,
+  endMentorship,
+  pauseMentorship,
+  resumeMentorship,
+} from "./service.ts";
+export { setStandIn } from "./standin-service.ts";
