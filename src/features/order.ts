@@ -5,6 +5,7 @@ import { actActions } from "./acts/index.ts";
 import { homeActions } from "./home/index.ts";
 import { invitationActions } from "./invitations/index.ts";
 import { notificationActions } from "./notifications/index.ts";
+import { organisationActions } from "./organisations/index.ts";
 import { pageActions } from "./pages/index.ts";
 
 /** The rooms from ground to roof. A room imports `platform`, `http`, and the `index.ts` of rooms before it; a law holds that. */
@@ -43,6 +44,7 @@ export const ROOMS = [
 export const actions = (config: Config): readonly Action[] => [
   ...accountActions,
   ...invitationActions,
+  ...organisationActions,
   ...actActions,
   ...notificationActions,
   ...pageActions(config),

@@ -1,4 +1,4 @@
-export { findInvitation, openInvitations } from "./model.ts";
+export { findInvitation, openInvitations, unusedInvitations } from "./model.ts";
 export { invitationActions } from "./routes.ts";
 export type { Invitation } from "./schema.ts";
 export { acceptInvitation, invite, joinByInvitation, onInvitation, resend, withdraw } from "./service.ts";

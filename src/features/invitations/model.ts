@@ -20,6 +20,9 @@ export const withdrawInvitation = (id: string, now: Date): Promise<Invitation | 
 /** Those that still wait, newest first. */
 export const openInvitations = (about: string, kind: string, now: Date): Promise<Invitation[]> =>
   invitations.find({ about, kind, ...open(now) }, { sort: { createdAt: -1 }, limit: 200 });
+/** Those that nobody used or took back, also ones that have run out and can be sent again, newest first. */
+export const unusedInvitations = (about: string, kind: string): Promise<Invitation[]> =>
+  invitations.find({ about, kind, usedAt: null, withdrawnAt: null }, { sort: { createdAt: -1 }, limit: 200 });
 /** A fresh secret for a link that is sent again; the old link stops working. */
 export const renewInvitation = (
   id: string,

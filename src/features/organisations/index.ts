@@ -1,3 +1,6 @@
+import "./listeners.ts";
+
+export { inviteMember } from "./invitations-service.ts";
 export {
   allOrganisations,
   findOrganisation,
@@ -8,8 +11,12 @@ export {
   openOrganisations,
   waitingOrganisations,
 } from "./model.ts";
+export { coordinates, isMemberOf } from "./policy.ts";
+export { factsOfOrganisation, municipalityOptions, organisationForm, organisationJson } from "./present.ts";
+export { organisationActions } from "./routes.ts";
 export {
   ORGANISATION_KINDS,
+  ApplicationInput,
   type Membership,
   type Organisation,
   OrganisationInput,
@@ -20,6 +27,7 @@ export {
   approveOrganisation,
   closeOrganisation,
   createOrganisation,
+  declineOrganisation,
   editOrganisation,
   getOpenOrganisation,
   handOver,

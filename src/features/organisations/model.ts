@@ -5,6 +5,8 @@ import { Membership, Organisation, type OrganisationKind } from "./schema.ts";
 const organisations = collection("organisations", Organisation, [
   [{ kind: 1, closedAt: 1, name: 1 }],
   [{ approvedAt: 1, createdAt: 1 }],
+  [{ appliedBy: 1, approvedAt: 1 }],
+  [{ requestId: 1 }, { unique: true, partialFilterExpression: { requestId: { $gt: "" } } }],
 ]);
 const memberships = collection("memberships", Membership, [
   [{ organisationId: 1, until: 1, since: 1 }],
@@ -27,12 +29,21 @@ export async function getOrganisation(id: string): Promise<Organisation> {
 export const openOrganisations = (kind: OrganisationKind): Promise<Organisation[]> =>
   organisations.find({ kind, closedAt: null, approvedAt: { $ne: null } }, { sort: { name: 1 }, limit: 500 });
 export const waitingOrganisations = (): Promise<Organisation[]> =>
-  organisations.find({ approvedAt: null }, { sort: { createdAt: 1 }, limit: 200 });
+  organisations.find({ approvedAt: null, closedAt: null }, { sort: { createdAt: 1 }, limit: 200 });
 export const allOrganisations = (): Promise<Organisation[]> =>
   organisations.find(
     { closedAt: null, kind: { $in: ["school", "venue", "municipality", "partner"] } },
     { limit: 1000 },
   );
+
+/** What a member applied for and waits to hear of. */
+export const applicationsOf = (personId: string): Promise<Organisation[]> =>
+  organisations.find({ appliedBy: personId, approvedAt: null, closedAt: null }, { limit: 50 });
+export const findByRequest = (requestId: string): Promise<Organisation | null> =>
+  organisations.findOne({ requestId });
+/** Makes two changes of the members of one organisation wait for each other. */
+export const touchMembers = (id: string): Promise<Organisation | null> =>
+  organisations.update({ _id: id }, { $inc: { membersRev: 1 } });
 
 export const changeOrganisation = (
   id: string,
@@ -46,6 +57,7 @@ export const membersOf = (organisationId: string): Promise<Membership[]> =>
   memberships.find({ organisationId, until: null }, { sort: { since: 1 }, limit: 500 });
 export const membershipsOf = (personId: string): Promise<Membership[]> =>
   memberships.find({ personId, until: null }, { limit: 50 });
+export const getMembership = (id: string): Promise<Membership | null> => memberships.get(id);
 export const findMembership = (organisationId: string, personId: string): Promise<Membership | null> =>
   memberships.findOne({ standing: `${organisationId} ${personId}` });
 export const endMembership = (id: string, now: Date): Promise<Membership | null> =>

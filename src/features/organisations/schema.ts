@@ -1,4 +1,4 @@
-import { choice, Id, maybeText, text, z } from "../../platform/fields.ts";
+import { choice, email, Id, maybeText, requestId, text, version, z } from "../../platform/fields.ts";
 import { municipality } from "../people/index.ts";
 
 export const ORGANISATION_KINDS = ["school", "venue", "municipality", "partner"] as const;
@@ -14,7 +14,13 @@ export const Organisation = z.object({
   /** Null while the secretariat has not approved it. */
   approvedAt: z.date().nullable(),
   closedAt: z.date().nullable(),
+  /** The member who applied for it; null when the secretariat made it. */
+  appliedBy: Id.nullable(),
+  /** Of the form that made it: the second send finds the first. */
+  requestId: z.string().nullable(),
   version: z.number(),
+  /** Raised by every change of members, so that two at once cannot both be the last but one. */
+  membersRev: z.number(),
 });
 export type Organisation = z.infer<typeof Organisation>;
 
@@ -38,3 +44,9 @@ export const OrganisationInput = z.object({
   about: maybeText(600),
 });
 export type OrganisationInput = z.output<typeof OrganisationInput>;
+
+export const ApplicationInput = OrganisationInput.extend({ requestId });
+export const EditInput = OrganisationInput.omit({ kind: true }).extend({ version });
+export type EditInput = z.output<typeof EditInput>;
+export const InviteInput = z.object({ email });
+export const MemberInput = z.object({ memberId: Id });

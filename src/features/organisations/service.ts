@@ -1,7 +1,9 @@
 import type { Context, MemberContext, RoleKind } from "../../platform/context.ts";
-import { AppError } from "../../platform/errors.ts";
+import { HOUR_MS, plusMs } from "../../platform/clock.ts";
+import { AppError, refuse } from "../../platform/errors.ts";
 import { newId } from "../../platform/ids.ts";
-import { giveRole, takeRole } from "../accounts/index.ts";
+import { queueMail } from "../../platform/mail.ts";
+import { findByPerson, giveRole, takeRole } from "../accounts/index.ts";
 import {
   memberJoined,
   memberLeft,
@@ -13,12 +15,14 @@ import {
 import {
   changeOrganisation,
   endMembership,
+  findByRequest,
   findMembership,
   getOrganisation,
   insertMembership,
   insertOrganisation,
   membersOf,
   setCoordinator,
+  touchMembers,
 } from "./model.ts";
 import type { Membership, Organisation, OrganisationInput, OrganisationKind } from "./schema.ts";
 
@@ -35,14 +39,20 @@ export async function createOrganisation(
   ctx: Context,
   input: OrganisationInput,
   approved: boolean,
+  requestId: string | null = null,
 ): Promise<Organisation> {
+  const known = requestId ? await findByRequest(requestId) : null;
+  if (known) return known;
   const row: Organisation = {
     ...input,
     _id: newId(),
     createdAt: ctx.now,
     approvedAt: approved ? ctx.now : null,
     closedAt: null,
+    appliedBy: approved ? null : (ctx.actor?.personId ?? null),
+    requestId,
     version: 0,
+    membersRev: 0,
   };
   return ctx.change(
     () => insertOrganisation(row),
@@ -50,13 +60,42 @@ export async function createOrganisation(
   );
 }
 
-/** @throws 409 when it was changed or approved meanwhile. */
+/** Whoever applied becomes its first coordinator. @throws 409 when it was changed or approved meanwhile. */
 export const approveOrganisation = (ctx: Context, row: Organisation): Promise<Organisation> =>
   ctx.change(
-    async () =>
-      (await changeOrganisation(row._id, row.version, { approvedAt: ctx.now })) ?? changedMeanwhile(),
+    async () => {
+      const saved =
+        (await changeOrganisation(row._id, row.version, { approvedAt: ctx.now })) ?? changedMeanwhile();
+      if (!row.appliedBy) return saved;
+      await addMember(ctx, saved, row.appliedBy, true);
+      return saved;
+    },
     organisationApproved({ about: row._id, data: { kind: row.kind } }),
   );
+
+/** The secretariat says no to an application: it is closed, and the applicant is told. @throws 409 as above. */
+export const declineOrganisation = (ctx: Context, row: Organisation): Promise<Organisation> =>
+  ctx.change(
+    async () => {
+      const saved =
+        (await changeOrganisation(row._id, row.version, { closedAt: ctx.now })) ?? changedMeanwhile();
+      await tellApplicant(row);
+      return saved;
+    },
+    organisationClosed({ about: row._id, data: {} }),
+  );
+
+async function tellApplicant(row: Organisation): Promise<void> {
+  const account = row.appliedBy ? await findByPerson(row.appliedBy) : null;
+  if (account)
+    await queueMail({
+      to: account.email,
+      locale: account.locale,
+      key: "organisations.mail.declined",
+      params: { organisation: row.name },
+      path: `/organisations/${row._id}`,
+    });
+}
 
 export const editOrganisation = (
   ctx: Context,
@@ -92,12 +131,12 @@ export async function addMember(
 ): Promise<Membership> {
   const known = await findMembership(organisation._id, personId);
   if (known) return known;
-  const first = (await membersOf(organisation._id)).length === 0;
+  const members = await membersOf(organisation._id);
   const row: Membership = {
     _id: newId(),
     organisationId: organisation._id,
     personId,
-    coordinator: coordinator || first,
+    coordinator: coordinator || members.length === 0,
     since: ctx.now,
     until: null,
     standing: `${organisation._id} ${personId}`,
@@ -129,6 +168,7 @@ export async function removeMember(
 ): Promise<void> {
   await ctx.change(
     async () => {
+      await touchMembers(organisation._id);
       const others = (await membersOf(organisation._id)).filter(
         (one) => one._id !== member._id && one.coordinator,
       );
@@ -145,22 +185,39 @@ export async function removeMember(
   );
 }
 
-/** Hands the coordination to another member and lays it down, in one change. */
+/** Takes a removal back, as it was, within the hour. @throws 409 later. */
+export async function returnMember(
+  ctx: Context,
+  organisation: Organisation,
+  past: Membership,
+): Promise<void> {
+  if (past.until === null) return;
+  if (plusMs(past.until, HOUR_MS) < ctx.now) throw new AppError(409, "organisations.problems.tooLate");
+  await addMember(ctx, organisation, past.personId, past.coordinator);
+}
+
+/**
+ * Hands the coordination to another member and lays one's own down, in one change. The secretariat, which coordinates
+ * nothing, only adds a coordinator. @throws 422 at `memberId` for somebody who works there no more.
+ */
 export async function handOver(
   ctx: MemberContext,
   organisation: Organisation,
-  to: Membership,
+  to: Membership | null,
 ): Promise<void> {
   const mine = await findMembership(organisation._id, ctx.actor.personId);
+  if (to?.organisationId !== organisation._id || to.until !== null || to._id === mine?._id)
+    throw refuse("memberId", "problems.choice");
   await ctx.change(
     async () => {
-      await setCoordinator(to._id, true);
+      await touchMembers(organisation._id);
+      if (!(await setCoordinator(to._id, true))) throw refuse("memberId", "problems.choice");
       await giveRole(ctx, to.personId, {
         kind: ROLE_OF[organisation.kind],
         organisationId: organisation._id,
         coordinator: true,
       });
-      if (!mine || mine._id === to._id) return;
+      if (!mine?.coordinator) return;
       await setCoordinator(mine._id, false);
       await giveRole(ctx, mine.personId, {
         kind: ROLE_OF[organisation.kind],

@@ -1,0 +1,55 @@
+import type { MemberContext } from "../../platform/context.ts";
+import { refuse } from "../../platform/errors.ts";
+import { findByEmail } from "../accounts/index.ts";
+import { type Invitation, invite, resend, unusedInvitations } from "../invitations/index.ts";
+import { findPerson } from "../people/index.ts";
+import { findMembership } from "./model.ts";
+import type { Organisation } from "./schema.ts";
+
+export const MEMBERSHIP = "membership";
+
+const mailOf = async (ctx: MemberContext, organisation: Organisation) => ({
+  mailKey: "organisations.mail.invited",
+  params: {
+    organisation: organisation.name,
+    inviter: (await findPerson(ctx.actor.personId))?.name ?? "",
+  },
+});
+
+/** Those whom the organisation has invited and who have not answered, newest first; also what has run out. */
+export const invitedTo = (organisationId: string): Promise<Invitation[]> =>
+  unusedInvitations(organisationId, MEMBERSHIP);
+
+/**
+ * Invites somebody to work at the organisation. An address that is already invited gets the same invitation again.
+ * @throws 422 at `email` when they work there.
+ */
+export async function inviteMember(
+  ctx: MemberContext,
+  organisation: Organisation,
+  email: string,
+  coordinator = false,
+): Promise<Invitation> {
+  const account = await findByEmail(email);
+  if (account && (await findMembership(organisation._id, account.personId)))
+    throw refuse("email", "organisations.problems.alreadyMember");
+  const known = (await invitedTo(organisation._id)).find((one) => one.email === email);
+  if (known) {
+    await resendMembership(ctx, organisation, known);
+    return known;
+  }
+  return invite(ctx, {
+    kind: MEMBERSHIP,
+    email,
+    about: organisation._id,
+    data: { coordinator },
+    ...(await mailOf(ctx, organisation)),
+  });
+}
+
+/** @throws 409 when it was used or withdrawn meanwhile. */
+export const resendMembership = async (
+  ctx: MemberContext,
+  organisation: Organisation,
+  row: Invitation,
+): Promise<void> => resend(ctx, row, await mailOf(ctx, organisation));
