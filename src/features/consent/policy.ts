@@ -1,10 +1,12 @@
-import { birthdayAt, type Day } from "../../platform/calendar.ts";
+import { birthdayAt, type Day, dayOf } from "../../platform/calendar.ts";
 import { isConfirmedGuardian, type Tie } from "../ties/index.ts";
 import type { Consent, Purpose } from "./schema.ts";
 
 /** All that decides what may be shown of somebody: pure data, no look-ups. */
 export interface Facts {
   birthDay: Day | null;
+  /** Has been under 15 here: at 15 the gate stays as the answers left it. */
+  guarded: boolean;
   /** The guardian ties to the person. */
   guardians: readonly Tie[];
   /** The person's consent rows. */
@@ -28,10 +30,14 @@ export const ruleFor = (birthDay: Day | null, today: Day): Consent["rule"] =>
 export function mayPublish(facts: Facts, purpose: Purpose, about: string | null = null): boolean {
   const newest = newestOf(facts.consents, purpose, about);
   if (!newest?.given || (newest.until !== null && newest.until <= facts.now)) return false;
-  if (!isUnder15(facts.birthDay, facts.today)) return newest.power === "self";
+  if (!isUnder15(facts.birthDay, facts.today)) return isOwnAnswer(facts, newest);
   const giver = facts.guardians.find((tie) => tie.from === newest.by);
   return newest.power === "guardian" && giver !== undefined && isConfirmedGuardian(giver, facts.now);
 }
+
+/** Given by the young person, who was 15 then (also by a birth date that was corrected since). */
+const isOwnAnswer = ({ birthDay }: Facts, row: Consent): boolean =>
+  row.power === "self" && birthDay !== null && dayOf(row.at) >= birthdayAt(birthDay, 15);
 
 /** Any later "no" by whoever may withdraw (guardian or the person) counts: one withdrawal hides it. */
 function newestOf(rows: readonly Consent[], purpose: Purpose, about: string | null): Consent | null {
@@ -41,8 +47,23 @@ function newestOf(rows: readonly Consent[], purpose: Purpose, about: string | nu
 }
 
 /**
- * The under-15 gate. Open from 15 on; below only with a yes to *profile* by a confirmed guardian. Behind a closed gate
- * nobody but the musician and the invited guardian sees anything.
+ * The under-15 gate. Below 15 only a yes to *profile* by a confirmed guardian opens it. Turning 15 opens nothing: whoever
+ * was under 15 here needs that yes still standing, or one of their own. Who came at 15 or later has no gate. Behind a
+ * closed gate nobody but the musician and the invited guardian sees anything.
  */
 export const isGateOpen = (facts: Facts): boolean =>
-  !isUnder15(facts.birthDay, facts.today) || mayPublish(facts, "profile");
+  isUnder15(facts.birthDay, facts.today)
+    ? mayPublish(facts, "profile")
+    : !facts.guarded || hasAnswered(facts);
+
+function hasAnswered(facts: Facts): boolean {
+  const { consents, guardians, now } = facts;
+  const rows = consents.filter((row) => row.purpose === "profile" && row.about === null);
+  if (rows.some((row) => row.given && isOwnAnswer(facts, row))) return true;
+  const newest = newestOf(rows, "profile", null);
+  return (
+    newest?.given === true &&
+    newest.power === "guardian" &&
+    guardians.some((tie) => tie.from === newest.by && isConfirmedGuardian(tie, now))
+  );
+}

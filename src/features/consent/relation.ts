@@ -15,7 +15,7 @@ export interface Relation {
   /** Closed: only `self` and `guardian` count, and every other field below is false or null. */
   gateOpen: boolean;
   self: boolean;
-  /** A guardian tie that holds; a claimed one sees what waits and may invite a confirmation, no more. */
+  /** A guardian tie that holds, until the musician is 18; a claimed one sees what waits and may invite a confirmation, no more. */
   guardian: Tie | null;
   /** The guardian's word counts. */
   approver: boolean;
@@ -42,6 +42,7 @@ export async function relationTo(ctx: Context, personId: string): Promise<Relati
   const mentor = isMentor ? await findMentor(ctx.actor?.personId ?? "") : null;
   const facts: Facts = {
     birthDay: person.birthDay,
+    guarded: person.guarded,
     guardians: ties.filter((tie) => tie.kind === "guardian"),
     consents,
     today: dayOf(ctx.now),
@@ -60,14 +61,15 @@ function relate(
   const actor = ctx.actor;
   const gateOpen = isGateOpen(facts);
   const mine = ties.filter((tie) => actor !== null && holds(tie, ctx.now) && isOf(actor, tie));
-  const guardian = mine.find((tie) => tie.kind === "guardian") ?? null;
+  const under18 = isUnder18(person.birthDay, facts.today);
+  const guardian = (under18 && mine.find((tie) => tie.kind === "guardian")) || null;
   const open = gateOpen ? mine : [];
   const scopes = open.flatMap((tie) => (tie.kind === "follow" && tie.scope ? [tie.scope] : []));
   return {
     person,
     facts,
     under15: isUnder15(person.birthDay, facts.today),
-    under18: isUnder18(person.birthDay, facts.today),
+    under18,
     gateOpen,
     self: actor?.personId === person._id,
     guardian,
@@ -124,6 +126,7 @@ export async function factsOf(
       {
         person,
         birthDay: person.birthDay,
+        guarded: person.guarded,
         guardians: tiesBy.get(person._id) ?? [],
         consents: rowsBy.get(person._id) ?? [],
         today,

@@ -31,5 +31,12 @@ export const savePerson = (id: string, version: number, change: Partial<Person>)
 export const setPicture = (id: string, picture: Person["picture"]): Promise<Person | null> =>
   people.update({ _id: id }, { $set: { picture } });
 
-export const setBirthDay = (id: string, birthDay: string): Promise<Person | null> =>
-  people.update({ _id: id }, { $set: { birthDay } });
+/** Only from the day that it was corrected from; null when it is another by now. */
+export const moveBirthDay = (
+  id: string,
+  was: string | null,
+  change: Pick<Person, "birthDay" | "guarded">,
+): Promise<Person | null> => people.update({ _id: id, birthDay: was }, { $set: change });
+
+export const setSecret = (id: string, secretAddress: boolean): Promise<Person | null> =>
+  people.update({ _id: id }, { $set: { secretAddress } });

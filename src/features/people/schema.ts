@@ -32,6 +32,8 @@ export const Person = z.object({
   fullName: z.string(),
   /** Set at sign-up; changed only by the secretariat or a guardian. Null for grown-ups who are not musicians. */
   birthDay: day.nullable(),
+  /** Has been under 15 here by any birth date ever given: growing up or a correction alone opens nothing. */
+  guarded: z.boolean(),
   municipality: z.string().nullable(),
   /** Secret address: municipality and school are shown to nobody but the secretariat. */
   secretAddress: z.boolean(),

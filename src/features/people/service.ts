@@ -1,9 +1,13 @@
 import type { Context } from "../../platform/context.ts";
 import { AppError, notFound } from "../../platform/errors.ts";
+import { birthdayAt, type Day, dayOf } from "../../platform/calendar.ts";
 import { newId } from "../../platform/ids.ts";
-import { personCreated, profileChanged } from "./events.ts";
-import { getPerson, insertPerson, savePerson } from "./model.ts";
+import { birthDayCorrected, personCreated, profileChanged } from "./events.ts";
+import { getPerson, insertPerson, moveBirthDay, savePerson, setSecret } from "./model.ts";
 import type { Person, ProfileInput } from "./schema.ts";
+
+const isChild = (birthDay: Day | null, today: Day): boolean =>
+  birthDay !== null && today < birthdayAt(birthDay, 15);
 
 /** A new person with nothing but a name; private in everything. Emits `people.created`. */
 export async function createPerson(
@@ -15,6 +19,7 @@ export async function createPerson(
     name: facts.name,
     fullName: facts.fullName ?? "",
     birthDay: facts.birthDay,
+    guarded: isChild(facts.birthDay, dayOf(ctx.now)),
     municipality: null,
     secretAddress: false,
     bio: "",
@@ -67,3 +72,32 @@ export async function changeProfile(
     profileChanged({ about: personId, person: personId, data: {} }),
   );
 }
+
+/**
+ * Another day of birth than `was`. Somebody who was under 15 by either date stays guarded, so that a correction never opens
+ * what nobody said yes to. Emits `people.birthDayCorrected`. @throws 409 when it was changed meanwhile
+ */
+export const correctBirthDay = (
+  ctx: Context,
+  personId: string,
+  was: Day | null,
+  birthDay: Day,
+): Promise<Person> =>
+  ctx.change(
+    async () => {
+      const person = await getPerson(personId);
+      const today = dayOf(ctx.now);
+      const guarded = person.guarded || isChild(was, today) || isChild(birthDay, today);
+      const saved = await moveBirthDay(personId, was, { birthDay, guarded });
+      if (!saved) throw new AppError(409, "problems.changedMeanwhile");
+      return saved;
+    },
+    birthDayCorrected({ about: personId, person: personId, data: {} }),
+  );
+
+/** Turns the secret address on or off: municipality and school are then shown to the secretariat alone. */
+export const keepAddressSecret = (ctx: Context, personId: string, secret: boolean): Promise<Person> =>
+  ctx.change(
+    async () => (await setSecret(personId, secret)) ?? getPerson(personId),
+    profileChanged({ about: personId, person: personId, data: {} }),
+  );
