@@ -7,6 +7,7 @@ import { invitationActions } from "./invitations/index.ts";
 import { notificationActions } from "./notifications/index.ts";
 import { organisationActions } from "./organisations/index.ts";
 import { pageActions } from "./pages/index.ts";
+import { profileActions } from "./profiles/index.ts";
 
 /** The rooms from ground to roof. A room imports `platform`, `http`, and the `index.ts` of rooms before it; a law holds that. */
 export const ROOMS = [
@@ -45,6 +46,7 @@ export const actions = (config: Config): readonly Action[] => [
   ...accountActions,
   ...invitationActions,
   ...organisationActions,
+  ...profileActions(config),
   ...actActions,
   ...notificationActions,
   ...pageActions(config),

@@ -1,0 +1,11 @@
+import { isInner, mayAgreeFor, type Relation } from "../consent/index.ts";
+
+/** Full name, age and guardians: for the inner circle and the school. */
+export const seesFullName = (to: Relation): boolean => isInner(to) || to.schools.length > 0;
+
+/** May the musician answer for themselves? From 15. */
+export const answersOwn = (to: Relation): boolean =>
+  to.self && to.person.birthDay !== null && mayAgreeFor(to);
+
+/** Set by oneself, or by a guardian whose word counts. */
+export const maySetSecret = (to: Relation): boolean => to.self || (to.under15 && to.approver);

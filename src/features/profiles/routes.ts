@@ -1,0 +1,116 @@
+import { action, redirect, untouched } from "../../http/action.ts";
+import type { MemberContext } from "../../platform/context.ts";
+import { Id, z } from "../../platform/fields.ts";
+import { answerConsent, relationTo, seesProfile, type Relation } from "../consent/index.ts";
+import { changeProfile, findPerson, keepAddressSecret } from "../people/index.ts";
+import { circleOf, type Circle } from "./circle.ts";
+import { answersOwn } from "./policy.ts";
+import { pictureActions } from "./picture-routes.ts";
+import { mePage, personPage, presentProfile, profileForm } from "./present.ts";
+import { AnswerInput, ProfileForm, SecretInput } from "./schema.ts";
+
+interface Seen {
+  to: Relation;
+  circle: Circle;
+}
+const withCircle = async (ctx: MemberContext, to: Relation | null): Promise<Seen | null> =>
+  to && { to, circle: await circleOf(ctx, to.person) };
+const mine = (ctx: MemberContext) => relationTo(ctx, ctx.actor.personId);
+const myPerson = (ctx: MemberContext) => findPerson(ctx.actor.personId);
+
+export const me = action({
+  method: "get",
+  path: "/me",
+  doc: "My page: what I look like, who sees what, and my settings",
+  by: "member",
+  load: async (ctx) => withCircle(ctx, await mine(ctx)),
+  can: "always",
+  html: ({ ctx, subject }) => mePage(ctx, subject.to, subject.circle),
+  json: ({ ctx, subject }) => presentProfile(ctx, subject.to, subject.circle),
+});
+
+export const person = action({
+  method: "get",
+  path: "/people/:id",
+  doc: "A profile, for those who may see it",
+  by: "member",
+  params: z.object({ id: Id }),
+  load: async (ctx, { params }) => {
+    const to = await relationTo(ctx, params.id);
+    return to && seesProfile(to) ? withCircle(ctx, to) : null;
+  },
+  can: "always",
+  html: ({ ctx, subject }) => personPage(ctx, subject.to, subject.circle),
+  json: ({ ctx, subject }) => presentProfile(ctx, subject.to, subject.circle),
+});
+
+export const profile = action({
+  method: "get",
+  path: "/me/profile",
+  doc: "The form of my profile",
+  by: "member",
+  load: myPerson,
+  can: "always",
+  html: ({ ctx, subject }) => profileForm(ctx, subject, untouched),
+  json: { none: "a form; the profile itself is at /me" },
+});
+
+export const profileChange = action({
+  method: "post",
+  path: "/me/profile",
+  doc: "Change my profile; the version is the one that was read",
+  by: "member",
+  input: ProfileForm,
+  load: myPerson,
+  can: "always",
+  run: (ctx, subject, { version, ...input }) => changeProfile(ctx, subject._id, version, input),
+  html: () => redirect("/me", { key: "profiles.notices.saved" }),
+  json: ({ result }) => ({ id: result._id, version: result.version }),
+  form: (ctx, subject, typed) => profileForm(ctx, subject, typed),
+});
+
+export const secretAddress = action({
+  method: "post",
+  path: "/me/secret-address",
+  doc: "Turn my secret address on or off",
+  by: "member",
+  input: SecretInput,
+  load: myPerson,
+  can: "always",
+  run: (ctx, subject, input) => keepAddressSecret(ctx, subject._id, input.secret),
+  html: ({ subject, result }) =>
+    redirect("/me", {
+      key: result.secretAddress ? "profiles.notices.secretOn" : "profiles.notices.secretOff",
+      ...(subject.secretAddress === result.secretAddress
+        ? {}
+        : { undo: { action: "/me/secret-address", fields: { secret: String(subject.secretAddress) } } }),
+    }),
+  json: ({ result }) => ({ secret: result.secretAddress }),
+});
+
+export const ownConsent = action({
+  method: "post",
+  path: "/me/consents/profile",
+  doc: "From 15: may others see my profile?",
+  by: "member",
+  input: AnswerInput,
+  load: mine,
+  can: (_ctx, to) => answersOwn(to),
+  run: (ctx, to, input) => answerConsent(ctx, to, "profile", input.answer === "yes"),
+  html: ({ input }) =>
+    redirect("/me", {
+      key: input.answer === "yes" ? "profiles.notices.yes" : "profiles.notices.no",
+      undo: { action: "/me/consents/profile", fields: { answer: input.answer === "yes" ? "no" : "yes" } },
+    }),
+  json: ({ result }) => ({ given: result?.given ?? false }),
+});
+
+export const profileActions = (config: { maxPictureBytes: number }) => [
+  me,
+  profile,
+  profileChange,
+  secretAddress,
+  ownConsent,
+  ...pictureActions(config),
+  person,
+];

@@ -1,0 +1,93 @@
+import { rm } from "node:fs/promises";
+import { z } from "zod";
+import type { Context, MemberContext } from "../../platform/context.ts";
+import { AppError, refuse } from "../../platform/errors.ts";
+import { enqueue, onJob } from "../../platform/jobs.ts";
+import { makePictures } from "../../platform/media/probe.ts";
+import { storage } from "../../platform/storage/current.ts";
+import { findPerson, type Person, Picture, pictureChanged, setPicture } from "../people/index.ts";
+import { SIDES } from "./schema.ts";
+
+const TYPE = "image/webp";
+const Leftover = z.object({ keys: z.array(z.string()) });
+
+/** Bytes that no picture names any more. */
+onJob("profiles.removeBytes", async (payload) => {
+  for (const key of Leftover.parse(payload).keys) await storage().remove(key);
+});
+
+/**
+ * Takes a picture for the actor: re-encoded in three sizes without metadata, then stored, then named in one change; the old
+ * one's bytes go by a job of that change. Emits `people.pictureChanged`. @throws 422 at `picture`
+ */
+export async function savePicture(ctx: MemberContext, path: string): Promise<Person | null> {
+  const files = await storePictures(path);
+  const picture: Picture = { at: ctx.now, type: TYPE, files };
+  try {
+    return await changePicture(ctx, picture);
+  } catch (err) {
+    await removeAll(files.map((file) => file.key));
+    throw err;
+  }
+}
+
+/** Takes the actor's picture away. Fine when there is none. Emits `people.pictureChanged`. */
+export const removePicture = (ctx: MemberContext): Promise<Person | null> => changePicture(ctx, null);
+
+function changePicture(ctx: MemberContext, picture: Picture | null): Promise<Person | null> {
+  const personId = ctx.actor.personId;
+  return ctx.change(
+    async () => {
+      const before = await findPerson(personId);
+      const keys = before?.picture?.files.map((file) => file.key) ?? [];
+      if (keys.length > 0) await enqueue("profiles.removeBytes", { keys });
+      return setPicture(personId, picture);
+    },
+    pictureChanged({ about: personId, person: personId, data: { removed: picture === null } }),
+  );
+}
+
+/** Reads, cuts and stores; leaves nothing behind when any of it fails. */
+async function storePictures(path: string): Promise<Picture["files"]> {
+  const verdict = await makePictures(path, [...SIDES]);
+  if (!verdict.ok) throw refuseFor(verdict.reason);
+  const kept: Picture["files"] = [];
+  try {
+    for (const [i, made] of verdict.pictures.entries()) {
+      const stored = await storage().putFile(made.path, { type: TYPE });
+      kept.push({ side: SIDES[i] ?? made.width, ...stored });
+    }
+    return kept;
+  } catch (err) {
+    await removeAll(kept.map((file) => file.key));
+    throw err;
+  } finally {
+    for (const made of verdict.pictures) await rm(made.path, { force: true });
+  }
+}
+
+const removeAll = async (keys: readonly string[]): Promise<void> => {
+  for (const key of keys) await storage().remove(key);
+};
+
+type Reason = Exclude<Awaited<ReturnType<typeof makePictures>>, { ok: true }>["reason"];
+/** About us rather than the file: trying again may help. */
+const OURS: readonly Reason[] = ["busy", "crashed", "timeout"];
+const refuseFor = (reason: Reason): AppError =>
+  OURS.includes(reason)
+    ? new AppError(503, "profiles.picture.refused.later", {}, "picture")
+    : refuse("picture", `profiles.picture.refused.${reason}`);
+
+/** The stored square of a side, if the person has one. */
+export const pictureOf = (person: Person, side: number): (Picture["files"][number] & Picture) | null => {
+  const file = person.picture?.files.find((one) => one.side === side);
+  return person.picture && file ? { ...person.picture, ...file } : null;
+};
+
+/** A link that a later room hangs on everybody's own page; null where it is not for them. */
+type MyLink = (ctx: Context, person: Person) => { href: string; label: string; icon: string } | null;
+const links: MyLink[] = [];
+/** Adds a link to `/me`. */
+export const onMyPage = (link: MyLink): void => void links.push(link);
+export const myLinks = (ctx: Context, person: Person) =>
+  links.map((link) => link(ctx, person)).filter((link) => link !== null);
