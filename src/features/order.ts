@@ -8,6 +8,7 @@ import { notificationActions } from "./notifications/index.ts";
 import { organisationActions } from "./organisations/index.ts";
 import { pageActions } from "./pages/index.ts";
 import { profileActions } from "./profiles/index.ts";
+import { timelineActions } from "./timeline/index.ts";
 
 /** The rooms from ground to roof. A room imports `platform`, `http`, and the `index.ts` of rooms before it; a law holds that. */
 export const ROOMS = [
@@ -48,6 +49,7 @@ export const actions = (config: Config): readonly Action[] => [
   ...organisationActions,
   ...profileActions(config),
   ...actActions,
+  ...timelineActions,
   ...notificationActions,
   ...pageActions(config),
   ...homeActions,
