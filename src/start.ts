@@ -11,6 +11,7 @@ import { startBackground } from "./platform/background.ts";
 import { type Connection, connect } from "./platform/mongo/connection.ts";
 import { localStorage } from "./platform/storage/local.ts";
 import { setUpStorage } from "./platform/storage/current.ts";
+import { sweepOrphans } from "./platform/storage/sweep.ts";
 
 export interface Running {
   server: Server;
@@ -41,6 +42,8 @@ export async function openHouse(
 export async function openDoors(config: Config, connection: Connection): Promise<Running> {
   const secret = config.sessionSecret ?? developmentSecret(config.dataDir);
   const app = createApp({ config, connection, secret });
+  // Nothing is on its way yet: what has no document was left by a crash.
+  await sweepOrphans(0);
   const server = createServer(
     { keepAliveTimeout: 10_000, requestTimeout: 10 * 60_000, headersTimeout: 20_000 },
     app,

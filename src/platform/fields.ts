@@ -77,11 +77,13 @@ export const whole = (min: number, max: number) =>
 export const choice = <const T extends readonly [string, ...string[]]>(values: T) =>
   z.enum(values, "problems.choice");
 
-/** A tick: `on`, `true`, `1`, or not there at all. */
+/** A tick: `yes`, `on`, `true`, `1`, or not there at all. */
 export const tick = z
   .union([z.boolean(), z.string().max(10)], "problems.wrong")
   .optional()
-  .transform((value) => value === true || value === "on" || value === "true" || value === "1");
+  .transform(
+    (value) => value === true || value === "yes" || value === "on" || value === "true" || value === "1",
+  );
 
 /** A tick that must be set. */
 export const mustTick = (key: string) => tick.refine((value) => value, key);

@@ -1,4 +1,5 @@
 import { collection } from "../../platform/mongo/collection.ts";
+import { onStoredKeys } from "../../platform/storage/sweep.ts";
 import { Evidence, type EvidenceKind } from "./schema.ts";
 
 const evidence = collection("evidence", Evidence, [
@@ -18,3 +19,7 @@ export const markWithdrawn = (id: string, at: Date): Promise<Evidence | null> =>
   evidence.update({ _id: id, withdrawnAt: null }, { $set: { withdrawnAt: at, file: null, text: "" } });
 export const setMembers = (id: string, members: string[]): Promise<Evidence | null> =>
   evidence.update({ _id: id }, { $set: { members } });
+
+onStoredKeys("evidence", async function* () {
+  for await (const row of evidence.each({ kind: "file" })) if (row.file) yield row.file.key;
+});

@@ -1,5 +1,6 @@
 import { notFound } from "../../platform/errors.ts";
 import { collection } from "../../platform/mongo/collection.ts";
+import { onStoredKeys } from "../../platform/storage/sweep.ts";
 import { Person } from "./schema.ts";
 
 const people = collection("people", Person, [[{ municipality: 1 }]]);
@@ -40,3 +41,8 @@ export const moveBirthDay = (
 
 export const setSecret = (id: string, secretAddress: boolean): Promise<Person | null> =>
   people.update({ _id: id }, { $set: { secretAddress } });
+
+onStoredKeys("people", async function* () {
+  for await (const person of people.each({ picture: { $ne: null } }))
+    for (const file of person.picture?.files ?? []) yield file.key;
+});

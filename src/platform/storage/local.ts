@@ -43,6 +43,14 @@ export function localStorage(root: string): LocalStorage {
     },
     open: async (key, range) => read(key, join(folderOf(key), "bytes"), range),
     stat: async (key) => recorded(folderOf(key)),
+    storedAt: async (key) =>
+      stat(join(folderOf(key), "bytes.sha256")).then(
+        ({ mtime }) => mtime,
+        (error: unknown) => {
+          if (codeOf(error) === "ENOENT") return null;
+          throw error;
+        },
+      ),
     remove: async (key) => discard(folderOf(key), join(tempDir, newId())),
     list: () => keysUnder(objects),
     sweepTemp: (maxAgeMs, now) => sweep(tempDir, now.getTime() - maxAgeMs),

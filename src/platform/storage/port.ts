@@ -28,6 +28,8 @@ export type Storage = {
   open(key: string, range?: ByteRange): Promise<Readable>;
   /** Size and hash as recorded when the object was stored, or null when there is none. */
   stat(key: string): Promise<Stored | null>;
+  /** When the object was stored, or null when there is none. */
+  storedAt(key: string): Promise<Date | null>;
   /** Removes the object with its record; one that is gone already is fine. */
   remove(key: string): Promise<void>;
   /** Every key in the store, in no order, for the invariants checker and for sweeping. */

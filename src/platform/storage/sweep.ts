@@ -1,0 +1,59 @@
+import { clock, HOUR_MS } from "../clock.ts";
+import { onEachDay } from "../jobs.ts";
+import { log } from "../log.ts";
+import { storage } from "./current.ts";
+
+type Keys = () => AsyncIterable<string>;
+const rooms = new Map<string, Keys>();
+
+/**
+ * A room says which stored objects its documents refer to. Every room that puts bytes into the storage must: what nobody
+ * refers to is swept away.
+ */
+export const onStoredKeys = (room: string, keys: Keys): void => void rooms.set(room, keys);
+
+/** What storage and database disagree on: objects without a document, and documents whose object is missing. */
+export async function storageFaults(): Promise<{ orphans: string[]; missing: string[]; objects: number }> {
+  // The store is listed before the documents are read: what is put meanwhile is not taken for an orphan.
+  const stored = new Set<string>();
+  for await (const key of storage().list()) stored.add(key);
+  const missing: string[] = [];
+  const orphans = new Set(stored);
+  for (const keys of rooms.values())
+    for await (const key of keys()) {
+      orphans.delete(key);
+      if (!stored.has(key) && (await storage().stat(key)) === null) missing.push(key);
+    }
+  return { orphans: [...orphans], missing, objects: stored.size };
+}
+
+const FEW = 20;
+
+/**
+ * Removes objects that no document refers to and that are older than `minAgeMs`; gives how many. When most of the store
+ * seems to be orphaned, the database is more likely the wrong one than the bytes: nothing is removed then.
+ */
+export async function sweepOrphans(minAgeMs: number = HOUR_MS): Promise<number> {
+  const { orphans, objects } = await storageFaults();
+  if (orphans.length > FEW && orphans.length > objects / 2) {
+    log.error(
+      { orphans: orphans.length, objects },
+      "most stored objects have no document: nothing was swept",
+    );
+    return 0;
+  }
+  const limit = clock.now().getTime() - minAgeMs;
+  let removed = 0;
+  for (const key of orphans) {
+    const at = await storage().storedAt(key);
+    if (at === null || at.getTime() > limit) continue;
+    await storage().remove(key);
+    removed += 1;
+  }
+  if (removed > 0) log.info({ removed }, "objects without a document were swept");
+  return removed;
+}
+
+onEachDay("storage.sweep", async () => {
+  await sweepOrphans();
+});
