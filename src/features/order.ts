@@ -2,13 +2,13 @@ import type { Config } from "../config.ts";
 import type { Action } from "../http/action.ts";
 import { accountActions } from "./accounts/index.ts";
 import { actActions } from "./acts/index.ts";
+import { demoActions } from "./demos/index.ts";
 import { homeActions } from "./home/index.ts";
 import { invitationActions } from "./invitations/index.ts";
 import { notificationActions } from "./notifications/index.ts";
 import { organisationActions } from "./organisations/index.ts";
 import { pageActions } from "./pages/index.ts";
 import { profileActions } from "./profiles/index.ts";
-import { timelineActions } from "./timeline/index.ts";
 
 /** The rooms from ground to roof. A room imports `platform`, `http`, and the `index.ts` of rooms before it; a law holds that. */
 export const ROOMS = [
@@ -49,7 +49,7 @@ export const actions = (config: Config): readonly Action[] => [
   ...organisationActions,
   ...profileActions(config),
   ...actActions,
-  ...timelineActions,
+  ...demoActions(config),
   ...notificationActions,
   ...pageActions(config),
   ...homeActions,

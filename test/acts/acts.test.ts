@@ -185,9 +185,9 @@ describe("members", () => {
     const child = await aMusician("Villads", 13);
     expect(await joins(act, noor, child)).toBe(409);
     expect((await findAct(act._id))?.members).toHaveLength(1);
+    const { path } = await house.mail(child.email);
     const guardian = await aGuardianOf(child);
     await saysYes(guardian, child);
-    const { path } = await house.mail(child.email);
     expect((await (await house.as(child)).post(`${path}/acceptance`).type("form").send({})).status).toBe(303);
   });
 

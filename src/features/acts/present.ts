@@ -115,7 +115,7 @@ export function actForm(ctx: MemberContext, act: Act | null, typed: Typed): Page
       version: String(act?.version ?? 0),
       /** What stands now, beside what was typed, when somebody changed it meanwhile. */
       meanwhile:
-        act && typed.values.version !== undefined && String(typed.values.version) !== String(act.version)
+        act && !["", String(act.version)].includes(typedText(typed, "version"))
           ? { name: act.name, about: act.about }
           : null,
       problems: typed.problems,

@@ -1,3 +1,1 @@
 export { type Names, namesFor } from "./names.ts";
-export { timelineOf, type Told as TimelineLine } from "./present.ts";
-export { timelineActions } from "./routes.ts";

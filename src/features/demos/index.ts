@@ -1,0 +1,17 @@
+import type { Action } from "../../http/action.ts";
+import "./jobs.ts";
+import { setMaxAudioBytes } from "./limits.ts";
+import { demoDoors } from "./routes.ts";
+
+export { demosOfActs, findDemo, versionsOf, versionsOfAll } from "./model.ts";
+export { hears, isNewest } from "./policy.ts";
+export { reachAudio, reachDemo, type Reached } from "./reach.ts";
+export { type Demo, type DemoVersion, READERS, type Readers } from "./schema.ts";
+export { addDemo, addVersion, editDemo } from "./service.ts";
+export { withdrawVersion } from "./versions-service.ts";
+
+/** The doors of the room, told how large a sound file may be. */
+export function demoActions(config: { maxAudioBytes: number }): readonly Action[] {
+  setMaxAudioBytes(config.maxAudioBytes);
+  return demoDoors;
+}

@@ -1,0 +1,50 @@
+import { collection } from "../../platform/mongo/collection.ts";
+import { onStoredKeys } from "../../platform/storage/sweep.ts";
+import { Demo, DemoVersion } from "./schema.ts";
+
+const demos = collection("demos", Demo, [[{ act: 1, latestAt: -1 }], [{ owner: 1, latestAt: -1 }]]);
+const versions = collection("demoversions", DemoVersion, [
+  [{ demo: 1, n: -1 }, { unique: true }],
+  [{ requestId: 1 }, { unique: true }],
+]);
+
+export const insertDemo = (demo: Demo): Promise<Demo> => demos.insert(demo);
+export const findDemo = (id: string): Promise<Demo | null> => demos.get(id);
+/** The demos of these acts, newest first. */
+export const demosOfActs = (acts: readonly string[], limit = 300): Promise<Demo[]> =>
+  acts.length === 0
+    ? Promise.resolve([])
+    : demos
+        .find({ act: { $in: [...acts] } }, { limit })
+        .then((rows) => rows.sort((a, b) => b.latestAt.getTime() - a.latestAt.getTime()));
+/** The demos that somebody began, also in acts they have left. */
+export const demosOwnedBy = (owner: string, limit = 300): Promise<Demo[]> =>
+  demos.find({ owner }, { sort: { latestAt: -1 }, limit });
+
+/** Takes the next number for a version. */
+export const nextNumber = (id: string, at: Date): Promise<Demo | null> =>
+  demos.update({ _id: id }, { $inc: { last: 1 }, $set: { latestAt: at } });
+/** Saves if nobody else did since `version`; null when somebody did. */
+export const saveDemo = (id: string, version: number, change: Partial<Demo>): Promise<Demo | null> =>
+  demos.update({ _id: id, version }, { $set: change, $inc: { version: 1 } });
+
+export const insertVersion = (version: DemoVersion): Promise<DemoVersion> => versions.insert(version);
+export const findVersionById = (id: string): Promise<DemoVersion | null> => versions.get(id);
+export const findVersionByRequest = (requestId: string): Promise<DemoVersion | null> =>
+  versions.findOne({ requestId });
+/** The versions of a demo, newest first. */
+export const versionsOf = (demo: string): Promise<DemoVersion[]> =>
+  versions.find({ demo }, { sort: { n: -1 }, limit: 500 });
+export const versionsOfAll = (ids: readonly string[]): Promise<DemoVersion[]> =>
+  ids.length === 0 ? Promise.resolve([]) : versions.find({ demo: { $in: [...ids] } });
+
+/** Changes a version that still is as `only` says; null when it is not any more. */
+export const changeVersion = (
+  id: string,
+  only: Partial<Pick<DemoVersion, "status" | "withdrawnAt">>,
+  change: Partial<Pick<DemoVersion, "status" | "withdrawnAt" | "note" | "key">>,
+): Promise<DemoVersion | null> => versions.update({ _id: id, ...only }, { $set: change });
+
+onStoredKeys("demos", async function* () {
+  for await (const one of versions.each({ key: { $ne: null } })) if (one.key !== null) yield one.key;
+});

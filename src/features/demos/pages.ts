@@ -1,0 +1,117 @@
+import { page, type Page, type Typed, typedText } from "../../http/action.ts";
+import type { MemberContext } from "../../platform/context.ts";
+import { type Act, actsOf, memberIds } from "../acts/index.ts";
+import { maxAudioBytes } from "./limits.ts";
+import { presentDemo, presentDemos } from "./present.ts";
+import type { Reached } from "./reach.ts";
+import { type DemoVersion, MOST_MINUTES, READERS } from "./schema.ts";
+
+export const demosPage = async (ctx: MemberContext): Promise<Page> =>
+  page("demos/demos", ctx.t("demos.list.title"), { demos: await presentDemos(ctx) });
+
+export async function demoPage(
+  ctx: MemberContext,
+  reached: Reached,
+  problem: string | null = null,
+): Promise<Page> {
+  const demo = await presentDemo(ctx, reached);
+  return page("demos/demo", demo.title, { demo, problem });
+}
+
+/** The choices of who may hear it. A solo has no band to name. */
+const readerOptions = (ctx: MemberContext, solo: boolean) =>
+  READERS.filter((value) => !(solo && value === "band")).map((value) => ({
+    value,
+    label: ctx.t(`demos.readers.${value}`),
+    small: ctx.t(`demos.readersHint.${value}`),
+    icon: { onlyMe: "laas", mentor: "mentor", band: "band", followers: "folk", everyone: "oeje" }[value],
+  }));
+
+/** What every form with a sound file holds. */
+const fileFields = (typed: Typed) => ({
+  maxBytes: maxAudioBytes(),
+  maxMb: Math.floor(maxAudioBytes() / 1_048_576),
+  maxMinutes: MOST_MINUTES,
+  kept: typedText(typed, "audioKept"),
+  keptName: typedText(typed, "audioName"),
+  requestId: typedText(typed, "requestId"),
+  ownWork: typedText(typed, "ownWork") !== "",
+  problems: typed.problems,
+});
+
+export async function newDemoPage(ctx: MemberContext, typed: Typed): Promise<Page> {
+  const acts = await actsOf(ctx.actor.personId);
+  const solo = acts.every((act) => memberIds(act).length < 2);
+  return page(
+    "demos/new",
+    ctx.t("demos.new.title"),
+    {
+      ...fileFields(typed),
+      acts: acts.map((act) => ({ value: act._id, label: act.name })),
+      act: typedText(typed, "act", acts[0]?._id ?? ""),
+      title: typedText(typed, "title"),
+      note: typedText(typed, "note"),
+      readers: typedText(typed, "readers", "onlyMe"),
+      options: readerOptions(ctx, solo),
+    },
+    { task: true },
+  );
+}
+
+export const newVersionPage = (ctx: MemberContext, { demo }: Reached, typed: Typed): Page =>
+  page(
+    "demos/new-version",
+    ctx.t("demos.newVersion.title"),
+    {
+      ...fileFields(typed),
+      id: demo._id,
+      title: demo.title,
+      n: demo.last + 1,
+      note: typedText(typed, "note"),
+    },
+    { task: true },
+  );
+
+export function editPage(
+  ctx: MemberContext,
+  { demo, act }: { demo: Reached["demo"]; act: Act },
+  typed: Typed,
+): Page {
+  const readers = typedText(typed, "readers", demo.readers);
+  return page(
+    "demos/edit",
+    ctx.t("demos.edit.title"),
+    {
+      id: demo._id,
+      name: demo.title,
+      title: typedText(typed, "title", demo.title),
+      readers,
+      version: String(demo.version),
+      /** What stands now, beside what was typed, when it was changed meanwhile. */
+      meanwhile: ["", String(demo.version)].includes(typedText(typed, "version"))
+        ? null
+        : { title: demo.title, readers: demo.readers },
+      options: readerOptions(ctx, memberIds(act).length < 2 && readers !== "band"),
+      problems: typed.problems,
+    },
+    { task: true },
+  );
+}
+
+export const notePage = (
+  ctx: MemberContext,
+  { demo, one }: { demo: Reached["demo"]; one: DemoVersion },
+  typed: Typed,
+): Page =>
+  page(
+    "demos/note",
+    ctx.t("demos.note.title"),
+    {
+      id: demo._id,
+      title: demo.title,
+      n: one.n,
+      note: typedText(typed, "note", one.note),
+      problems: typed.problems,
+    },
+    { task: true },
+  );

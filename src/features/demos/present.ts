@@ -1,0 +1,106 @@
+import type { Context, MemberContext } from "../../platform/context.ts";
+import { plusMs } from "../../platform/clock.ts";
+import { actsOf, findActs } from "../acts/index.ts";
+import { factsOf, isGateOpen } from "../consent/index.ts";
+import { namesOf } from "../people/index.ts";
+import { demosOfActs, demosOwnedBy, versionsOfAll } from "./model.ts";
+import { hears, isNewest, mayAdd, peopleIn, reachesTo } from "./policy.ts";
+import type { Reached } from "./reach.ts";
+import type { Demo, DemoVersion } from "./schema.ts";
+import { GRACE_MS } from "./versions-service.ts";
+
+/** The demos that the actor has put up or hears as one of the band, newest first. A fixed number of reads. */
+export async function presentDemos(ctx: MemberContext) {
+  const me = ctx.actor.personId;
+  const acts = await actsOf(me);
+  const [ofActs, own] = await Promise.all([demosOfActs(acts.map((act) => act._id)), demosOwnedBy(me)]);
+  const demos = [...new Map([...ofActs, ...own].map((demo) => [demo._id, demo])).values()];
+  const versions = await versionsOfAll(demos.map((demo) => demo._id));
+  const names = new Map(
+    [...acts, ...(await findActs(own.map((demo) => demo.act)))].map((act) => [act._id, act]),
+  );
+  const facts = await factsOf(ctx, [...new Set(demos.flatMap((demo) => peopleOf(demo)))]);
+  return demos
+    .filter((demo) => demo.owner === me || inBand(demo))
+    .sort((a, b) => b.latestAt.getTime() - a.latestAt.getTime())
+    .flatMap((demo) => {
+      const all = versions.filter((one) => one.demo === demo._id);
+      return [rowOf(demo, all, names.get(demo.act)?.name ?? "")];
+    });
+
+  function peopleOf(demo: Demo): string[] {
+    return versions.filter((one) => one.demo === demo._id).flatMap((one) => peopleIn(demo, one));
+  }
+  function inBand(demo: Demo): boolean {
+    return (
+      reachesTo(demo.readers, "band") &&
+      versions.some((one) => one.demo === demo._id && one.status === "verified") &&
+      peopleOf(demo).every((id) => {
+        const one = facts.get(id);
+        return one !== undefined && isGateOpen(one);
+      })
+    );
+  }
+}
+
+function rowOf(demo: Demo, versions: readonly DemoVersion[], act: string) {
+  const standing = versions.filter((one) => one.withdrawnAt === null);
+  const newest = standing.reduce<DemoVersion | null>(
+    (best, one) => (!best || one.n > best.n ? one : best),
+    null,
+  );
+  return {
+    id: demo._id,
+    title: demo.title,
+    act,
+    readers: demo.readers,
+    versions: standing.length,
+    durationMs: newest?.durationMs ?? null,
+    at: demo.latestAt,
+  };
+}
+
+/** A demo's ladder as the actor may see it. */
+export async function presentDemo(ctx: Context, reached: Reached) {
+  const { demo, act, actor, near } = reached;
+  const names = await namesOf([...new Set(reached.versions.map((one) => one.uploadedBy))]);
+  const isOwner = actor === demo.owner;
+  return {
+    id: demo._id,
+    title: demo.title,
+    readers: demo.readers,
+    version: demo.version,
+    act: { id: act._id, name: act.name, seen: [...near.values()].some((to) => to.self) },
+    since: demo.createdAt,
+    standing: reached.versions.filter((one) => one.withdrawnAt === null).length,
+    newest: isNewest(reached.versions),
+    versions: reached.versions.map((one) => rungOf(ctx, reached, one, names.get(one.uploadedBy) ?? "")),
+    can: { edit: isOwner, add: mayAdd(reached) },
+  };
+}
+
+function rungOf(ctx: Context, reached: Reached, one: DemoVersion, name: string) {
+  const mine = reached.actor === one.uploadedBy;
+  const soon = one.withdrawnAt !== null && ctx.now < plusMs(one.withdrawnAt, GRACE_MS - 10_000);
+  return {
+    n: one.n,
+    note: one.note,
+    at: one.at,
+    by: name,
+    mine,
+    status: one.status,
+    format: one.format,
+    codec: one.codec,
+    bytes: one.bytes,
+    sha256: one.sha256,
+    durationMs: one.durationMs,
+    type: one.contentType,
+    withdrawnAt: one.withdrawnAt,
+    audio: hears(reached, one) ? `/demos/${reached.demo._id}/versions/${one.n}/audio` : null,
+    can: {
+      note: mine && one.withdrawnAt === null,
+      withdraw: mine && one.withdrawnAt === null,
+      restore: mine && one.key !== null && soon,
+    },
+  };
+}

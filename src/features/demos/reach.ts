@@ -1,0 +1,44 @@
+import type { Context } from "../../platform/context.ts";
+import { findAct, memberIds } from "../acts/index.ts";
+import { relationTo } from "../consent/index.ts";
+import { findDemo, versionsOf } from "./model.ts";
+import { type Ear, hears, isNewest, peopleIn, reaches } from "./policy.ts";
+import type { Demo, DemoVersion } from "./schema.ts";
+
+/** A demo as the actor may know it. */
+export interface Reached extends Ear {
+  /** The versions that the actor may know of, newest first, with those taken back. */
+  versions: DemoVersion[];
+}
+
+async function earOf(ctx: Context, demo: Demo, versions: readonly DemoVersion[]): Promise<Ear | null> {
+  const act = await findAct(demo.act);
+  if (!act) return null;
+  const people = new Set([...memberIds(act), ...versions.flatMap((one) => peopleIn(demo, one))]);
+  const relations = await Promise.all([...people].map((id) => relationTo(ctx, id)));
+  return {
+    actor: ctx.actor?.personId ?? null,
+    demo,
+    act,
+    newest: isNewest(versions),
+    near: new Map(relations.flatMap((to) => (to ? [[to.person._id, to] as const] : []))),
+  };
+}
+
+/** The demo and what the actor may hear of it; null when that is nothing. */
+export async function reachDemo(ctx: Context, id: string): Promise<Reached | null> {
+  const demo = await findDemo(id);
+  if (!demo) return null;
+  const versions = await versionsOf(id);
+  const ear = await earOf(ctx, demo, versions);
+  if (!ear) return null;
+  const known = versions.filter((one) => reaches(ear, one));
+  return known.length > 0 ? { ...ear, versions: known } : null;
+}
+
+/** A version whose bytes the actor may have at this moment; null otherwise. Asked anew for each request. */
+export async function reachAudio(ctx: Context, id: string, n: number): Promise<DemoVersion | null> {
+  const reached = await reachDemo(ctx, id);
+  const version = reached?.versions.find((one) => one.n === n);
+  return reached && version && hears(reached, version) ? version : null;
+}

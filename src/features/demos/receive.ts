@@ -1,0 +1,39 @@
+import { refuse } from "../../platform/errors.ts";
+import { probeAudio } from "../../platform/media/probe.ts";
+import type { AudioFacts } from "../../platform/media/verdicts.ts";
+import { MINUTE_MS } from "../../platform/clock.ts";
+import { storage } from "../../platform/storage/current.ts";
+import type { StoredObject } from "../../platform/storage/port.ts";
+import { maxAudioBytes } from "./limits.ts";
+import { findVersionByRequest } from "./model.ts";
+import { type DemoVersion, MOST_MINUTES } from "./schema.ts";
+
+/** What a file is, from its bytes and never its name. @throws 422 at `audio`, saying the limit and the way out */
+export async function examine(file: { path: string; bytes: number }): Promise<AudioFacts> {
+  const max = Math.floor(maxAudioBytes() / 1_048_576);
+  if (file.bytes > maxAudioBytes()) throw refuse("audio", "problems.fileTooBig", { max });
+  const verdict = await probeAudio(file.path, { maxMs: MOST_MINUTES * MINUTE_MS });
+  if (verdict.ok) return verdict;
+  throw refuse("audio", `demos.audio.${verdict.reason}`, { minutes: MOST_MINUTES });
+}
+
+/**
+ * Puts the file into the storage and writes its record last. When the record fails, the object is removed again; when
+ * even that cannot be known (the database went away), the sweep finds it. Gives the record that stands.
+ */
+export async function storeThen(
+  file: { path: string },
+  facts: AudioFacts,
+  requestId: string,
+  write: (stored: StoredObject) => Promise<DemoVersion>,
+): Promise<DemoVersion> {
+  const stored = await storage().putFile(file.path, { type: facts.contentType });
+  try {
+    return await write(stored);
+  } catch (error) {
+    const standing = await findVersionByRequest(requestId);
+    if (standing?.key !== stored.key) await storage().remove(stored.key);
+    if (standing) return standing;
+    throw error;
+  }
+}

@@ -1,0 +1,222 @@
+import { action, bytes, redirect, untouched } from "../../http/action.ts";
+import type { Context, MemberContext } from "../../platform/context.ts";
+import { Id, whole, z } from "../../platform/fields.ts";
+import { demoPage, demosPage, editPage, newDemoPage, newVersionPage, notePage } from "./pages.ts";
+import { mayAdd } from "./policy.ts";
+import { presentDemo, presentDemos } from "./present.ts";
+import { reachAudio, reachDemo } from "./reach.ts";
+import { EditDemoInput, NewDemoInput, NewVersionInput, NoteInput } from "./schema.ts";
+import { addDemo, addVersion, editDemo } from "./service.ts";
+import { changeNote, restoreVersion, withdrawVersion } from "./versions-service.ts";
+
+const params = z.object({ id: Id });
+const versionParams = z.object({ id: Id, n: whole(1, 100_000) });
+const aForm = { none: "a form; programs use the door it posts to" };
+const here = () => ({ here: true });
+const upload = {
+  field: "audio",
+  maxBytes: (limits: { maxAudioBytes: number }) => limits.maxAudioBytes,
+};
+const byId = (ctx: Context, at: { params: { id: string } }) => reachDemo(ctx, at.params.id);
+
+async function withVersion(ctx: MemberContext, at: { params: { id: string; n: number } }) {
+  const reached = await reachDemo(ctx, at.params.id);
+  const one = reached?.versions.find((version) => version.n === at.params.n);
+  return reached && one ? { ...reached, one } : null;
+}
+
+export const demos = action({
+  method: "get",
+  path: "/demos",
+  doc: "The demos one has put up or hears as one of the band",
+  by: "member",
+  load: here,
+  can: "always",
+  html: ({ ctx }) => demosPage(ctx),
+  json: async ({ ctx }) => ({ demos: await presentDemos(ctx) }),
+});
+export const newDemo = action({
+  method: "get",
+  path: "/demos/new",
+  doc: "The form for a new demo",
+  by: ["musician"],
+  load: here,
+  can: "always",
+  html: ({ ctx }) => newDemoPage(ctx, untouched),
+  json: aForm,
+});
+export const creation = action({
+  method: "post",
+  path: "/demos",
+  doc: "Put up a demo: a song's first version, as multipart with the file in `audio`",
+  by: ["musician"],
+  upload,
+  input: NewDemoInput,
+  load: here,
+  can: "always",
+  run: (ctx, _subject, input) => addDemo(ctx, input),
+  html: ({ result }) =>
+    redirect(`/demos/${result.demo}`, {
+      key: "demos.notices.added",
+      undo: { action: `/demos/${result.demo}/versions/${result.n}/withdrawal` },
+    }),
+  json: ({ result }) => ({ id: result.demo, n: result.n, sha256: result.sha256, status: result.status }),
+  form: (ctx, _subject, typed) => newDemoPage(ctx, typed),
+});
+export const demo = action({
+  method: "get",
+  path: "/demos/:id",
+  doc: "A demo's versions",
+  by: "member",
+  params,
+  load: byId,
+  can: "always",
+  html: ({ ctx, subject }) => demoPage(ctx, subject),
+  json: ({ ctx, subject }) => presentDemo(ctx, subject),
+});
+export const editing = action({
+  method: "get",
+  path: "/demos/:id/edit",
+  doc: "The form for title and readers",
+  by: "member",
+  params,
+  load: byId,
+  can: (ctx, subject) => subject.demo.owner === ctx.actor.personId,
+  html: ({ ctx, subject }) => editPage(ctx, subject, untouched),
+  json: aForm,
+});
+export const change = action({
+  method: "post",
+  path: "/demos/:id",
+  doc: "Change title and readers",
+  by: "member",
+  params,
+  input: EditDemoInput,
+  load: byId,
+  can: (ctx, subject) => subject.demo.owner === ctx.actor.personId,
+  run: (ctx, subject, input) => editDemo(ctx, subject.demo, subject.act, input),
+  html: ({ result }) => redirect(`/demos/${result._id}`, { key: "demos.notices.saved" }),
+  json: ({ result }) => ({ id: result._id, version: result.version }),
+  form: (ctx, subject, typed) => editPage(ctx, subject, typed),
+});
+
+export const newVersion = action({
+  method: "get",
+  path: "/demos/:id/versions/new",
+  doc: "The form for a new version",
+  by: "member",
+  params,
+  load: byId,
+  can: (_ctx, subject) => mayAdd(subject),
+  html: ({ ctx, subject }) => newVersionPage(ctx, subject, untouched),
+  json: aForm,
+});
+export const versionCreation = action({
+  method: "post",
+  path: "/demos/:id/versions",
+  doc: "Put up a new version, as multipart with the file in `audio`",
+  by: "member",
+  params,
+  upload,
+  input: NewVersionInput,
+  load: byId,
+  can: (_ctx, subject) => mayAdd(subject),
+  run: (ctx, subject, input) => addVersion(ctx, subject.demo, subject.act, input),
+  html: ({ result }) =>
+    redirect(`/demos/${result.demo}`, {
+      key: "demos.notices.versionAdded",
+      undo: { action: `/demos/${result.demo}/versions/${result.n}/withdrawal` },
+    }),
+  json: ({ result }) => ({ id: result.demo, n: result.n, sha256: result.sha256, status: result.status }),
+  form: (ctx, subject, typed) => newVersionPage(ctx, subject, typed),
+});
+export const audio = action({
+  method: "get",
+  path: "/demos/:id/versions/:n/audio",
+  doc: "The sound of a version, with ranges; who may hear it is asked at each request",
+  by: "anyone",
+  params: versionParams,
+  load: (ctx, at) => reachAudio(ctx, at.params.id, at.params.n),
+  can: "always",
+  html: ({ subject }) =>
+    bytes({
+      key: subject.key ?? "",
+      type: subject.contentType,
+      bytes: subject.bytes,
+      sha256: subject.sha256,
+      at: subject.at,
+    }),
+  json: { none: "bytes; the address is the page's own" },
+});
+
+export const noteForm = action({
+  method: "get",
+  path: "/demos/:id/versions/:n/note",
+  doc: "The form for what is new in a version",
+  by: "member",
+  params: versionParams,
+  load: withVersion,
+  can: (ctx, { one }) => one.uploadedBy === ctx.actor.personId,
+  html: ({ ctx, subject }) => notePage(ctx, subject, untouched),
+  json: aForm,
+});
+export const note = action({
+  method: "post",
+  path: "/demos/:id/versions/:n/note",
+  doc: "Say better what is new in a version",
+  by: "member",
+  params: versionParams,
+  input: NoteInput,
+  load: withVersion,
+  can: (ctx, { one }) => one.uploadedBy === ctx.actor.personId,
+  run: async (ctx, { one }, input) => void (await changeNote(ctx, one, input.note)),
+  html: ({ subject }) => redirect(`/demos/${subject.demo._id}`, { key: "demos.notices.saved" }),
+  json: () => null,
+  form: (ctx, subject, typed) => notePage(ctx, subject, typed),
+});
+export const withdrawal = action({
+  method: "post",
+  path: "/demos/:id/versions/:n/withdrawal",
+  doc: "Take a version back: nobody hears it any more, and its bytes go",
+  by: "member",
+  params: versionParams,
+  load: withVersion,
+  can: (ctx, { one }) => one.uploadedBy === ctx.actor.personId,
+  run: async (ctx, { demo: row, one }) => void (await withdrawVersion(ctx, row, one)),
+  html: ({ subject }) =>
+    redirect(`/demos/${subject.demo._id}`, {
+      key: "demos.notices.withdrawn",
+      undo: { action: `/demos/${subject.demo._id}/versions/${subject.one.n}/return` },
+    }),
+  json: () => null,
+  form: (ctx, subject, typed) => demoPage(ctx, subject, typed.problems[""] ?? null),
+});
+export const versionReturn = action({
+  method: "post",
+  path: "/demos/:id/versions/:n/return",
+  doc: "Undo a withdrawal while the bytes are still there",
+  by: "member",
+  params: versionParams,
+  load: withVersion,
+  can: (ctx, { one }) => one.uploadedBy === ctx.actor.personId,
+  run: async (ctx, { demo: row, one }) => void (await restoreVersion(ctx, row, one)),
+  html: ({ subject }) => redirect(`/demos/${subject.demo._id}`, { key: "demos.notices.restored" }),
+  json: () => null,
+  form: (ctx, subject, typed) => demoPage(ctx, subject, typed.problems[""] ?? null),
+});
+
+export const demoDoors = [
+  demos,
+  newDemo,
+  creation,
+  demo,
+  editing,
+  change,
+  newVersion,
+  versionCreation,
+  audio,
+  noteForm,
+  note,
+  withdrawal,
+  versionReturn,
+];

@@ -1,0 +1,83 @@
+import {
+  choice,
+  Id,
+  maybeText,
+  mustTick,
+  orNull,
+  requestId,
+  text,
+  version,
+  z,
+} from "../../platform/fields.ts";
+
+/** Who may hear a demo; each hears what those before do. */
+export const READERS = ["onlyMe", "mentor", "band", "followers", "everyone"] as const;
+export type Readers = (typeof READERS)[number];
+/** A recording is at most this long. */
+export const MOST_MINUTES = 20;
+
+/** One song of an act under one title. Its recordings are versions. */
+export const Demo = z.object({
+  _id: Id,
+  act: Id,
+  title: z.string(),
+  readers: z.enum(READERS),
+  /** Who put up the first version; decides title and readers. */
+  owner: Id,
+  /** The number of the newest version. */
+  last: z.number(),
+  latestAt: z.date(),
+  createdAt: z.date(),
+  /** Counts changes of title and readers. */
+  version: z.number(),
+});
+export type Demo = z.infer<typeof Demo>;
+
+/** A recording. It never changes: a new file is a new version. Only the note may be put right, and the bytes be taken back. */
+export const DemoVersion = z.object({
+  _id: Id,
+  demo: Id,
+  n: z.number(),
+  /** What is new. */
+  note: z.string(),
+  /** Null once the bytes are gone; hash and decisions stay. */
+  key: Id.nullable(),
+  sha256: z.string(),
+  bytes: z.number(),
+  contentType: z.string(),
+  format: z.string(),
+  codec: z.string(),
+  durationMs: z.number(),
+  tags: z.object({ title: z.string().optional(), artist: z.string().optional() }),
+  uploadedBy: Id,
+  /** The act's members when it was put up. */
+  heard: z.array(Id),
+  evidence: Id,
+  at: z.date(),
+  /** `received` until the stored bytes were read again and are what arrived; until then only the owner hears it. */
+  status: z.enum(["received", "verified", "broken"]),
+  withdrawnAt: z.date().nullable(),
+  requestId: z.string(),
+});
+export type DemoVersion = z.infer<typeof DemoVersion>;
+
+/** The file as the shell received it; never what a field of that name says. */
+const audio = z.object(
+  { path: z.string(), bytes: z.number(), name: z.string() },
+  "demos.problems.audioMissing",
+);
+const file = { audio, ownWork: mustTick("demos.problems.ownWork"), requestId };
+
+export const NewDemoInput = z.object({
+  ...file,
+  title: text(100),
+  note: maybeText(200),
+  act: orNull(Id),
+  readers: choice(READERS).default("onlyMe"),
+});
+export type NewDemoInput = z.output<typeof NewDemoInput>;
+export const NewVersionInput = z.object({ ...file, note: text(200) });
+export type NewVersionInput = z.output<typeof NewVersionInput>;
+export const EditDemoInput = z.object({ title: text(100), readers: choice(READERS), version });
+export type EditDemoInput = z.output<typeof EditDemoInput>;
+export const NoteInput = z.object({ note: text(200) });
