@@ -9,6 +9,7 @@ import { notificationActions } from "./notifications/index.ts";
 import { organisationActions } from "./organisations/index.ts";
 import { pageActions } from "./pages/index.ts";
 import { profileActions } from "./profiles/index.ts";
+import { timelineActions } from "./timeline/index.ts";
 
 /** The rooms from ground to roof. A room imports `platform`, `http`, and the `index.ts` of rooms before it; a law holds that. */
 export const ROOMS = [
@@ -50,6 +51,7 @@ export const actions = (config: Config): readonly Action[] => [
   ...profileActions(config),
   ...actActions,
   ...demoActions(config),
+  ...timelineActions,
   ...notificationActions,
   ...pageActions(config),
   ...homeActions,
