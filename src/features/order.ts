@@ -7,6 +7,7 @@ import { homeActions } from "./home/index.ts";
 import { invitationActions } from "./invitations/index.ts";
 import { notificationActions } from "./notifications/index.ts";
 import { organisationActions } from "./organisations/index.ts";
+import { journeyActions } from "./journeys/index.ts";
 import { pageActions } from "./pages/index.ts";
 import { profileActions } from "./profiles/index.ts";
 import { timelineActions } from "./timeline/index.ts";
@@ -53,6 +54,7 @@ export const actions = (config: Config): readonly Action[] => [
   ...demoActions(config),
   ...timelineActions,
   ...notificationActions,
+  ...journeyActions,
   ...pageActions(config),
   ...homeActions,
 ];

@@ -1,3 +1,17 @@
+import { advance, signatures, signing, withdrawal } from "./advance-routes.ts";
+import {
+  answering,
+  answerUndo,
+  journey,
+  journeyOfPerson,
+  milestone,
+  milestoneOfPerson,
+  moving,
+  ownUndo,
+  saying,
+} from "./routes.ts";
+
+export { signaturesDue } from "./reach.ts";
 export type { Journey, State } from "./schema.ts";
 export { beginJourney } from "./service.ts";
 export {
@@ -11,3 +25,20 @@ export {
   type Waiting,
   waitingAmong,
 } from "./view.ts";
+
+/** `advance` stands before `:milestone`, whose pattern it does not fit. */
+export const journeyActions = [
+  journey,
+  milestone,
+  saying,
+  ownUndo,
+  journeyOfPerson,
+  advance,
+  signing,
+  withdrawal,
+  moving,
+  milestoneOfPerson,
+  answering,
+  answerUndo,
+  signatures,
+];

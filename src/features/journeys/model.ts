@@ -1,3 +1,4 @@
+import { instant } from "../../platform/clock.ts";
 import { collection } from "../../platform/mongo/collection.ts";
 import { Journey, Word } from "./schema.ts";
 
@@ -6,6 +7,9 @@ const words = collection("journeyWords", Word, [[{ person: 1, milestone: 1, n: 1
 
 export const findJourney = (personId: string): Promise<Journey | null> => journeys.get(personId);
 export const findJourneys = (personIds: readonly string[]): Promise<Journey[]> => journeys.all(personIds);
+/** Those that wait for a second signature, oldest first. */
+export const signedJourneys = (limit = 200): Promise<Journey[]> =>
+  journeys.find({ "signed.at": { $gt: instant(0) } }, { sort: { "signed.at": 1 }, limit });
 export const insertJourney = (row: Journey): Promise<Journey> => journeys.insert(row);
 /** Changes the journey that has this `rev`; null when somebody was faster. */
 export const changeJourney = (
