@@ -2,6 +2,8 @@ import { bipolar } from "./random.ts";
 import { decayFactor, filter, normalise, poleOf, ramp, SAMPLE_RATE, samples, saturate } from "./dsp.ts";
 import type { Instrument, Stroke } from "./strings.ts";
 
+const { min, sin } = Math;
+
 const TAU = Math.PI * 2;
 
 /** Keys of the drums in a kit, to be used as pitches of notes. */
@@ -37,7 +39,7 @@ function kick(stroke: Stroke, tone: KitTone["kick"]): Float32Array {
   for (let i = 0; i < output.length; i += 1) {
     phase += (TAU * (tone.hz + sweep)) / SAMPLE_RATE;
     sweep *= settle;
-    output[i] = saturate(1.4 * level * Math.sin(phase));
+    output[i] = saturate(1.4 * level * sin(phase));
     if (i < 100) output[i]! += bipolar(stroke.random) * tone.click * (1 - i / 100) * stroke.velocity;
     level *= fall;
   }
@@ -64,7 +66,7 @@ function addTone(output: Float32Array, hz: number, amount: number, seconds: numb
   let bend = sweep;
   for (let i = 0; i < output.length; i += 1) {
     phase += (TAU * (hz + bend)) / SAMPLE_RATE;
-    output[i]! += level * Math.sin(phase);
+    output[i]! += level * sin(phase);
     level *= fall;
     bend *= settle;
   }
@@ -89,7 +91,7 @@ function tom(hz: number): Float32Array {
 
 /** Cymbal: a row of squares that do not fit together, and noise, both without their low end. */
 function metal(stroke: Stroke, seconds: number, highpass: number, ping: number): Float32Array {
-  const output = noise(stroke, seconds, Math.min(seconds * 1.1, 2));
+  const output = noise(stroke, seconds, min(seconds * 1.1, 2));
   const fall = decayFactor(seconds);
   const steps = [317, 465, 542, 811, 1047, 1303].map((hz) => (hz * 3.1) / SAMPLE_RATE);
   const phases = steps.map(() => stroke.random());
@@ -124,7 +126,7 @@ function clap(stroke: Stroke): Float32Array {
 function swish(stroke: Stroke, seconds: number, hz: number): Float32Array {
   const output = noise(stroke, 4, seconds);
   filter(output, "bandpass", hz, 0.6);
-  for (let i = 0; i < output.length; i += 1) output[i]! *= Math.sin((Math.PI * i) / output.length) ** 2;
+  for (let i = 0; i < output.length; i += 1) output[i]! *= sin((Math.PI * i) / output.length) ** 2;
   return output;
 }
 

@@ -1,3 +1,7 @@
+// Hot loops take their functions from the module: where `Math` is looked up in a sandbox of its own, as in
+// tests, every look-up costs more than the sum it is for.
+const { abs, cos, exp, max, min, round, sin, sqrt } = Math;
+
 /** Samples per second everywhere: enough for music up to 15 kHz, a third cheaper than 48 kHz. */
 export const SAMPLE_RATE = 32_000;
 
@@ -5,7 +9,7 @@ const TAU = Math.PI * 2;
 
 /** Number of samples in a stretch of time. */
 export function samples(seconds: number): number {
-  return Math.max(1, Math.round(seconds * SAMPLE_RATE));
+  return max(1, round(seconds * SAMPLE_RATE));
 }
 
 /** Frequency of a MIDI pitch (69 = A4 = 440 Hz). */
@@ -20,12 +24,12 @@ export function fromDecibels(decibels: number): number {
 
 /** Factor per sample that falls by 60 dB in the given time. */
 export function decayFactor(seconds: number): number {
-  return Math.exp(-6.908 / (seconds * SAMPLE_RATE));
+  return exp(-6.908 / (seconds * SAMPLE_RATE));
 }
 
 /** Coefficient of a one-pole lowpass with the given corner. */
 export function poleOf(hz: number): number {
-  return 1 - Math.exp((-TAU * Math.min(hz, SAMPLE_RATE * 0.49)) / SAMPLE_RATE);
+  return 1 - exp((-TAU * min(hz, SAMPLE_RATE * 0.49)) / SAMPLE_RATE);
 }
 
 /** Gentle lowpass (6 dB per octave), in place. */
@@ -61,9 +65,9 @@ interface Coefficients {
 }
 
 function coefficients(kind: FilterKind, hz: number, q: number, decibels: number): Coefficients {
-  const w = (TAU * Math.min(hz, SAMPLE_RATE * 0.47)) / SAMPLE_RATE;
-  const cos = Math.cos(w);
-  const alpha = Math.sin(w) / (2 * q);
+  const w = (TAU * min(hz, SAMPLE_RATE * 0.47)) / SAMPLE_RATE;
+  const cosine = cos(w);
+  const alpha = sin(w) / (2 * q);
   const gain = 10 ** (decibels / 40);
   const over = (b0: number, b1: number, b2: number, a0: number, a1: number, a2: number): Coefficients => ({
     b0: b0 / a0,
@@ -72,22 +76,30 @@ function coefficients(kind: FilterKind, hz: number, q: number, decibels: number)
     a1: a1 / a0,
     a2: a2 / a0,
   });
-  if (kind === "lowpass") return over((1 - cos) / 2, 1 - cos, (1 - cos) / 2, 1 + alpha, -2 * cos, 1 - alpha);
+  if (kind === "lowpass")
+    return over((1 - cosine) / 2, 1 - cosine, (1 - cosine) / 2, 1 + alpha, -2 * cosine, 1 - alpha);
   if (kind === "highpass")
-    return over((1 + cos) / 2, -1 - cos, (1 + cos) / 2, 1 + alpha, -2 * cos, 1 - alpha);
-  if (kind === "bandpass") return over(alpha, 0, -alpha, 1 + alpha, -2 * cos, 1 - alpha);
+    return over((1 + cosine) / 2, -1 - cosine, (1 + cosine) / 2, 1 + alpha, -2 * cosine, 1 - alpha);
+  if (kind === "bandpass") return over(alpha, 0, -alpha, 1 + alpha, -2 * cosine, 1 - alpha);
   if (kind === "peak")
-    return over(1 + alpha * gain, -2 * cos, 1 - alpha * gain, 1 + alpha / gain, -2 * cos, 1 - alpha / gain);
-  const root = 2 * Math.sqrt(gain) * alpha;
+    return over(
+      1 + alpha * gain,
+      -2 * cosine,
+      1 - alpha * gain,
+      1 + alpha / gain,
+      -2 * cosine,
+      1 - alpha / gain,
+    );
+  const root = 2 * sqrt(gain) * alpha;
   // The two shelves differ only in the sign of the cosine terms.
   const s = kind === "highshelf" ? 1 : -1;
   return over(
-    gain * (gain + 1 + s * (gain - 1) * cos + root),
-    -2 * s * gain * (gain - 1 + s * (gain + 1) * cos),
-    gain * (gain + 1 + s * (gain - 1) * cos - root),
-    gain + 1 - s * (gain - 1) * cos + root,
-    2 * s * (gain - 1 - s * (gain + 1) * cos),
-    gain + 1 - s * (gain - 1) * cos - root,
+    gain * (gain + 1 + s * (gain - 1) * cosine + root),
+    -2 * s * gain * (gain - 1 + s * (gain + 1) * cosine),
+    gain * (gain + 1 + s * (gain - 1) * cosine - root),
+    gain + 1 - s * (gain - 1) * cosine + root,
+    2 * s * (gain - 1 - s * (gain + 1) * cosine),
+    gain + 1 - s * (gain - 1) * cosine - root,
   );
 }
 
@@ -145,9 +157,9 @@ export function drive(buffer: Float32Array, amount: number, asymmetry = 0): void
 
 /** Linear attack and release ramps, so that no note starts or stops with a click. */
 export function ramp(buffer: Float32Array, attack: number, release: number): void {
-  const rise = Math.min(samples(attack), buffer.length);
+  const rise = min(samples(attack), buffer.length);
   for (let i = 0; i < rise; i += 1) buffer[i]! *= i / rise;
-  const fall = Math.min(samples(release), buffer.length);
+  const fall = min(samples(release), buffer.length);
   const start = buffer.length - fall;
   for (let i = 0; i < fall; i += 1) {
     const left = 1 - i / fall;
@@ -159,7 +171,7 @@ export function ramp(buffer: Float32Array, attack: number, release: number): voi
 export function peakOf(buffer: Float32Array): number {
   let peak = 0;
   for (let i = 0; i < buffer.length; i += 1) {
-    const size = Math.abs(buffer[i]!);
+    const size = abs(buffer[i]!);
     if (size > peak) peak = size;
   }
   return peak;

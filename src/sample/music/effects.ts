@@ -1,6 +1,8 @@
 import { drive, filter, fromDecibels, peakOf, poleOf, SAMPLE_RATE, samples, thin } from "./dsp.ts";
 import { bipolar, type Random } from "./random.ts";
 
+const { floor, max, min, round, sin } = Math;
+
 const TAU = Math.PI * 2;
 
 /** What effects may need to know about the song. */
@@ -23,9 +25,8 @@ export function each(change: (channel: Float32Array) => void): Effect {
 
 /** Wooden body of an acoustic guitar or violin. */
 export const woodenBody = each((channel) => {
-  filter(channel, "highpass", 75);
-  filter(channel, "peak", 105, 2, 3);
-  filter(channel, "peak", 215, 2, 3);
+  thin(channel, 75);
+  filter(channel, "peak", 160, 1, 3);
   filter(channel, "peak", 420, 1.5, -2);
   filter(channel, "peak", 4200, 0.9, 3);
 });
@@ -33,7 +34,7 @@ export const woodenBody = each((channel) => {
 /** Guitar amplifier with its loudspeaker: the speaker is what makes distortion pleasant. */
 export function amplifier(gain: number, brightness = 4200): Effect {
   return (channels) => {
-    const peak = Math.max(1e-6, ...channels.map(peakOf));
+    const peak = max(1e-6, ...channels.map(peakOf));
     for (const channel of channels) {
       filter(channel, "highpass", 110);
       filter(channel, "peak", 750, 0.7, 4);
@@ -58,14 +59,14 @@ export function chorus(depth = 0.003, rate = 0.6, mix = 0.5): Effect {
       let move = 0;
       for (let i = 0; i < channel.length; i += 1) {
         if (i % 32 === 0) {
-          const next = base + depth * SAMPLE_RATE * Math.sin(TAU * ((rate * i) / SAMPLE_RATE + shift));
+          const next = base + depth * SAMPLE_RATE * sin(TAU * ((rate * i) / SAMPLE_RATE + shift));
           move = i === 0 ? 0 : (next - tap) / 32;
           if (i === 0) tap = next;
         }
         tap += move;
         memory[i & (size - 1)] = channel[i]!;
         const place = i - tap + size;
-        const whole = Math.floor(place);
+        const whole = floor(place);
         const part = place - whole;
         const near = memory[whole & (size - 1)]!;
         const wet = near + part * (memory[(whole + 1) & (size - 1)]! - near);
@@ -104,7 +105,7 @@ export function tremolo(rate: number, depth: number): Effect {
     for (const [side, channel] of channels.entries()) {
       const swing = side === 0 ? depth : -depth;
       for (let i = 0; i < channel.length; i += 1) {
-        channel[i]! *= 1 - depth + swing * Math.sin((TAU * rate * i) / SAMPLE_RATE);
+        channel[i]! *= 1 - depth + swing * sin((TAU * rate * i) / SAMPLE_RATE);
       }
     }
   };
@@ -113,12 +114,12 @@ export function tremolo(rate: number, depth: number): Effect {
 /** Makes way for the kick on every beat. Outside the given beats nothing happens. */
 export function duck(amount: number, from: number, to: number): Effect {
   return (channels, setting) => {
-    const start = Math.round(from * setting.beat * SAMPLE_RATE);
-    const end = Math.min(channels[0]!.length, Math.round(to * setting.beat * SAMPLE_RATE));
+    const start = round(from * setting.beat * SAMPLE_RATE);
+    const end = min(channels[0]!.length, round(to * setting.beat * SAMPLE_RATE));
     for (let i = start; i < end; i += 1) {
       const beats = (i - start) / (setting.beat * SAMPLE_RATE);
-      const since = beats - Math.floor(beats);
-      const gain = 1 - amount * (1 - Math.min(1, since * 1.7)) ** 2;
+      const since = beats - floor(beats);
+      const gain = 1 - amount * (1 - min(1, since * 1.7)) ** 2;
       for (const channel of channels) channel[i]! *= gain;
     }
   };
@@ -135,7 +136,7 @@ export function sweep(fromHz: number, toHz: number, from: number, to: number): E
       let two = 0;
       for (let i = 0; i < channel.length; i += 1) {
         if (i % 64 === 0) {
-          const way = Math.min(1, Math.max(0, (i - start) / span));
+          const way = min(1, max(0, (i - start) / span));
           pole = poleOf(fromHz * (toHz / fromHz) ** way);
         }
         one += pole * (channel[i]! - one);
@@ -171,8 +172,8 @@ export const telephone: Effect = (channels, setting) => {
   for (const channel of channels) {
     filter(channel, "highpass", 130, 0.7);
     filter(channel, "peak", 1900, 0.8, 3);
-    filter(channel, "lowpass", 7000, 0.7);
-    drive(channel, 1.3 / Math.max(1e-6, peakOf(channel)));
+    filter(channel, "lowpass", 6000, 0.7);
+    drive(channel, 1.3 / max(1e-6, peakOf(channel)));
     for (let i = 0; i < channel.length; i += 1) channel[i]! += bipolar(setting.random) * hiss;
   }
 };

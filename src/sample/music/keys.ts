@@ -2,6 +2,8 @@ import { bipolar } from "./random.ts";
 import { hertz, poleOf, ramp, SAMPLE_RATE, samples } from "./dsp.ts";
 import type { Instrument, Stroke } from "./strings.ts";
 
+const { abs, cos, exp, min, sin, sqrt } = Math;
+
 const TAU = Math.PI * 2;
 
 /**
@@ -11,12 +13,12 @@ const TAU = Math.PI * 2;
 function addPartial(output: Float32Array, hz: number, amplitude: number, decay: number, phase: number): void {
   if (hz > SAMPLE_RATE * 0.42) return;
   const w = (TAU * hz) / SAMPLE_RATE;
-  const fall = Math.exp(-6.908 / (decay * SAMPLE_RATE));
-  const first = 2 * fall * Math.cos(w);
+  const fall = exp(-6.908 / (decay * SAMPLE_RATE));
+  const first = 2 * fall * cos(w);
   const second = -fall * fall;
-  let older = (amplitude * Math.sin(phase - 2 * w)) / (fall * fall);
-  let old = (amplitude * Math.sin(phase - w)) / fall;
-  const length = Math.min(output.length, samples(decay * 1.2));
+  let older = (amplitude * sin(phase - 2 * w)) / (fall * fall);
+  let old = (amplitude * sin(phase - w)) / fall;
+  const length = min(output.length, samples(decay * 1.2));
   for (let i = 0; i < length; i += 1) {
     const value = first * old + second * older;
     older = old;
@@ -43,15 +45,16 @@ function hammered(stroke: Stroke, tone: HammerTone): Float32Array {
   const slope = tone.slope * (1.5 - 0.5 * stroke.velocity) * (hz / 261.6) ** 0.25;
   const stiffness = tone.stiffness * (hz / 261.6) ** 1.2;
   for (let k = 1; k <= tone.partials; k += 1) {
-    const frequency = hz * k * Math.sqrt(1 + stiffness * k * k);
+    const frequency = hz * k * sqrt(1 + stiffness * k * k);
     // The hammer strikes at an eighth of the string, where every eighth partial has a node.
-    const strike = Math.abs(Math.sin((Math.PI * k) / 8)) + 0.08;
-    const amplitude = strike * Math.exp(-slope * (k - 1));
-    if (amplitude < 0.002) continue;
+    const strike = abs(sin((Math.PI * k) / 8)) + 0.08;
+    const amplitude = strike * exp(-slope * (k - 1));
+    if (amplitude < 0.003) continue;
     const decay = sustain / (1 + 0.32 * (k - 1));
     const beating = 1 + 0.0007 * (0.6 + stroke.random());
     addPartial(output, frequency, amplitude * 0.72, decay * 0.45, stroke.random() * TAU);
-    addPartial(output, frequency * beating, amplitude * 0.4, decay, stroke.random() * TAU);
+    // The second string, which gives the beats and the long tail, is lost among the high partials.
+    if (k <= 8) addPartial(output, frequency * beating, amplitude * 0.4, decay, stroke.random() * TAU);
   }
   addThump(output, 0.14 * stroke.velocity, stroke);
   ramp(output, 0.002, tone.release);
@@ -59,7 +62,7 @@ function hammered(stroke: Stroke, tone: HammerTone): Float32Array {
 }
 
 function addThump(output: Float32Array, amount: number, stroke: Stroke): void {
-  const length = Math.min(samples(0.03), output.length);
+  const length = min(samples(0.03), output.length);
   const pole = poleOf(900);
   let state = 0;
   for (let i = 0; i < length; i += 1) {
@@ -97,17 +100,17 @@ export const electricPiano: Instrument = {
     const hz = hertz(stroke.pitch);
     const output = new Float32Array(samples(stroke.seconds + 0.15));
     const w = (TAU * hz) / SAMPLE_RATE;
-    const bark = 1.5 * stroke.velocity * stroke.velocity * Math.min(1, 500 / hz);
-    const fall = Math.exp(-6.908 / (3.5 * (261.6 / hz) ** 0.4 * SAMPLE_RATE));
-    const fast = Math.exp(-6.908 / (0.9 * SAMPLE_RATE));
+    const bark = 1.5 * stroke.velocity * stroke.velocity * min(1, 500 / hz);
+    const fall = exp(-6.908 / (3.5 * (261.6 / hz) ** 0.4 * SAMPLE_RATE));
+    const fast = exp(-6.908 / (0.9 * SAMPLE_RATE));
     let level = 1;
     let depth = bark;
     for (let i = 0; i < output.length; i += 1) {
-      output[i] = level * Math.sin(w * i + (depth + 0.12) * Math.sin(w * i));
+      output[i] = level * sin(w * i + (depth + 0.12) * sin(w * i));
       level *= fall;
       depth *= fast;
     }
-    const tine = Math.min(hz * 13.8, 9000);
+    const tine = min(hz * 13.8, 9000);
     addPartial(output, tine, 0.09 * stroke.velocity, 0.18, 0);
     ramp(output, 0.003, 0.14);
     return output;

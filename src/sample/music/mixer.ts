@@ -6,6 +6,8 @@ import type { Note } from "./score.ts";
 import { lengthOf, type Part, type Song, timeOf } from "./song.ts";
 import type { Instrument } from "./strings.ts";
 
+const { abs, ceil, cos, floor, max, min, round, sin, sqrt } = Math;
+
 /** Peaks stay this low because MP3 gives back slightly higher peaks than it was given. */
 const CEILING = 0.84;
 
@@ -20,8 +22,8 @@ function soundOf(
   take: number,
 ): Float32Array {
   // Rounded up, and so many notes can share their samples without any being too short.
-  const twentieths = instrument.places ? 0 : Math.max(1, Math.ceil(seconds * 20 - 0.01));
-  const touch = Math.min(4, Math.max(1, Math.ceil(note.velocity * 4)));
+  const twentieths = instrument.places ? 0 : max(1, ceil(seconds * 20 - 0.01));
+  const touch = min(4, max(1, ceil(note.velocity * 4)));
   const key = `${instrument.name}/${note.pitch}/${twentieths}/${touch}/${take}`;
   const known = bank.get(key);
   if (known) return known;
@@ -40,10 +42,10 @@ function soundOf(
 }
 
 function lay(stem: Channels, sound: Float32Array, start: number, gain: number, pan: number): void {
-  const angle = ((Math.max(-1, Math.min(1, pan)) + 1) * Math.PI) / 4;
+  const angle = ((max(-1, min(1, pan)) + 1) * Math.PI) / 4;
   for (const [side, channel] of stem.entries()) {
-    const share = gain * (stem.length === 1 ? 1 : side === 0 ? Math.cos(angle) : Math.sin(angle));
-    const count = Math.min(sound.length, channel.length - start);
+    const share = gain * (stem.length === 1 ? 1 : side === 0 ? cos(angle) : sin(angle));
+    const count = min(sound.length, channel.length - start);
     for (let i = 0; i < count; i += 1) channel[start + i]! += sound[i]! * share;
   }
 }
@@ -52,7 +54,7 @@ function lay(stem: Channels, sound: Float32Array, start: number, gain: number, p
 function accent(song: Song, at: number): number {
   const inBar = at % song.meter;
   if (inBar < 0.01) return 1;
-  return Math.abs(inBar - Math.round(inBar)) < 0.01 ? 0.95 : 0.88;
+  return abs(inBar - round(inBar)) < 0.01 ? 0.95 : 0.88;
 }
 
 function perform(song: Song, part: Part, name: string, bank: NoteBank, stem: Channels): void {
@@ -62,25 +64,19 @@ function perform(song: Song, part: Part, name: string, bank: NoteBank, stem: Cha
   part.notes.forEach((note, index) => {
     const begin = timeOf(song, note.at);
     const seconds = timeOf(song, note.at + note.length) - begin;
-    const start = Math.max(0, begin + (note.late ?? 0) + bipolar(random) * loose);
+    const start = max(0, begin + (note.late ?? 0) + bipolar(random) * loose);
     const touch = note.velocity * accent(song, note.at) * (1 + 0.07 * bipolar(random));
     const sound = soundOf(bank, part.instrument, note, seconds, index % takes);
     const place =
       part.instrument.places?.[note.pitch] ?? (part.instrument.places ? 0 : (note.pitch - 64) / 20);
-    lay(
-      stem,
-      sound,
-      Math.round(start * SAMPLE_RATE),
-      touch ** 1.4,
-      (part.pan ?? 0) + (part.spread ?? 0) * place,
-    );
+    lay(stem, sound, round(start * SAMPLE_RATE), touch ** 1.4, (part.pan ?? 0) + (part.spread ?? 0) * place);
   });
 }
 
 /** Loudness of the stretches in which there is something to hear. */
 function activeLevel(channels: Channels): number {
   const size = samples(0.05);
-  const energies = new Float64Array(Math.floor(channels[0]!.length / size));
+  const energies = new Float64Array(floor(channels[0]!.length / size));
   for (const channel of channels) {
     for (let block = 0; block < energies.length; block += 1) {
       let energy = 0;
@@ -88,10 +84,10 @@ function activeLevel(channels: Channels): number {
       energies[block]! += energy / (size * channels.length);
     }
   }
-  const threshold = energies.reduce((most, energy) => Math.max(most, energy), 0) * 0.002;
+  const threshold = energies.reduce((most, energy) => max(most, energy), 0) * 0.002;
   const active = energies.filter((energy) => energy > threshold);
   if (active.length === 0) return 0;
-  return Math.sqrt(active.reduce((sum, energy) => sum + energy, 0) / active.length);
+  return sqrt(active.reduce((sum, energy) => sum + energy, 0) / active.length);
 }
 
 function scale(channels: Channels, gain: number): void {
@@ -115,7 +111,7 @@ function blend(stem: Channels, mix: Channels, send: Channels, gain: number, toRo
 function limit(channels: Channels): void {
   const size = 64;
   const length = channels[0]!.length;
-  const blocks = Math.ceil(length / size);
+  const blocks = ceil(length / size);
   const need = new Float32Array(blocks).fill(1);
   for (const channel of channels) {
     for (let block = 0; block < blocks; block += 1) {
@@ -127,16 +123,16 @@ function limit(channels: Channels): void {
   let before = 1;
   for (let block = 0; block < blocks; block += 1) {
     let wanted = 1;
-    for (let near = Math.max(0, block - 1); near < Math.min(blocks, block + 4); near += 1) {
-      wanted = Math.min(wanted, need[near]!);
+    for (let near = max(0, block - 1); near < min(blocks, block + 4); near += 1) {
+      wanted = min(wanted, need[near]!);
     }
-    gain = Math.min(wanted, gain + (1 - gain) * 0.02);
+    gain = min(wanted, gain + (1 - gain) * 0.02);
     const start = block * size;
-    const end = Math.min(length, start + size);
+    const end = min(length, start + size);
     for (const channel of channels) {
       for (let i = start; i < end; i += 1) {
         const now = before + ((gain - before) * (i - start)) / size;
-        channel[i] = Math.max(-CEILING, Math.min(CEILING, channel[i]! * now));
+        channel[i] = max(-CEILING, min(CEILING, channel[i]! * now));
       }
     }
     before = gain;
@@ -157,10 +153,10 @@ function master(song: Song, version: number, mix: Channels, setting: Setting): v
   if (version >= 2) for (const effect of song.finish ?? []) effect(mix, setting);
   for (const channel of mix) filter(channel, "highpass", 30);
   const wanted = fromDecibels((LOUDNESS[version - 1] ?? -17) + (song.loudness ?? 0));
-  scale(mix, wanted / Math.max(1e-6, activeLevel(mix)));
+  scale(mix, wanted / max(1e-6, activeLevel(mix)));
   for (const channel of mix) glue(channel, version >= 3 ? 0.9 : 0.6);
   limit(mix);
-  const fade = samples(Math.min(1.2, song.tail * 0.6));
+  const fade = samples(min(1.2, song.tail * 0.6));
   for (const channel of mix) {
     const start = channel.length - fade;
     for (let i = 0; i < fade; i += 1) channel[start + i]! *= (1 - i / fade) ** 2;

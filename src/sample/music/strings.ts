@@ -1,6 +1,8 @@
 import { bipolar, type Random } from "./random.ts";
 import { hertz, normalise, poleOf, ramp, SAMPLE_RATE, samples, saturate, soften } from "./dsp.ts";
 
+const { floor, max, min, round } = Math;
+
 /** What an instrument is told about one note. */
 export interface Stroke {
   pitch: number;
@@ -35,9 +37,9 @@ interface StringTone {
 /** The pluck itself: a bent string and some noise, combed by the place where it is plucked. */
 function excitation(period: number, tone: StringTone, velocity: number, random: Random): Float32Array {
   const burst = new Float32Array(period);
-  const bend = Math.max(1, Math.round(period * tone.position));
+  const bend = max(1, round(period * tone.position));
   for (let i = 0; i < period; i += 1) {
-    const shape = i < bend ? i / bend : 1 - (i - bend) / Math.max(1, period - bend);
+    const shape = i < bend ? i / bend : 1 - (i - bend) / max(1, period - bend);
     burst[i] = bipolar(random) * 0.7 + (shape - 0.5) * 0.9;
   }
   soften(burst, tone.pickHz * (0.35 + 0.65 * velocity));
@@ -57,9 +59,9 @@ function excitation(period: number, tone: StringTone, velocity: number, random: 
  */
 function pluck(stroke: Stroke, tone: StringTone): Float32Array {
   const hz = hertz(stroke.pitch);
-  const damping = Math.min(0.5, tone.damping * (1.25 - 0.25 * stroke.velocity));
+  const damping = min(0.5, tone.damping * (1.25 - 0.25 * stroke.velocity));
   const wanted = SAMPLE_RATE / hz - damping;
-  const period = Math.floor(wanted - 0.2);
+  const period = floor(wanted - 0.2);
   const fraction = wanted - period;
   const tuning = (1 - fraction) / (1 + fraction);
   const line = excitation(period, tone, stroke.velocity, stroke.random);
@@ -88,7 +90,7 @@ function pluck(stroke: Stroke, tone: StringTone): Float32Array {
 }
 
 function addKnock(output: Float32Array, amount: number, random: Random): void {
-  const length = Math.min(samples(0.012), output.length);
+  const length = min(samples(0.012), output.length);
   const pole = poleOf(2200);
   let state = 0;
   for (let i = 0; i < length; i += 1) {
@@ -190,7 +192,7 @@ function bowed(name: string, players: number, attack: number, brightness: number
           const depth = 0.004 * saturate(i / (SAMPLE_RATE * 0.4));
           swing += rate;
           // A parabola is near enough to a sine for vibrato, and far cheaper.
-          const turn = swing - Math.floor(swing);
+          const turn = swing - floor(swing);
           const wave = turn < 0.5 ? 16 * turn * (0.5 - turn) : -16 * (turn - 0.5) * (1 - turn);
           phase += (hz * detune * (1 + depth * wave)) / SAMPLE_RATE;
           if (phase >= 1) phase -= 1;
@@ -198,10 +200,10 @@ function bowed(name: string, players: number, attack: number, brightness: number
         }
       }
       for (let i = 0; i < output.length; i += 1) output[i]! += bipolar(stroke.random) * 0.03;
-      const corner = Math.min(9000, hz * brightness * (0.6 + 0.6 * stroke.velocity));
+      const corner = min(9000, hz * brightness * (0.6 + 0.6 * stroke.velocity));
       soften(output, corner);
       soften(output, corner * 1.5);
-      ramp(output, Math.min(attack, stroke.seconds * 0.5), 0.22);
+      ramp(output, min(attack, stroke.seconds * 0.5), 0.22);
       return output;
     },
   };

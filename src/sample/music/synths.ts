@@ -13,6 +13,8 @@ import {
 } from "./dsp.ts";
 import type { Instrument, Stroke } from "./strings.ts";
 
+const { exp, floor, max, min, sin } = Math;
+
 const TAU = Math.PI * 2;
 
 interface SawTone {
@@ -62,7 +64,7 @@ function subtractive(stroke: Stroke, tone: SawTone): Float32Array {
   saws(output, hz, tone, stroke);
   const closing = decayFactor(tone.closing);
   const fading = tone.fading > 0 ? decayFactor(tone.fading) : 1;
-  const rise = 1 / samples(Math.min(tone.attack, stroke.seconds));
+  const rise = 1 / samples(min(tone.attack, stroke.seconds));
   const damping = 2 * (1 - tone.resonance);
   const height = hz * tone.height * (0.4 + 0.6 * stroke.velocity);
   let opening = 1;
@@ -70,8 +72,8 @@ function subtractive(stroke: Stroke, tone: SawTone): Float32Array {
   let low = 0;
   let band = 0;
   for (let i = 0; i < output.length; i += 1) {
-    const swell = Math.min(1, i * rise);
-    const corner = Math.min(5000, hz * tone.floor + height * opening * swell);
+    const swell = min(1, i * rise);
+    const corner = min(5000, hz * tone.floor + height * opening * swell);
     const f = (Math.PI * corner) / SAMPLE_RATE;
     const g = 2 * f * (1 - (f * f) / 6);
     // State-variable filter; cheap, stable below a sixth of the sample rate, and easy to sweep.
@@ -174,7 +176,7 @@ export const subBass: Instrument = {
       phase += (hz * (1 + bend)) / SAMPLE_RATE;
       bend *= fall;
       // Saturation gives overtones, without which small loudspeakers would play nothing at all.
-      output[i] = saturate(1.9 * level * Math.sin(TAU * phase));
+      output[i] = saturate(1.9 * level * sin(TAU * phase));
       level *= fading;
     }
     ramp(output, 0.003, 0.1);
@@ -229,8 +231,8 @@ function sing(stroke: Stroke, tone: VoiceTone): Float32Array {
       // Pitch moves slowly, so it is enough to work it out every 16 samples.
       if (i % 16 === 0) {
         wander += drift * 16 * (bipolar(stroke.random) * 0.01 - wander);
-        const vibrato = 0.0075 * saturate(Math.max(0, i / SAMPLE_RATE - 0.18) * 2);
-        step = (hz * detune * (1 + bend + wander + vibrato * Math.sin(start + rate * i))) / SAMPLE_RATE;
+        const vibrato = 0.0075 * saturate(max(0, i / SAMPLE_RATE - 0.18) * 2);
+        step = (hz * detune * (1 + bend + wander + vibrato * sin(start + rate * i))) / SAMPLE_RATE;
         bend *= settle ** 16;
       }
       phase += step;
@@ -240,13 +242,13 @@ function sing(stroke: Stroke, tone: VoiceTone): Float32Array {
   }
   soften(output, 700 + 900 * stroke.velocity);
   for (let i = 0; i < output.length; i += 1) output[i]! += bipolar(stroke.random) * tone.breath;
-  const vowel = VOWELS[Math.floor(stroke.random() * 2.2 + stroke.velocity * 0.8) % VOWELS.length]!;
+  const vowel = VOWELS[floor(stroke.random() * 2.2 + stroke.velocity * 0.8) % VOWELS.length]!;
   resonate(
     output,
     vowel.map(([at, q, gain]) => [at * tone.size, q * 0.6, gain] as const),
     0.12,
   );
-  ramp(output, Math.min(tone.attack, stroke.seconds * 0.4), tone.release);
+  ramp(output, min(tone.attack, stroke.seconds * 0.4), tone.release);
   return output;
 }
 
@@ -280,10 +282,10 @@ export const flute: Instrument = {
     for (let i = 0; i < output.length; i += 1) {
       const seconds = i / SAMPLE_RATE;
       const depth = 0.006 * saturate(seconds * 2.5);
-      phase += (TAU * hz * (1 + depth * Math.sin(TAU * 5.2 * seconds))) / SAMPLE_RATE;
+      phase += (TAU * hz * (1 + depth * sin(TAU * 5.2 * seconds))) / SAMPLE_RATE;
       breath += pole * (bipolar(stroke.random) - breath);
-      const chiff = 0.05 + 0.25 * Math.exp(-seconds * 35);
-      output[i] = Math.sin(phase) + 0.16 * Math.sin(2 * phase) + 0.05 * Math.sin(3 * phase) + breath * chiff;
+      const chiff = 0.05 + 0.25 * exp(-seconds * 35);
+      output[i] = sin(phase) + 0.16 * sin(2 * phase) + 0.05 * sin(3 * phase) + breath * chiff;
     }
     ramp(output, 0.045, 0.08);
     return output;

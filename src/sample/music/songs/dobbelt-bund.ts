@@ -1,7 +1,7 @@
 import { CLAP, CRASH, HAT, KICK, machineKit, SNARE } from "../drums.ts";
 import { band, echo } from "../effects.ts";
 import { bell, feltPiano } from "../keys.ts";
-import { beat, chart, comp, hold, melody, transpose, within } from "../score.ts";
+import { beat, chart, comp, hold, melody, pick, transpose, within } from "../score.ts";
 import type { Song } from "../song.ts";
 import { choir, flute, pad, subBass } from "../synths.ts";
 import { closeVoicing } from "../theory.ts";
@@ -44,7 +44,7 @@ export const doubleBottom: Song = {
       { instrument: feltPiano, notes: tune, level: -17, spread: 0.3, reverb: 0.3, to: 1 },
       {
         instrument: feltPiano,
-        notes: hold(chords, (chord) => closeVoicing(chord, 52), 0.6, 0.03),
+        notes: pick(chords, (chord) => closeVoicing(chord, 52), "012 - 0 1 2 - 1 -", 0.5, 2, 0.6),
         level: -20,
         reverb: 0.3,
         to: 1,

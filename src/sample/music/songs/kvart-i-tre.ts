@@ -19,7 +19,7 @@ export const quarterToThree: Song = {
   bpm: 146,
   meter: 4,
   bars: 14,
-  tail: 1.8,
+  tail: 1.3,
   swing: [0.5, 0.64],
   slowing: [12, 0.05],
   room: { seconds: 1.2, dampingHz: 4000, level: 0.4 },

@@ -14,7 +14,7 @@ export const noise: Song = {
   bpm: 182,
   meter: 4,
   bars: 17,
-  tail: 1.4,
+  tail: 1.1,
   loudness: 0.5,
   room: { seconds: 0.6, dampingHz: 3800, level: 0.35 },
   parts() {
@@ -30,7 +30,7 @@ export const noise: Song = {
       0.95,
     );
     const guitar = [
-      ...strum(within(chords, 4, 8), powerVoicing, "D-------"),
+      ...strum(within(chords, 0, 8), powerVoicing, "D-------"),
       ...comp(
         within(chords, 8, 40),
         powerVoicing,
@@ -69,14 +69,14 @@ export const noise: Song = {
     return [
       {
         instrument: mutedGuitar,
-        notes: guitar.filter((note) => note.at < 40),
+        notes: guitar.filter((note) => note.at >= 8 && note.at < 40),
         level: -19,
         effects: [woodenBody],
         to: 1,
       },
       {
         instrument: steelGuitar,
-        notes: guitar.filter((note) => note.at >= 40),
+        notes: guitar.filter((note) => note.at < 8 || note.at >= 40),
         level: -17.5,
         effects: [woodenBody],
         to: 1,

@@ -14,7 +14,7 @@ export const betweenIslands: Song = {
   bpm: 66,
   meter: 4,
   bars: 6,
-  tail: 4,
+  tail: 3,
   loudness: -2,
   room: { seconds: 4, dampingHz: 3200, level: 0.7 },
   parts() {
@@ -37,10 +37,10 @@ export const betweenIslands: Song = {
     return [
       {
         instrument: electricPiano,
-        notes: hold(chords, (chord) => closeVoicing(chord, 60), 0.45, 0.12),
+        notes: pick(chords, (chord) => closeVoicing(chord, 60), "0 1 2 3 2 1 2 1", 0.5, 2.5, 0.5),
         level: -20,
         reverb: 0.4,
-        effects: [chorus()],
+        effects: [chorus(), echo(1.5, 0.5, 0.4)],
         to: 1,
       },
       {

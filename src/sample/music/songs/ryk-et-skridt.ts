@@ -118,7 +118,7 @@ export const moveAStep: Song = {
         pan: 0.3,
         reverb: 0.35,
         effects: [amplifier(2.2, 5200)],
-        from: 3,
+        from: 2,
       },
       {
         instrument: electricGuitar,

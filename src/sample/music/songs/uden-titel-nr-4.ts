@@ -20,7 +20,7 @@ export const untitled: Song = {
   bpm: 78,
   meter: 4,
   bars: 8,
-  tail: 2.4,
+  tail: 1.3,
   slowing: [6, 0.07],
   loudness: -2,
   room: { seconds: 2.2, dampingHz: 4000, level: 0.5 },
@@ -55,7 +55,10 @@ export const untitled: Song = {
       rise,
     );
     const plain = shape(
-      hold(chords, (chord) => leftHand(chord).slice(0, 3), 0.5, 0.02),
+      [
+        ...pick(within(chords, 0, 28), leftHand, "0 - 1 - 2 - 1 -", 0.5, 3, 0.5),
+        ...hold(chords.slice(-1), leftHand, 0.5, 0.05),
+      ],
       rise,
     );
     return [
