@@ -3,6 +3,7 @@ import type { Action } from "../http/action.ts";
 import { accountActions } from "./accounts/index.ts";
 import { actActions } from "./acts/index.ts";
 import { demoActions } from "./demos/index.ts";
+import { followActions } from "./follows/index.ts";
 import { homeActions } from "./home/index.ts";
 import { invitationActions } from "./invitations/index.ts";
 import { notificationActions } from "./notifications/index.ts";
@@ -53,6 +54,7 @@ export const actions = (config: Config): readonly Action[] => [
   ...actActions,
   ...demoActions(config),
   ...timelineActions,
+  ...followActions,
   ...notificationActions,
   ...journeyActions,
   ...pageActions(config),

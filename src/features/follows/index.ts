@@ -1,0 +1,4 @@
+export { codeClosed, codeMade, codeUsed } from "./events.ts";
+export { type Follower, followersOf, followHome, followingOf, followQuestions } from "./home.ts";
+export { followActions } from "./routes.ts";
+export { askToFollow } from "./service.ts";
