@@ -5,6 +5,7 @@ import { actActions } from "./acts/index.ts";
 import { demoActions } from "./demos/index.ts";
 import { followActions } from "./follows/index.ts";
 import { homeActions } from "./home/index.ts";
+import { impactActions } from "./impact/index.ts";
 import { invitationActions } from "./invitations/index.ts";
 import { notificationActions } from "./notifications/index.ts";
 import { organisationActions } from "./organisations/index.ts";
@@ -57,6 +58,7 @@ export const actions = (config: Config): readonly Action[] => [
   ...followActions,
   ...notificationActions,
   ...journeyActions,
+  ...impactActions,
   ...pageActions(config),
   ...homeActions,
 ];

@@ -10,7 +10,8 @@ export interface BarParts {
 }
 
 export interface ColumnsParts {
-  values: readonly number[];
+  /** Null is too few to show. */
+  values: readonly (number | null)[];
   labels: readonly string[];
   /** The top of the scale; give panels that stand side by side the same one. */
   max?: number;
@@ -51,20 +52,22 @@ export const rule7 = (confirmed: number, label: string): string =>
 export function columns({
   values,
   labels,
-  max = Math.max(1, ...values),
+  max = Math.max(1, ...values.map((value) => value ?? 0)),
   unit = "",
   height = 150,
 }: ColumnsParts): string {
   const width = 300;
   const step = width / Math.max(1, values.length);
-  const words = labels.map((label, i) => `${label}: ${values[i] ?? 0}${unit}`).join(", ");
+  const words = labels
+    .map((label, i) => `${label}: ${values[i] ?? "–"}${values[i] === null ? "" : unit}`)
+    .join(", ");
   const drawn = values.map((value, i) => {
-    const tall = round((value / max) * (height - 50));
+    const tall = round(((value ?? 0) / max) * (height - 50));
     const x = round(i * step + 4);
     const y = round(height - 23 - tall);
     const mid = round(x + (step - 8) / 2);
     const last = i === values.length - 1;
-    return `<rect class="${last ? "col-now" : "col-then"}" x="${x}" y="${y}" width="${round(step - 8)}" height="${tall}"/><text class="col-val${last ? " col-val--now" : ""}" x="${mid}" y="${round(y - 6)}">${value}${escapeHtml(unit)}</text><text class="col-lab" x="${mid}" y="${height - 5}">${escapeHtml(labels[i] ?? "")}</text>`;
+    return `<rect class="${last ? "col-now" : "col-then"}" x="${x}" y="${y}" width="${round(step - 8)}" height="${tall}"/><text class="col-val${last ? " col-val--now" : ""}" x="${mid}" y="${round(y - 6)}">${value === null ? "–" : `${value}${escapeHtml(unit)}`}</text><text class="col-lab" x="${mid}" y="${height - 5}">${escapeHtml(labels[i] ?? "")}</text>`;
   });
   return `<svg class="cols" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeHtml(words)}"><path class="axis" d="M0 ${height - 22.5}H${width}"/>${drawn.join("")}</svg>`;
 }

@@ -1,0 +1,10 @@
+/** One cell. What a spreadsheet would take for a formula is made plain text by an apostrophe. */
+export function csvCell(value: string | number): string {
+  const text = String(value);
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[";\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** Lines with semicolons, as Danish spreadsheets open them; the mark in front says that it is UTF-8. */
+export const csv = (lines: readonly (readonly (string | number)[])[]): string =>
+  `\ufeff${lines.map((line) => line.map(csvCell).join(";")).join("\r\n")}\r\n`;
