@@ -24,12 +24,11 @@ function seeded(seed: number): () => number {
 function aPopulation(next: () => number): Population {
   const places = 1 + Math.floor(next() * 5);
   const size = [3, 7, 12, 40][Math.floor(next() * 4)] ?? 3;
-  return new Map(
-    Array.from({ length: places }, (_, i) => [
-      `0${i}`,
-      [1, 0.8, 0.6, 0.5].map((share) => Math.floor(next() * next() * size * share * 2)),
-    ]),
+  const rows = Array.from({ length: places }, () =>
+    [1, 0.8, 0.6, 0.5].map((share) => Math.floor(next() * next() * size * share * 2)),
   );
+  // A municipality without anybody is in no figure.
+  return new Map(rows.filter((row) => row.some((n) => n > 0)).map((row, i) => [`0${i}`, row]));
 }
 
 interface Figure {
@@ -92,7 +91,7 @@ function* derivable(shown: readonly Figure[]): Generator<number[]> {
   const basis = reduced(shown.map((one) => one.cells));
   const width = shown[0]?.cells.length ?? 0;
   for (let mask = 1; mask < 2 ** basis.length; mask += 1) {
-    const cells = new Array<number>(width).fill(0);
+    const cells = Array.from({ length: width }, () => 0);
     for (const [i, { row }] of basis.entries())
       if (mask & (1 << i)) for (let j = 0; j < width; j += 1) cells[j] = (cells[j] ?? 0) + (row[j] ?? 0);
     if (cells.every((value) => Math.abs(value) < 1e-6 || Math.abs(value - 1) < 1e-6)) yield cells;
