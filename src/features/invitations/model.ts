@@ -16,7 +16,7 @@ export const useInvitation = (id: string, personId: string, now: Date): Promise<
   invitations.update({ _id: id, ...open(now) }, { $set: { usedAt: now, usedBy: personId } });
 export const findInvitation = (id: string): Promise<Invitation | null> => invitations.get(id);
 export const withdrawInvitation = (id: string, now: Date): Promise<Invitation | null> =>
-  invitations.update({ _id: id, ...open(now) }, { $set: { withdrawnAt: now } });
+  invitations.update({ _id: id, usedAt: null, withdrawnAt: null }, { $set: { withdrawnAt: now } });
 /** Those that still wait, newest first. */
 export const openInvitations = (about: string, kind: string, now: Date): Promise<Invitation[]> =>
   invitations.find({ about, kind, ...open(now) }, { sort: { createdAt: -1 }, limit: 200 });

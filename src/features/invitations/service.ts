@@ -26,6 +26,8 @@ export interface Kind {
   next(invitation: Invitation): string;
   /** A person who was already made for whoever opens the link (a child on a class list). */
   personFor?(invitation: Invitation): string | null;
+  /** Somebody else than that person may accept too; `accept` looks who it is. */
+  othersMayAccept?: boolean;
   /** Is a birth date asked for when an account is made? */
   asksBirthDay?: boolean;
 }
@@ -117,7 +119,8 @@ export const withdraw = (ctx: Context, id: string): Promise<Invitation> =>
 
 /** Accepts as whoever is signed in. @throws 409 when the link was used meanwhile. */
 export async function acceptInvitation(ctx: MemberContext, invitation: Invitation): Promise<void> {
-  const bound = kindOf(invitation).personFor?.(invitation) ?? null;
+  const kind = kindOf(invitation);
+  const bound = kind.othersMayAccept ? null : (kind.personFor?.(invitation) ?? null);
   if (bound !== null && bound !== ctx.actor.personId)
     throw new AppError(409, "invitations.problems.otherPerson");
   await ctx.change(
