@@ -4,5 +4,6 @@ import { eventType } from "../../platform/events/events.ts";
 export const mentorApplied = eventType("mentors.applied", 1, z.object({}));
 export const mentorApproved = eventType("mentors.approved", 1, z.object({ certificate: z.boolean() }));
 export const mentorDeclined = eventType("mentors.declined", 1, z.object({}));
+export const mentorChanged = eventType("mentors.changed", 1, z.object({}));
 export const mentorEnded = eventType("mentors.ended", 1, z.object({}));
 export const certificateSeen = eventType("mentors.certificateSeen", 1, z.object({ day: z.string() }));

@@ -1,4 +1,6 @@
 export { findMentor, findMentors, mentorsWith } from "./model.ts";
-export { hasCertificate, mayMentor, recheckDue, setCertificateMonths } from "./policy.ts";
+export { hasCertificate, mayApply, mayMentor, recheckDue, setCertificateMonths } from "./policy.ts";
+export { chosenMentors, presentCertificate } from "./present.ts";
+export { mentorActions } from "./routes.ts";
 export type { Mentor } from "./schema.ts";
 export { applyAsMentor, approveMentor, declineMentor, endMentor, seeCertificate } from "./service.ts";

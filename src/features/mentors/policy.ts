@@ -24,6 +24,10 @@ export const hasCertificate = (mentor: Mentor | null, today: Day): boolean =>
   mentor.certificateDay <= today &&
   today < recheckDue(mentor.certificateDay);
 
+/** One must be of age to be a mentor; a grown-up who is no musician has no birth date here. */
+export const mayApply = (birthDay: Day | null, today: Day): boolean =>
+  birthDay === null || today >= birthdayAt(birthDay, 18);
+
 /** May this mentor be in contact with somebody born on `birthDay`? Under 15 only with a certificate that counts. */
 export function mayMentor(mentor: Mentor | null, birthDay: Day | null, today: Day): boolean {
   if (mentor?.status !== "approved") return false;

@@ -1,5 +1,5 @@
-import { z } from "zod";
-import { day, Id } from "../../platform/fields.ts";
+import { day, Id, maybeText, orNull, text, z } from "../../platform/fields.ts";
+import { municipality } from "../people/index.ts";
 
 /** A person whom the secretariat lets be a mentor. The certificate is a date and who saw it, never the document. */
 export const Mentor = z.object({
@@ -18,3 +18,19 @@ export const Mentor = z.object({
   decidedBy: Id.nullable(),
 });
 export type Mentor = z.infer<typeof Mentor>;
+
+const words = (line: string): string[] => [
+  ...new Set(
+    line
+      .split(/[,;\n]/)
+      .map((word) => word.trim())
+      .filter((word) => word !== ""),
+  ),
+];
+/** What a mentor says to those who choose one; instruments are parted by commas. */
+export const ApplicationInput = z.object({
+  about: text(800, 20),
+  instruments: maybeText(200).transform(words),
+  municipality: orNull(municipality),
+});
+export type Application = z.output<typeof ApplicationInput>;

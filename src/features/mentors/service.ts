@@ -2,19 +2,24 @@ import type { Context, MemberContext } from "../../platform/context.ts";
 import { AppError, refuse } from "../../platform/errors.ts";
 import { dayOf, type Day } from "../../platform/calendar.ts";
 import { giveRole, takeRole } from "../accounts/index.ts";
-import { certificateSeen, mentorApplied, mentorApproved, mentorDeclined, mentorEnded } from "./events.ts";
+import { getPerson } from "../people/index.ts";
+import {
+  certificateSeen,
+  mentorApplied,
+  mentorApproved,
+  mentorChanged,
+  mentorDeclined,
+  mentorEnded,
+} from "./events.ts";
+import { mayApply } from "./policy.ts";
 import { changeMentor, findMentor, insertMentor } from "./model.ts";
-import type { Mentor } from "./schema.ts";
+import type { Application, Mentor } from "./schema.ts";
 
-export interface Application {
-  about: string;
-  instruments: string[];
-  municipality: string | null;
-}
-
-/** Asks the secretariat to be a mentor. @throws 409 mentors.problems.already */
+/** Asks the secretariat to be a mentor. @throws 409 mentors.problems.already, 422 for somebody under 18 */
 export async function applyAsMentor(ctx: MemberContext, application: Application): Promise<Mentor> {
   const personId = ctx.actor.personId;
+  const person = await getPerson(personId);
+  if (!mayApply(person.birthDay, dayOf(ctx.now))) throw new AppError(422, "mentors.problems.tooYoung");
   return ctx.change(
     async () => {
       const known = await findMentor(personId);
@@ -39,6 +44,17 @@ export async function applyAsMentor(ctx: MemberContext, application: Application
     mentorApplied({ about: personId, person: personId, data: {} }),
   );
 }
+
+/** A mentor (or who waits to be one) corrects their own words. @throws 409 mentors.problems.movedOn */
+export const changeWords = (ctx: MemberContext, words: Application): Promise<Mentor> =>
+  ctx.change(
+    async () => {
+      const saved = await changeMentor(ctx.actor.personId, ["applied", "approved"], words);
+      if (!saved) throw new AppError(409, "mentors.problems.movedOn");
+      return saved;
+    },
+    mentorChanged({ about: ctx.actor.personId, person: ctx.actor.personId, data: {} }),
+  );
 
 /** The secretariat approves; with no certificate the mentor meets nobody under 15. Nobody approves themselves. */
 export async function approveMentor(
