@@ -3,13 +3,15 @@ import type { Action } from "../http/action.ts";
 import { accountActions } from "./accounts/index.ts";
 import { actActions } from "./acts/index.ts";
 import { demoActions } from "./demos/index.ts";
+import { enrolmentActions } from "./enrolments/index.ts";
 import { followActions } from "./follows/index.ts";
 import { homeActions } from "./home/index.ts";
 import { impactActions } from "./impact/index.ts";
 import { invitationActions } from "./invitations/index.ts";
+import { journeyActions } from "./journeys/index.ts";
+import { mentorActions } from "./mentors/index.ts";
 import { notificationActions } from "./notifications/index.ts";
 import { organisationActions } from "./organisations/index.ts";
-import { journeyActions } from "./journeys/index.ts";
 import { pageActions } from "./pages/index.ts";
 import { profileActions } from "./profiles/index.ts";
 import { timelineActions } from "./timeline/index.ts";
@@ -51,7 +53,9 @@ export const actions = (config: Config): readonly Action[] => [
   ...accountActions,
   ...invitationActions,
   ...organisationActions,
+  ...mentorActions,
   ...profileActions(config),
+  ...enrolmentActions,
   ...actActions,
   ...demoActions(config),
   ...timelineActions,
