@@ -5,6 +5,7 @@ import { actActions } from "./acts/index.ts";
 import { demoActions } from "./demos/index.ts";
 import { enrolmentActions } from "./enrolments/index.ts";
 import { followActions } from "./follows/index.ts";
+import { evidenceActions } from "./evidence/index.ts";
 import { homeActions } from "./home/index.ts";
 import { impactActions } from "./impact/index.ts";
 import { invitationActions } from "./invitations/index.ts";
@@ -56,6 +57,7 @@ export const actions = (config: Config): readonly Action[] => [
   ...mentorActions,
   ...profileActions(config),
   ...enrolmentActions,
+  ...evidenceActions,
   ...actActions,
   ...demoActions(config),
   ...timelineActions,

@@ -102,7 +102,7 @@ describe("words in two voices", () => {
       said(asIlir, base, { verdict: "confirmed", sentence: "Ja, det sad", version: 1 }),
       said(asIlir, base, { verdict: "returned", sentence: "Tempoet skred", version: 1 }),
     ]);
-    expect(answers.map((answer) => answer.status).sort()).toEqual([303, 409]);
+    expect(answers.map((answer) => answer.status).sort((a, b) => a - b)).toEqual([303, 409]);
     expect(await wordsOf(noor.personId, "RU-H2")).toHaveLength(2);
   });
 

@@ -1,3 +1,16 @@
+import { evidence, evidenceFile, evidences, newEvidence, puttingUp, takingBack, writing } from "./routes.ts";
+
 export { evidenceOf, evidenceOfSource, findEvidence, findEvidences, setMembers } from "./model.ts";
+export { evidenceIcon } from "./present.ts";
 export { EVIDENCE_KINDS, type Evidence, type EvidenceKind } from "./schema.ts";
-export { type NewEvidence, recordEvidence, withdrawEvidence } from "./service.ts";
+export { amendEvidence, type NewEvidence, recordEvidence, withdrawEvidence } from "./service.ts";
+/** `new` stands before `:id`, whose pattern it does not fit. */
+export const evidenceActions = [
+  evidences,
+  newEvidence,
+  writing,
+  puttingUp,
+  evidence,
+  evidenceFile,
+  takingBack,
+];

@@ -23,3 +23,12 @@ export const setMembers = (id: string, members: string[]): Promise<Evidence | nu
 onStoredKeys("evidence", async function* () {
   for await (const row of evidence.each({ kind: "file" })) if (row.file) yield row.file.key;
 });
+/** Another title, day and text, for a source that was corrected. */
+export const amend = (
+  id: string,
+  change: Partial<Pick<Evidence, "title" | "day" | "text" | "withdrawnAt">>,
+): Promise<Evidence | null> => evidence.update({ _id: id }, { $set: change });
+/** The key of every file, for the sweep of the storage. */
+export async function* storedKeys(): AsyncIterable<string> {
+  for await (const row of evidence.each({ kind: "file" })) if (row.file) yield row.file.key;
+}

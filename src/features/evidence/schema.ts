@@ -1,5 +1,4 @@
-import { z } from "zod";
-import { Id } from "../../platform/fields.ts";
+import { choice, day, Id, link, orNull, requestId, text, z } from "../../platform/fields.ts";
 
 /** The kinds that have a source in the house so far, and those that a person writes. */
 export const EVIDENCE_KINDS = ["demo", "session", "practice", "link", "file", "text", "word"] as const;
@@ -36,3 +35,34 @@ export const Evidence = z.object({
   withdrawnAt: z.date().nullable(),
 });
 export type Evidence = z.infer<typeof Evidence>;
+
+/** What a person writes or puts up here; the other kinds come with their source. */
+export const WRITTEN_KINDS = ["file", "link", "text", "word"] as const;
+export const isWritten = (kind: EvidenceKind): boolean => WRITTEN_KINDS.some((one) => one === kind);
+
+/** The milestone to go back to, as its room names it. */
+export const goingTo = orNull(z.string().regex(/^[A-Z]{2}-[A-Z]\d$/)).catch(null);
+const common = { day, for: goingTo, requestId };
+export const EvidenceInput = z.discriminatedUnion(
+  "kind",
+  [
+    z.object({ kind: z.literal("link"), title: text(100), address: link, ...common }),
+    z.object({ kind: z.literal("text"), title: text(100), text: text(3000), ...common }),
+    z.object({ kind: z.literal("word"), title: text(100), text: text(1000), ...common }),
+  ],
+  "problems.choice",
+);
+export type EvidenceInput = z.output<typeof EvidenceInput>;
+
+/** The file as the shell received it; never what a field of that name says. */
+const file = z.object(
+  { path: z.string(), bytes: z.number(), name: z.string() },
+  "evidence.problems.fileMissing",
+);
+export const FileInput = z.object({ title: text(100), file, ...common });
+export type FileInput = z.output<typeof FileInput>;
+export const NewQuery = z.object({
+  kind: choice(WRITTEN_KINDS).nullable().catch(null).default(null),
+  for: goingTo,
+});
+export const MAX_FILE_BYTES = 12 * 1_048_576;

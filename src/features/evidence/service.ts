@@ -1,11 +1,26 @@
 import type { Context } from "../../platform/context.ts";
+import { AppError, refuse } from "../../platform/errors.ts";
 import { newId } from "../../platform/ids.ts";
+import { enqueue, onJob } from "../../platform/jobs.ts";
+import { isDuplicate } from "../../platform/mongo/connection.ts";
+import { storage } from "../../platform/storage/current.ts";
+import { onStoredKeys } from "../../platform/storage/sweep.ts";
+import { dayOf } from "../../platform/calendar.ts";
+import { z } from "../../platform/fields.ts";
+import type { MemberContext } from "../../platform/context.ts";
 import { evidenceAdded, evidenceWithdrawn } from "./events.ts";
-import { insertEvidence, markWithdrawn } from "./model.ts";
-import type { Evidence } from "./schema.ts";
+import { amend, findEvidence, insertEvidence, markWithdrawn, storedKeys } from "./model.ts";
+import { receiveFile } from "./receive.ts";
+import type { Evidence, EvidenceInput, FileInput } from "./schema.ts";
+
+onStoredKeys("evidence", storedKeys);
+/** Bytes that no evidence names any more. */
+onJob("evidence.removeBytes", async (payload) => {
+  await storage().remove(z.object({ key: z.string() }).parse(payload).key);
+});
 
 export type NewEvidence = Pick<Evidence, "kind" | "day" | "members" | "title"> &
-  Partial<Pick<Evidence, "source" | "version" | "sha256" | "act" | "text" | "file">>;
+  Partial<Pick<Evidence, "_id" | "source" | "version" | "sha256" | "act" | "text" | "file">>;
 
 /** Records what happened, once. Call it inside the change that made the source. Emits `evidence.added`. */
 export async function recordEvidence(ctx: Context, facts: NewEvidence): Promise<Evidence> {
@@ -16,8 +31,8 @@ export async function recordEvidence(ctx: Context, facts: NewEvidence): Promise<
     act: null,
     text: "",
     file: null,
-    ...facts,
     _id: newId(),
+    ...facts,
     addedBy: ctx.actor?.personId ?? null,
     createdAt: ctx.now,
     withdrawnAt: null,
@@ -34,3 +49,78 @@ export const withdrawEvidence = (ctx: Context, row: Evidence): Promise<Evidence 
     () => markWithdrawn(row._id, ctx.now),
     evidenceWithdrawn({ about: row._id, person: row.members[0] ?? null, data: { kind: row.kind } }),
   );
+
+/** The source was corrected: the same evidence says so. Joins the source's change. */
+export const amendEvidence = (
+  id: string,
+  change: Partial<Pick<Evidence, "title" | "day" | "text" | "withdrawnAt">>,
+): Promise<Evidence | null> => amend(id, change);
+
+/** What was sent twice under one request is stored once: the second one finds the first. */
+async function once(ctx: MemberContext, id: string, write: () => Promise<Evidence>): Promise<Evidence> {
+  const standing = async (): Promise<Evidence | null> => {
+    const row = await findEvidence(id);
+    if (row && row.addedBy !== ctx.actor.personId) throw new AppError(409, "problems.duplicate");
+    return row;
+  };
+  const there = await standing();
+  if (there) return there;
+  try {
+    return await write();
+  } catch (err) {
+    const other = isDuplicate(err) ? await standing() : null;
+    if (!other) throw err;
+    return other;
+  }
+}
+
+/** A day that something happened on has come. @throws 422 at `day` */
+function checkDay(ctx: MemberContext, day: string): void {
+  if (day > dayOf(ctx.now)) throw refuse("day", "problems.dayFuture");
+}
+
+/** A link, a text or somebody's word, written by the actor about themselves. Emits `evidence.added`. */
+export async function writeEvidence(ctx: MemberContext, input: EvidenceInput): Promise<Evidence> {
+  checkDay(ctx, input.day);
+  const { kind, day, title } = input;
+  return once(ctx, input.requestId, () =>
+    recordEvidence(ctx, {
+      _id: input.requestId,
+      kind,
+      day,
+      title,
+      members: [ctx.actor.personId],
+      text: input.kind === "link" ? input.address : input.text,
+    }),
+  );
+}
+
+/** A file as evidence: PDF, picture or sound, told by its bytes. Emits `evidence.added`. @throws 422 at `file` */
+export async function putUpEvidence(ctx: MemberContext, input: FileInput): Promise<Evidence> {
+  checkDay(ctx, input.day);
+  return once(ctx, input.requestId, async () => {
+    const file = await receiveFile(input.file);
+    try {
+      return await recordEvidence(ctx, {
+        _id: input.requestId,
+        kind: "file",
+        day: input.day,
+        title: input.title,
+        members: [ctx.actor.personId],
+        sha256: file.sha256,
+        file,
+      });
+    } catch (err) {
+      const standing = await findEvidence(input.requestId);
+      if (standing?.file?.key !== file.key) await storage().remove(file.key);
+      throw err;
+    }
+  });
+}
+
+/** Takes back what was written or put up here; a file's bytes go by a job of the same change. Emits `evidence.withdrawn`. */
+export const takeBack = (ctx: Context, row: Evidence): Promise<Evidence | null> =>
+  ctx.change(async () => {
+    if (row.file) await enqueue("evidence.removeBytes", { key: row.file.key });
+    return withdrawEvidence(ctx, row);
+  });

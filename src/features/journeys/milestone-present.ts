@@ -1,7 +1,7 @@
 import { page, type Page, type Typed, typedList, typedText } from "../../http/action.ts";
 import type { MemberContext } from "../../platform/context.ts";
 import { showDate } from "../../platform/i18n.ts";
-import { type Evidence, evidenceOf, findEvidences } from "../evidence/index.ts";
+import { type Evidence, evidenceIcon, evidenceOf, findEvidences } from "../evidence/index.ts";
 import { namesOf } from "../people/index.ts";
 import { wordsOf } from "./model.ts";
 import { mayAnswer } from "./policy.ts";
@@ -9,21 +9,11 @@ import { journeyPath, statusOf } from "./present.ts";
 import { type Reached, reachMilestone, type ReachedMilestone } from "./reach.ts";
 import type { Word } from "./schema.ts";
 
-const ICONS: Record<Evidence["kind"], string> = {
-  demo: "demo",
-  session: "kalender",
-  practice: "oev",
-  link: "link",
-  file: "fil",
-  text: "tekst",
-  word: "citat",
-};
-
 const presentEvidence = (ctx: MemberContext, one: Evidence) => ({
   id: one._id,
-  title: one.title || ctx.t("journeys.evidence.gone"),
-  icon: ICONS[one.kind],
-  meta: [ctx.t(`journeys.evidence.kind.${one.kind}`), showDate(ctx.locale, one.day)].join(" · "),
+  title: one.title || ctx.t("evidence.withdrawn"),
+  icon: evidenceIcon(one.kind),
+  meta: [ctx.t(`evidence.kind.${one.kind}`), showDate(ctx.locale, one.day)].join(" · "),
   href: `/evidence/${one._id}`,
 });
 

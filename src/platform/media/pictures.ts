@@ -16,14 +16,14 @@ sharp.cache(false);
 sharp.concurrency(1);
 
 /** See `makePictures`. */
-export async function cutPictures(path: string, sizes: number[]): Promise<PictureVerdict> {
+export async function cutPictures(path: string, sizes: number[], whole: boolean): Promise<PictureVerdict> {
   const reason = await refusal(path);
   if (reason !== null) return { ok: false, reason };
 
   const targets = sizes.map((size) => ({ size, to: `${path}.${size}.webp` }));
   try {
     const pictures: Picture[] = [];
-    for (const { size, to } of targets) pictures.push(await cut(path, size, to));
+    for (const { size, to } of targets) pictures.push(await cut(path, size, to, whole));
     return { ok: true, pictures };
   } catch {
     for (const { to } of targets) await rm(to, { force: true });
@@ -48,7 +48,7 @@ async function refusal(path: string): Promise<PictureRefusal | null> {
 }
 
 /** `autoOrient` turns by the EXIF that is then lost: sharp writes no metadata unless told to. GIFs give one frame. */
-async function cut(path: string, size: number, to: string): Promise<Picture> {
+async function cut(path: string, size: number, to: string, whole: boolean): Promise<Picture> {
   const source = sharp(path, {
     limitInputPixels: MAX_PIXELS,
     failOn: "error",
@@ -59,7 +59,11 @@ async function cut(path: string, size: number, to: string): Promise<Picture> {
   const side = Math.min(size, width, height);
   const made = await source
     .autoOrient()
-    .resize(side, side, { fit: "cover", position: "centre" })
+    .resize(
+      whole
+        ? { width: size, height: size, fit: "inside", withoutEnlargement: true }
+        : { width: side, height: side, fit: "cover", position: "centre" },
+    )
     .webp({ quality: 82 })
     .toFile(to);
   return { width: made.width, height: made.height, path: to, bytes: made.size };

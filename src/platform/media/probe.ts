@@ -8,7 +8,11 @@ import { type AudioVerdict, type PictureVerdict, audioVerdict, pictureVerdict } 
 export type AudioLimits = { maxMs: number; timeLimitMs?: number };
 
 /** `timeLimitMs`: how long all the pictures together may take (20 s). */
-export type PictureLimits = { timeLimitMs?: number };
+export type PictureLimits = {
+  timeLimitMs?: number;
+  /** Keeps the whole picture, its longest side at most the size, instead of the middle square. */
+  whole?: boolean;
+};
 
 export type MediaProbe = {
   probeAudio: (path: string, limits: AudioLimits) => Promise<AudioVerdict>;
@@ -23,8 +27,8 @@ export function mediaProbe(queue: ForkedQueue): MediaProbe {
       return answer.ok ? audioVerdict.catch({ ok: false, reason: "crashed" }).parse(answer.value) : answer;
     },
 
-    async makePictures(path, sizes, { timeLimitMs = 20_000 } = {}) {
-      const answer = await queue.run({ kind: "pictures", path, sizes }, timeLimitMs);
+    async makePictures(path, sizes, { timeLimitMs = 20_000, whole = false } = {}) {
+      const answer = await queue.run({ kind: "pictures", path, sizes, whole }, timeLimitMs);
       return answer.ok ? pictureVerdict.catch({ ok: false, reason: "crashed" }).parse(answer.value) : answer;
     },
   };

@@ -63,4 +63,4 @@ export type PictureRefusal = z.infer<typeof pictureRefusal>["reason"];
 /** What the app may ask of the media process. */
 export type MediaJob =
   | { kind: "audio"; path: string; maxMs: number }
-  | { kind: "pictures"; path: string; sizes: number[] };
+  | { kind: "pictures"; path: string; sizes: number[]; whole: boolean };

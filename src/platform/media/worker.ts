@@ -32,7 +32,7 @@ process.send?.("ready");
 async function work(job: MediaJob): Promise<AudioVerdict | PictureVerdict> {
   try {
     if (job.kind === "audio") return await (await import("./audio.ts")).readAudio(job.path, job.maxMs);
-    return await (await import("./pictures.ts")).cutPictures(job.path, job.sizes);
+    return await (await import("./pictures.ts")).cutPictures(job.path, job.sizes, job.whole);
   } catch {
     return { ok: false, reason: "unreadable" };
   }

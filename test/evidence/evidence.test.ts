@@ -1,0 +1,173 @@
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "@jest/globals";
+import { evidenceOf } from "../../src/features/evidence/index.ts";
+import { newId } from "../../src/platform/ids.ts";
+import { root } from "../../src/platform/root.ts";
+import { storage } from "../../src/platform/storage/current.ts";
+import { type Client, useHouse } from "../support/house.ts";
+import {
+  aMember,
+  aMemberOf,
+  aMentor,
+  aMusician,
+  anOrganisation,
+  attends,
+  follows,
+  type Member,
+  mentors,
+} from "../support/people.ts";
+
+const house = useHouse();
+const fixture = (name: string): string => join(root, "test/fixtures", name);
+let noor: Member;
+let asNoor: Client;
+
+beforeAll(async () => {
+  noor = await aMusician("Noor");
+  asNoor = await house.as(noor);
+}, 30_000);
+
+const text = (more: object = {}) => ({
+  kind: "text",
+  title: "Lyttedagbog",
+  text: "Fem numre",
+  day: "2026-01-02",
+  requestId: newId(),
+  ...more,
+});
+const put = (client: Client, file: string | Buffer, name: string, fields: Record<string, string> = {}) => {
+  const all = { title: "Fra koncerten", day: "2026-01-02", requestId: newId(), ...fields };
+  const sent = client.post("/evidence/files");
+  for (const [key, value] of Object.entries(all)) void sent.field(key, value);
+  return sent.attach("file", file, name);
+};
+
+describe("written evidence", () => {
+  test("a text, a link and somebody's word are kept once each, and lead back to the milestone", async () => {
+    const requestId = newId();
+    for (const _ of [1, 2]) {
+      const answer = await asNoor
+        .post("/evidence")
+        .type("form")
+        .send(text({ requestId, for: "RU-K2" }));
+      expect([answer.status, answer.headers.location]).toEqual([303, `/journey/RU-K2?evidence=${requestId}`]);
+    }
+    expect((await asNoor.get(`/journey/RU-K2?evidence=${requestId}`)).text).toMatch(
+      new RegExp(`value="${requestId}" checked`),
+    );
+    const link = {
+      kind: "link",
+      title: "Video",
+      address: "example.org/v",
+      day: "2026-01-02",
+      requestId: newId(),
+    };
+    expect((await asNoor.post("/api/v1/evidence").send(link)).body.text).toBe("https://example.org/v");
+    const word = text({ kind: "word", title: "Bo, tekniker", text: "Det sad" });
+    expect((await asNoor.post("/api/v1/evidence").send(word)).status).toBe(200);
+    expect((await evidenceOf(noor.personId)).map((row) => row.kind)).toEqual(["word", "link", "text"]);
+    expect((await asNoor.get("/evidence")).text).toContain("Bo, tekniker");
+    for (const kind of ["", "?kind=file", "?kind=link&for=RU-H1", "?kind=text", "?kind=word", "?kind=x"])
+      expect((await asNoor.get(`/evidence/new${kind}`)).status).toBe(200);
+  });
+
+  test("bad input is refused at its field, and what was typed stays", async () => {
+    const before = (await evidenceOf(noor.personId)).length;
+    for (const [body, field] of [
+      [text({ kind: "demo" }), "kind"],
+      [text({ title: "" }), "title"],
+      [text({ title: "x".repeat(101) }), "title"],
+      [text({ day: "2999-01-01" }), "day"],
+      [text({ day: "i går" }), "day"],
+      [text({ text: { $gt: "" } }), "text"],
+      [text({ requestId: "1" }), "requestId"],
+      [text({ kind: "link", address: "javascript:alert(1)" }), "address"],
+    ] as const) {
+      const answer = await asNoor.post("/api/v1/evidence").send(body);
+      expect([answer.status, answer.body.fields?.[0]?.field]).toEqual([422, field]);
+    }
+    const shown = await asNoor
+      .post("/evidence")
+      .type("form")
+      .send(text({ day: "", text: "<script>alert(1)</script>" }));
+    expect(shown.status).toBe(422);
+    expect(shown.text).toContain("&lt;script&gt;alert(1)");
+    expect((await evidenceOf(noor.personId)).length).toBe(before);
+    const taken = text();
+    await (await house.as(await aMusician("Ida"))).post("/api/v1/evidence").send(taken);
+    expect((await asNoor.post("/api/v1/evidence").send(taken)).status).toBe(409);
+  });
+});
+
+describe("files", () => {
+  test("a PDF, a picture and a recording are told by their bytes; anything else is refused", async () => {
+    const pdf = await put(asNoor, Buffer.from("%PDF-1.4\n%%EOF"), "rider.exe");
+    expect(pdf.status).toBe(303);
+    const picture = await put(asNoor, fixture("pictures/gps.jpg"), "foto.pdf");
+    const picturePath = picture.headers.location ?? "";
+    expect(picture.status).toBe(303);
+    const bytes = await asNoor.get(`${picturePath}/file`);
+    expect(bytes.headers["content-type"]).toContain("image/webp");
+    expect((await asNoor.get(picturePath)).text).toContain("<img");
+    const file = await asNoor.get(`${pdf.headers.location}/file`);
+    expect(file.headers["content-type"]).toContain("application/pdf");
+    expect(file.headers["content-disposition"]).toContain("attachment");
+    const before = (await evidenceOf(noor.personId)).length;
+    for (const [bad, name] of [
+      [Buffer.from("<script>alert(1)</script>"), "side.pdf"],
+      [Buffer.from("<svg xmlns='http://www.w3.org/2000/svg'/>"), "tegning.png"],
+      [Buffer.from("PK\u0003\u0004"), "arkiv.mp3"],
+    ] as const) {
+      const answer = await put(asNoor, bad, name);
+      expect(answer.status).toBe(422);
+      expect(answer.text).toMatch(/pdf, billede eller lyd|jpg eller png/);
+      expect(answer.text).toContain("Fra koncerten");
+    }
+    expect((await put(asNoor, Buffer.alloc(0), "tom.pdf")).text).toContain("Vælg en fil.");
+    expect((await put(asNoor, Buffer.alloc(12 * 1_048_576 + 1), "stor.pdf")).text).toContain("højst 12 MB");
+    expect((await evidenceOf(noor.personId)).length).toBe(before);
+  });
+
+  test("a refused form keeps the file for an hour", async () => {
+    const refused = await put(asNoor, Buffer.from("%PDF-1.4\n"), "plan.pdf", { title: "" });
+    const kept = /name="fileKept" value="([^"]+)"/.exec(refused.text)?.[1] ?? "";
+    const answer = await asNoor
+      .post("/evidence/files")
+      .field("title", "Plan")
+      .field("day", "2026-01-02")
+      .field("requestId", newId())
+      .field("fileKept", kept);
+    expect(answer.status).toBe(303);
+  });
+
+  test("the inner circle reads it, school, followers and strangers do not; taken back, the bytes go", async () => {
+    const [school, venue, mentor] = [
+      await anOrganisation("school", "Skolen"),
+      await anOrganisation("venue", "Lågen"),
+      await aMentor(),
+    ];
+    await attends(noor, school);
+    await follows(venue, noor, "progressAndDemos");
+    await mentors(mentor, noor);
+    const made = await put(asNoor, Buffer.from("%PDF-1.4\nx"), "plan.pdf");
+    const path = made.headers.location ?? "";
+    const asMentor = await house.as(mentor);
+    expect([(await asMentor.get(path)).status, (await asMentor.get(`${path}/file`)).status]).toEqual([
+      200, 200,
+    ]);
+    for (const member of [await aMemberOf(school, "A"), await aMemberOf(venue, "B"), await aMember()]) {
+      const client = await house.as(member);
+      expect([(await client.get(path)).status, (await client.get(`${path}/file`)).status]).toEqual([
+        404, 404,
+      ]);
+      expect((await client.post(`/api/v1${path}/withdrawal`).send({})).status).toBe(404);
+    }
+    const [row] = await evidenceOf(noor.personId, 1);
+    expect((await asNoor.post(`${path}/withdrawal`)).status).toBe(303);
+    await house.settle();
+    expect(await storage().stat(row?.file?.key ?? "")).toBeNull();
+    expect((await asMentor.get(`${path}/file`)).status).toBe(404);
+    expect((await asMentor.get(path)).text).toContain("trukket tilbage");
+    expect((await asNoor.post(`/api/v1${path}/withdrawal`).send({})).status).toBe(403);
+  });
+});
