@@ -11,7 +11,12 @@ async function main(): Promise<void> {
   const config = readConfig(process.env);
   const embedded = config.mongodbUri ? null : await startEmbedded();
   const connection = await openHouse(config, config.mongodbUri ?? embedded?.uri ?? "");
-  const guide = config.sample ? await (await import("./sample/index.ts")).openSample(say) : [];
+  const guide = config.sample
+    ? await (await import("./sample/index.ts")).openSample(
+        { cacheDir: config.cacheDir, tmpDir: `${config.uploadsDir}/tmp` },
+        say,
+      )
+    : [];
   const running = await openDoors(config, connection);
   say(`\nFlyvefærdig: http://localhost:${running.port}`);
   for (const line of guide) say(line);

@@ -17,7 +17,11 @@ const Job = z.object({
   lockedUntil: z.date().nullable(),
 });
 type Job = z.infer<typeof Job>;
-export const jobs = collection("jobs", Job, [[{ key: 1 }, { unique: true }], [{ runAt: 1, lockedUntil: 1 }]]);
+export const jobs = collection("jobs", Job, [
+  [{ key: 1 }, { unique: true }],
+  [{ runAt: 1, lockedUntil: 1 }],
+  [{ type: 1 }],
+]);
 
 export type JobPayload = Record<string, unknown>;
 type Handler = (payload: JobPayload) => Promise<void>;

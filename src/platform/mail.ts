@@ -4,7 +4,7 @@ import { clock } from "./clock.ts";
 import type { Params } from "./errors.ts";
 import { hasSentence, type Locale, translator } from "./i18n.ts";
 import { newId } from "./ids.ts";
-import { enqueue, onJob } from "./jobs.ts";
+import { enqueue, jobs, onJob } from "./jobs.ts";
 import { collection } from "./mongo/collection.ts";
 
 /** A mail as it is queued: sentences by key, in the reader's language, and one link by its path. */
@@ -80,3 +80,8 @@ onJob("mail", async (raw) => {
   if (transport) await transport.sendMail({ to: mail.to, subject, text });
   else await devMails.insert({ _id: newId(), at: clock.now(), to: mail.to, subject, text, link });
 });
+
+/** Drops every mail that waits: a story that lies in the past has told nobody. */
+export const forgetMails = async (): Promise<void> => {
+  await jobs.remove({ type: "mail" });
+};

@@ -1,4 +1,117 @@
-/** Fills an empty database with the sample region and gives the lines that tell how to sign in. */
-export async function openSample(_say: (line: string) => void): Promise<string[]> {
-  return [];
+import { join } from "node:path";
+import { anyPerson } from "../features/people/index.ts";
+import { addDays, birthdayAt, type Day } from "../platform/calendar.ts";
+import { monotonicMs } from "../platform/clock.ts";
+import { markOld } from "../platform/events/events.ts";
+import { forgetMails } from "../platform/mail.ts";
+import { type MusicianCast, STORIES } from "./cast.ts";
+import { fillers } from "./fillers.ts";
+import { readFramework } from "./framework.ts";
+import { liveWithMentor } from "./life.ts";
+import { daysAgo, each, type Soul, today } from "./moment.ts";
+import { pieces, renderAll, type Take } from "./music/index.ts";
+import { agree, mailOf, newMusician, openRegion, PASSWORD, type Region } from "./people.ts";
+import { chanceOf } from "./random.ts";
+import { playIn, type Studio, takeKey } from "./sound.ts";
+
+export interface SamplePlaces {
+  /** Rendered music is kept here from one time to the next. */
+  cacheDir: string;
+  /** Where files wait to be taken over by the storage: the same disk as the storage. */
+  tmpDir: string;
+}
+
+/**
+ * Fills an empty database with the sample region, through the services, and gives the lines that tell how to sign in. A
+ * database that holds anybody is left as it is.
+ */
+export async function openSample(places: SamplePlaces, say: (line: string) => void): Promise<string[]> {
+  if (!(await anyPerson())) await makeRegion(places, say);
+  return guide();
+}
+
+async function makeRegion({ cacheDir, tmpDir }: SamplePlaces, say: (line: string) => void): Promise<void> {
+  const started = monotonicMs();
+  const seconds = (): string => `${((monotonicMs() - started) / 1000).toFixed(1)} s`;
+  say("Making the sample region: music, people, two years of sessions.");
+  const music = renderAll(join(cacheDir, "music"), () => undefined, wantedTakes());
+  await readFramework();
+  const region = await openRegion();
+  say(`  houses, mentors and the secretariat (${seconds()})`);
+  const souls = new Map<string, Soul>();
+  const everyone = [...STORIES, ...fillers()];
+  await each(
+    everyone,
+    10,
+    async (cast, index) => void souls.set(cast.name, await settleIn(region, cast, index)),
+  );
+  say(`  ${everyone.length} musicians and what they did with their mentors (${seconds()})`);
+  const studio: Studio = { tmpDir, takes: new Map((await music).map((take) => [takeKey(take), take.path])) };
+  await each(everyone, 4, (cast, index) => record(studio, region, souls, cast, index));
+  say(`  acts and demos (${seconds()})`);
+  await forgetMails();
+  await markOld(daysAgo(14));
+  say(`  done in ${seconds()}`);
+}
+
+/** Three versions of half the pieces, two of the others: what renders in a few seconds. */
+const wantedTakes = (): Take[] =>
+  pieces.flatMap(({ id }, index) =>
+    ([1, 2, 3] as const).slice(0, index % 2 === 0 ? 3 : 2).map((variant) => ({ id, variant })),
+  );
+
+/** When somebody joined: longer ago the further they have come. Who is 15 without a guardian joined at 15 or later. */
+function joinedOf(cast: MusicianCast, index: number, birthDay: Day): Day {
+  const months = [4, 9, 16, 24][cast.stage - 1] ?? 4;
+  const asked = daysAgo(Math.round(months * 30 - ((index * 13) % 40)));
+  const fifteen = addDays(birthdayAt(birthDay, 15), 1);
+  if (cast.age < 15 || asked >= fifteen) return asked;
+  return fifteen < daysAgo(40) ? fifteen : daysAgo(40);
+}
+
+const birthDayOf = (cast: MusicianCast, index: number): Day =>
+  addDays(today(), -(cast.age * 365 + Math.floor(cast.age / 4)) - 60 - ((index * 37) % 290));
+
+async function settleIn(region: Region, cast: MusicianCast, index: number): Promise<Soul> {
+  const birthDay = birthDayOf(cast, index);
+  const joined = joinedOf(cast, index, birthDay);
+  const soul = await newMusician(region, cast, joined, birthDay);
+  await liveWithMentor({ region, soul, cast, joined, chance: chanceOf(index + 7) });
+  return soul;
+}
+
+async function record(
+  studio: Studio,
+  region: Region,
+  souls: ReadonlyMap<string, Soul>,
+  cast: MusicianCast,
+  index: number,
+): Promise<void> {
+  const soul = souls.get(cast.name);
+  if (!soul || !cast.act) return;
+  const others = cast.name === "Ana" ? [souls.get("Noor")].filter((one) => one !== undefined) : [];
+  const act = await playIn(studio, soul, cast, joinedOf(cast, index, birthDayOf(cast, index)), others);
+  if (!act || !cast.act.public) return;
+  await agree(region.guardians.get(cast.name) ?? soul, soul, today(), act);
+  for (const other of others) await agree(other, other, today(), act);
+}
+
+/** One sign-in for each role. */
+function guide(): string[] {
+  const rows = [
+    ["musician (14)", "Ana"],
+    ["musician (17)", "Malthe"],
+    ["guardian", "Marta"],
+    ["mentor", "Ilir"],
+    ["music school", "Bodil"],
+    ["venue", "Henrik"],
+    ["municipality", "Annelise"],
+    ["secretariat", "Karen"],
+    ["safeguarding lead", "Dorthe"],
+  ] as const;
+  return [
+    "",
+    `Sample data. Sign in with one of these; the password is "${PASSWORD}":`,
+    ...rows.map(([role, name]) => `  ${role.padEnd(18)} ${mailOf(name)}`),
+  ];
 }

@@ -24,7 +24,8 @@ export const on = (day: Day, time = "16:30"): Date => {
 };
 
 /** The story's moment, seen by somebody: what a service is given. */
-export const as = (soul: Soul, day: Day, time?: string): MemberContext => makeContext(soul.actor, "da", newId(), on(day, time));
+export const as = (soul: Soul, day: Day, time?: string): MemberContext =>
+  makeContext(soul.actor, "da", newId(), on(day, time));
 export const asNobody = (day: Day): Context<null> => makeContext(null, "da", newId(), on(day));
 
 /** Reads somebody's roles afresh, after a service gave them one. */
@@ -34,7 +35,11 @@ export async function refreshed(soul: Soul): Promise<Soul> {
 }
 
 /** Does something for each of many, so many at a time. */
-export async function each<T>(items: readonly T[], atOnce: number, work: (item: T, index: number) => Promise<void>): Promise<void> {
+export async function each<T>(
+  items: readonly T[],
+  atOnce: number,
+  work: (item: T, index: number) => Promise<void>,
+): Promise<void> {
   let next = 0;
   const workers = Array.from({ length: atOnce }, async () => {
     while (next < items.length) {

@@ -18,21 +18,42 @@ export interface Region {
   houses: Map<string, Organisation>;
   staff: Map<string, Soul[]>;
   mentors: Map<string, Soul>;
+  /** By the child's name. */
+  guardians: Map<string, Soul>;
 }
 
 const role = (kind: RoleKind): Role => ({ kind, organisationId: null, coordinator: false });
 
 /** `Maja-Louise` signs in as `maja-louise@eksempel.dk`. */
 export const mailOf = (name: string): string =>
-  `${name.toLowerCase().replaceAll("æ", "ae").replaceAll("ø", "oe").replaceAll("å", "aa").replace(/[^a-z]+/g, "-")}@eksempel.dk`;
+  `${name
+    .toLowerCase()
+    .replaceAll("æ", "ae")
+    .replaceAll("ø", "oe")
+    .replaceAll("å", "aa")
+    .replace(/[^a-z]+/g, "-")}@eksempel.dk`;
 
-export async function newSoul(region: Pick<Region, "hash">, facts: { name: string; day: Day; birthDay?: Day; roles?: Role[]; mail?: string }): Promise<Soul> {
+export async function newSoul(
+  region: Pick<Region, "hash">,
+  facts: { name: string; day: Day; birthDay?: Day; roles?: Role[]; mail?: string },
+): Promise<Soul> {
   const ctx = asNobody(facts.day);
   const person = await createPerson(ctx, { name: facts.name, birthDay: facts.birthDay ?? null });
   const email = facts.mail ?? mailOf(facts.name);
   const roles = facts.roles ?? [];
-  const account = await openAccount(ctx, { personId: person._id, email, passwordHash: region.hash, roles, locale: "da" });
-  return { name: facts.name, personId: person._id, email, actor: { personId: person._id, accountId: account._id, roles } };
+  const account = await openAccount(ctx, {
+    personId: person._id,
+    email,
+    passwordHash: region.hash,
+    roles,
+    locale: "da",
+  });
+  return {
+    name: facts.name,
+    personId: person._id,
+    email,
+    actor: { personId: person._id, accountId: account._id, roles },
+  };
 }
 
 /** The secretariat, the safeguarding lead, the houses with those who work there, and the mentors. */
@@ -41,11 +62,24 @@ export async function openRegion(): Promise<Region> {
   const start = daysAgo(760);
   const secretary = await newSoul({ hash }, { name: "Karen", day: start, roles: [role("secretariat")] });
   await newSoul({ hash }, { name: "Dorthe", day: start, roles: [role("safeguarding")] });
-  const region: Region = { hash, secretary, houses: new Map(), staff: new Map(), mentors: new Map() };
-  for (const { key, ...house } of HOUSES) region.houses.set(key, await createOrganisation(as(secretary, start), house, true));
+  const region: Region = {
+    hash,
+    secretary,
+    houses: new Map(),
+    staff: new Map(),
+    mentors: new Map(),
+    guardians: new Map(),
+  };
+  for (const { key, ...house } of HOUSES)
+    region.houses.set(key, await createOrganisation(as(secretary, start), house, true));
   for (const { name, house } of STAFF) {
     const soul = await newSoul(region, { name, day: addDays(start, 3) });
-    await addMember(asNobody(addDays(start, 3)), region.houses.get(house) as Organisation, soul.personId, false);
+    await addMember(
+      asNobody(addDays(start, 3)),
+      region.houses.get(house) as Organisation,
+      soul.personId,
+      false,
+    );
     region.staff.set(house, [...(region.staff.get(house) ?? []), await refreshed(soul)]);
   }
   for (const mentor of MENTORS) region.mentors.set(mentor.name, await newMentor(region, mentor, start));
@@ -55,14 +89,23 @@ export async function openRegion(): Promise<Region> {
 async function newMentor(region: Region, cast: MentorCast, start: Day): Promise<Soul> {
   const soul = await newSoul(region, { name: cast.name, day: addDays(start, 5) });
   await applyAsMentor(as(soul, addDays(start, 6)), cast);
-  const certificateDay = cast.certificateMonths === null ? null : daysAgo(Math.round(cast.certificateMonths * 30.4));
+  const certificateDay =
+    cast.certificateMonths === null ? null : daysAgo(Math.round(cast.certificateMonths * 30.4));
   // The re-check is told by the newest date; the approval itself is as old as the story.
-  await approveMentor(as(region.secretary, today()), soul.personId, { certificateDay, referenceDay: addDays(start, 8) });
+  await approveMentor(as(region.secretary, today()), soul.personId, {
+    certificateDay,
+    referenceDay: addDays(start, 8),
+  });
   return refreshed(soul);
 }
 
 /** A musician with profile, school, guardian and the yes that opens the gate, as things stood when they joined. */
-export async function newMusician(region: Region, cast: MusicianCast, joined: Day, birthDay: Day): Promise<Soul> {
+export async function newMusician(
+  region: Region,
+  cast: MusicianCast,
+  joined: Day,
+  birthDay: Day,
+): Promise<Soul> {
   const soul = await newSoul(region, { name: cast.name, day: joined, birthDay, roles: [role("musician")] });
   await changeProfile(as(soul, joined), soul.personId, 0, {
     name: cast.name,
@@ -77,7 +120,11 @@ export async function newMusician(region: Region, cast: MusicianCast, joined: Da
   else if (cast.age >= 15) await agree(soul, soul, today());
   const school = cast.school ? region.houses.get(cast.school) : null;
   if (school && (cast.age >= 15 || cast.guardian))
-    await makeTie(as(soul, addDays(joined, 2)), { kind: "pupil", from: school._id, fromKind: "organisation", to: soul.personId }, "active");
+    await makeTie(
+      as(soul, addDays(joined, 2)),
+      { kind: "pupil", from: school._id, fromKind: "organisation", to: soul.personId },
+      "active",
+    );
   return soul;
 }
 
@@ -86,9 +133,17 @@ async function newGuardian(region: Region, name: string, child: Soul, joined: Da
   const guardian = await newSoul(region, { name, day: joined });
   await giveRole(asNobody(joined), guardian.personId, role("guardian"));
   const soul = await refreshed(guardian);
+  region.guardians.set(child.name, soul);
   const tie = await makeTie(
     as(soul, joined),
-    { kind: "guardian", from: soul.personId, fromKind: "person", to: child.personId, assurance: "claimed", power: "approver" },
+    {
+      kind: "guardian",
+      from: soul.personId,
+      fromKind: "person",
+      to: child.personId,
+      assurance: "claimed",
+      power: "approver",
+    },
     "active",
   );
   await confirmGuardian(as(region.secretary, addDays(joined, 1)), tie);

@@ -49,7 +49,14 @@ export const RETURNS: readonly string[] = [
   "Jeg kan ikke høre stemmen i andet vers. Prøv en ny optagelse.",
 ];
 
-export const CONFIRMS: readonly string[] = ["", "", "", "Hørt og set. Flot arbejde.", "Ja, det kan du nu.", "Godt valgt bevis."];
+export const CONFIRMS: readonly string[] = [
+  "",
+  "",
+  "",
+  "Hørt og set. Flot arbejde.",
+  "Ja, det kan du nu.",
+  "Godt valgt bevis.",
+];
 
 /** What was practised. */
 export const PRACTICE: readonly string[] = [
@@ -77,23 +84,95 @@ export const BIOS: readonly string[] = [
   "Har lige fået lov at låne skolens kontrabas.",
 ];
 
-export const INSTRUMENTS: readonly string[] = ["guitar", "vokal", "trommer", "bas", "klaver", "synth", "violin", "saxofon", "cello", "computer", "trompet", "ukulele"];
-export const GENRES: readonly string[] = ["indierock", "pop", "jazz", "folk", "rap", "elektronisk", "metal", "singer-songwriter", "soul", "klassisk"];
+export const INSTRUMENTS: readonly string[] = [
+  "guitar",
+  "vokal",
+  "trommer",
+  "bas",
+  "klaver",
+  "synth",
+  "violin",
+  "saxofon",
+  "cello",
+  "computer",
+  "trompet",
+  "ukulele",
+];
+export const GENRES: readonly string[] = [
+  "indierock",
+  "pop",
+  "jazz",
+  "folk",
+  "rap",
+  "elektronisk",
+  "metal",
+  "singer-songwriter",
+  "soul",
+  "klassisk",
+];
 
 export const ACT_NAMES: readonly string[] = [
-  "Tredje Sal", "Pausemusik", "Kolde Fødder", "Mandag Igen", "Ø-lejren", "Blåt Batteri", "Fem Minutter", "Rundkørsel", "Stille Børn", "Tørresnoren",
-  "Månekrater", "Sidste Frikvarter", "Glemte Nøgler", "Hvid Støj på Broen", "Lygtepæl", "Naboens Hund", "Papirfly", "Rød Cykel", "Skæv Vinkel", "To Gange Tirsdag",
+  "Tredje Sal",
+  "Pausemusik",
+  "Kolde Fødder",
+  "Mandag Igen",
+  "Ø-lejren",
+  "Blåt Batteri",
+  "Fem Minutter",
+  "Rundkørsel",
+  "Stille Børn",
+  "Tørresnoren",
+  "Månekrater",
+  "Sidste Frikvarter",
+  "Glemte Nøgler",
+  "Hvid Støj på Broen",
+  "Lygtepæl",
+  "Naboens Hund",
+  "Papirfly",
+  "Rød Cykel",
+  "Skæv Vinkel",
+  "To Gange Tirsdag",
 ];
 export const SONG_NAMES: readonly string[] = [
-  "Gadelys", "Halvvejs", "Frostklar", "Ring tilbage", "Fodspor", "Vindueskarm", "Ubesvaret", "Sommerferie i marts", "Over taget", "Tom kalender",
-  "Sukkerspin", "Hjem før ti", "Pladsen bagest", "Ingen internet", "Kridt", "Blinklys",
+  "Gadelys",
+  "Halvvejs",
+  "Frostklar",
+  "Ring tilbage",
+  "Fodspor",
+  "Vindueskarm",
+  "Ubesvaret",
+  "Sommerferie i marts",
+  "Over taget",
+  "Tom kalender",
+  "Sukkerspin",
+  "Hjem før ti",
+  "Pladsen bagest",
+  "Ingen internet",
+  "Kridt",
+  "Blinklys",
 ];
 
 /** What a teacher writes in a recommendation, and what the pupil adds. */
 export const RECOMMENDATIONS: readonly { text: string; motivation: string }[] = [
-  { text: "Jeg har fulgt Ana i tre år. Hun skriver sange, der tør være stille, og hun møder forberedt op hver gang. En opvarmning på tyve minutter er det rigtige næste skridt.", motivation: "Jeg vil gerne prøve at spille for nogen, der ikke er min familie. Jeg har tyve minutter klar." },
-  { text: "Malthe har sit eget udtryk og sin egen teknik med. Han har spillet fire gange i år uden problemer og er klar til en aften, hvor folk er kommet for musikken.", motivation: "Jeg har et nyt sæt med lyde fra jeres egen by. Det vil jeg gerne vise jer." },
-  { text: "Karla holder sit band sammen med ro og humor. De har øvet sættet ind og kan holde tiden.", motivation: "Vi er fire, vi har vores egne forstærkere, og vi kan rigge ned på ti minutter." },
-  { text: "Emre er den mest flittige skriver, jeg har haft. Han har brug for en mentor, der tør sige, når et vers er for langt.", motivation: "Jeg vil gerne have en, der siger sandheden om mine tekster." },
-  { text: "Jonatan er klar til talentlinjen. Han spiller to instrumenter og lytter mere, end han slår.", motivation: "Jeg vil gerne spille sammen med nogen, der er bedre end mig." },
+  {
+    text: "Jeg har fulgt Ana i tre år. Hun skriver sange, der tør være stille, og hun møder forberedt op hver gang. En opvarmning på tyve minutter er det rigtige næste skridt.",
+    motivation:
+      "Jeg vil gerne prøve at spille for nogen, der ikke er min familie. Jeg har tyve minutter klar.",
+  },
+  {
+    text: "Malthe har sit eget udtryk og sin egen teknik med. Han har spillet fire gange i år uden problemer og er klar til en aften, hvor folk er kommet for musikken.",
+    motivation: "Jeg har et nyt sæt med lyde fra jeres egen by. Det vil jeg gerne vise jer.",
+  },
+  {
+    text: "Karla holder sit band sammen med ro og humor. De har øvet sættet ind og kan holde tiden.",
+    motivation: "Vi er fire, vi har vores egne forstærkere, og vi kan rigge ned på ti minutter.",
+  },
+  {
+    text: "Emre er den mest flittige skriver, jeg har haft. Han har brug for en mentor, der tør sige, når et vers er for langt.",
+    motivation: "Jeg vil gerne have en, der siger sandheden om mine tekster.",
+  },
+  {
+    text: "Jonatan er klar til talentlinjen. Han spiller to instrumenter og lytter mere, end han slår.",
+    motivation: "Jeg vil gerne spille sammen med nogen, der er bedre end mig.",
+  },
 ];

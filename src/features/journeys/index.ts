@@ -11,9 +11,10 @@ import {
   saying,
 } from "./routes.ts";
 
+export { secondStage, signStage } from "./advance-service.ts";
 export { signaturesDue } from "./reach.ts";
 export type { Journey, State } from "./schema.ts";
-export { beginJourney } from "./service.ts";
+export { answerWord, beginJourney, sayWord } from "./service.ts";
 export {
   journeyOf,
   journeysOf,

@@ -46,3 +46,6 @@ onStoredKeys("people", async function* () {
   for await (const person of people.each({ picture: { $ne: null } }))
     for (const file of person.picture?.files ?? []) yield file.key;
 });
+
+/** Does the database know anybody? */
+export const anyPerson = (): Promise<boolean> => people.exists({ _id: { $gt: "" } });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type Day, instantOf } from "../calendar.ts";
 import { clock } from "../clock.ts";
 import { newId } from "../ids.ts";
 import { log } from "../log.ts";
@@ -127,3 +128,10 @@ async function deliver(row: EventRow): Promise<boolean> {
   await eventRows.update({ _id: row._id }, { $set: { deliveredAt: clock.now() } });
   return true;
 }
+
+/** Events before a day count as heard: a story that lies in the past rings no bells. Projections are rebuilt from them. */
+export const markOld = (before: Day): Promise<number> =>
+  eventRows.updateMany(
+    { deliveredAt: null, at: { $lt: instantOf(before) } },
+    { $set: { deliveredAt: clock.now() } },
+  );
