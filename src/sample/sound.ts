@@ -41,7 +41,7 @@ export async function playIn(
     roles: cast.instruments,
     requestId: newId(),
   });
-  for (const other of others) await joinAct(as(other, started), made._id, "vokal");
+  for (const other of others) await joinAct(as(other, today()), made._id, "vokal");
   for (const [index, title] of cast.songs.entries())
     await recordSong(studio, soul, made._id, { title, index, started });
   const act = await findAct(made._id);
