@@ -15,6 +15,7 @@ import { notificationActions } from "./notifications/index.ts";
 import { organisationActions } from "./organisations/index.ts";
 import { pageActions } from "./pages/index.ts";
 import { profileActions } from "./profiles/index.ts";
+import { portfolioActions } from "./portfolios/index.ts";
 import { timelineActions } from "./timeline/index.ts";
 
 /** The rooms from ground to roof. A room imports `platform`, `http`, and the `index.ts` of rooms before it; a law holds that. */
@@ -65,6 +66,7 @@ export const actions = (config: Config): readonly Action[] => [
   ...notificationActions,
   ...journeyActions,
   ...impactActions,
+  ...portfolioActions,
   ...pageActions(config),
   ...homeActions,
 ];

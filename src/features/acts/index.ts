@@ -1,6 +1,6 @@
 import "./listeners.ts";
 
-export { findAct, findActs, actsOf, actsOfAll, getAct } from "./model.ts";
+export { findAct, findActs, actsOf, actsOfAll, getAct, optedInActs } from "./model.ts";
 export {
   agreesToPublic,
   isAdmin,

@@ -38,6 +38,9 @@ export const RULES: Readonly<Record<string, readonly Rule[]>> = {
   ],
   "mentors.approved": [{ key: "mentorApproved", group: "account", whom: musician, path: at("/"), needs: [] }],
   "mentors.declined": [{ key: "mentorDeclined", group: "account", whom: musician, path: at("/"), needs: [] }],
+  "portfolios.problemReported": [
+    { key: "pageReported", group: "answers", whom: secretariat, path: at("/page-reports"), needs: [] },
+  ],
   "organisations.created": [
     { key: "organisationApplied", group: "answers", whom: secretariat, path: at("/admin"), needs: [] },
   ],

@@ -1,0 +1,1 @@
+export { portfolioActions } from "./routes.ts";

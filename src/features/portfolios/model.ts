@@ -1,0 +1,20 @@
+import { collection } from "../../platform/mongo/collection.ts";
+import { PageReport } from "./schema.ts";
+
+const reports = collection("pagereports", PageReport, [
+  [{ requestId: 1 }, { unique: true }],
+  [{ from: 1, at: -1 }],
+  [{ closedAt: 1, at: -1 }],
+]);
+
+export const insertReport = (row: PageReport): Promise<PageReport> => reports.insert(row);
+export const findReport = (id: string): Promise<PageReport | null> => reports.get(id);
+export const findByRequest = (requestId: string): Promise<PageReport | null> =>
+  reports.findOne({ requestId });
+export const countFrom = (from: string, since: Date): Promise<number> =>
+  reports.count({ from, at: { $gt: since } }, 20);
+/** What nobody has closed yet, newest first. */
+export const openReports = (): Promise<PageReport[]> =>
+  reports.find({ closedAt: null }, { sort: { at: -1 }, limit: 50 });
+export const setClosed = (id: string, at: Date | null): Promise<PageReport | null> =>
+  reports.update({ _id: id }, { $set: { closedAt: at } });

@@ -1,0 +1,165 @@
+import { page, type Page, type Typed, typedText } from "../../http/action.ts";
+import { instant } from "../../platform/clock.ts";
+import type { Context, MemberContext } from "../../platform/context.ts";
+import {
+  type Act,
+  findActs,
+  isAllGrown,
+  mayShowAll,
+  memberIds,
+  membersNow,
+  onlyPublic,
+  optedInActs,
+} from "../acts/index.ts";
+import { factsOf } from "../consent/index.ts";
+import { demosOfActs, isNewest, versionsOfAll } from "../demos/index.ts";
+import { MUNICIPALITIES, municipalityName } from "../people/index.ts";
+import { artOf } from "./art.ts";
+import { openReports } from "./model.ts";
+import { PROBLEMS } from "./schema.ts";
+
+const SONGS = 12;
+
+/** The songs of a public act that everybody may hear now: the newest version of each, if all who are heard agree. */
+async function songsOf(ctx: Context, act: Act) {
+  const demos = (await demosOfActs([act._id])).filter((demo) => demo.readers === "everyone").slice(0, SONGS);
+  const versions = await versionsOfAll(demos.map((demo) => demo._id));
+  const heard = versions.flatMap((one) => [one.uploadedBy, ...one.heard]);
+  const people = [...new Set([...memberIds(act), ...demos.map((demo) => demo.owner), ...heard])];
+  const facts = await factsOf(ctx, people);
+  return demos.flatMap((demo) => {
+    const mine = versions.filter((one) => one.demo === demo._id);
+    const newest = mine.find((one) => one.n === isNewest(mine));
+    if (!newest?.key) return [];
+    const inIt = [...memberIds(act), demo.owner, newest.uploadedBy, ...newest.heard];
+    if (!mayShowAll(facts, inIt, act._id)) return [];
+    return [
+      {
+        title: demo.title,
+        durationMs: newest.durationMs,
+        type: newest.contentType,
+        audio: `/demos/${demo._id}/versions/${newest.n}/audio`,
+      },
+    ];
+  });
+}
+
+/** A public act: the name shown of each member and what they play; nothing else about anybody. */
+export async function presentAct(ctx: Context, act: Act) {
+  const [songs, facts] = await Promise.all([songsOf(ctx, act), factsOf(ctx, memberIds(act))]);
+  return {
+    id: act._id,
+    name: act.name,
+    kind: act.kind,
+    about: act.about,
+    genres: act.genres,
+    members: membersNow(act).map((row) => ({
+      name: facts.get(row.personId)?.person.name ?? "",
+      roles: row.roles,
+    })),
+    songs,
+  };
+}
+
+export async function actPage(ctx: Context, act: Act): Promise<Page> {
+  const [shown, facts] = await Promise.all([presentAct(ctx, act), factsOf(ctx, memberIds(act))]);
+  return page(
+    "portfolios/act",
+    act.name,
+    { act: { ...shown, ink: act.ink, art: artOf(act._id, act.ink) } },
+    { flood: act.ink, indexable: isAllGrown(facts, act) },
+  );
+}
+
+const PAGE = 24;
+const MOST = 300;
+
+/** The municipalities of an act, if all its members are grown up and none has a secret address. */
+async function placesOf(ctx: Context, acts: readonly Act[]): Promise<Map<string, string[]>> {
+  const facts = await factsOf(ctx, [...new Set(acts.flatMap(memberIds))]);
+  return new Map(
+    acts.map((act) => {
+      const people = memberIds(act).map((id) => facts.get(id)?.person);
+      const open = isAllGrown(facts, act) && people.every((one) => one && !one.secretAddress);
+      const codes = open ? people.flatMap((one) => (one?.municipality ? [one.municipality] : [])) : [];
+      return [act._id, [...new Set(codes)]];
+    }),
+  );
+}
+
+/** The public acts of a page of the list, newest first, and where the next page begins. */
+export async function stageOf(ctx: Context, at: { municipality: string; before?: string | undefined }) {
+  const from = at.before ? instant(Number(at.before)) : ctx.now;
+  const size = at.municipality === "" ? PAGE : MOST;
+  const asked = await optedInActs(from, size + 1);
+  const acts = await onlyPublic(ctx, asked.slice(0, size));
+  const places = await placesOf(ctx, acts);
+  const last = asked[size]?.optedIn?.at;
+  return {
+    acts: acts
+      .filter((act) => at.municipality === "" || places.get(act._id)?.includes(at.municipality))
+      .map((act) => ({
+        id: act._id,
+        name: act.name,
+        kind: act.kind,
+        genres: act.genres,
+        places: (places.get(act._id) ?? []).map(municipalityName),
+      })),
+    next: last ? String(last.getTime()) : null,
+  };
+}
+
+export async function stagePage(
+  ctx: Context,
+  at: { municipality: string; before?: string | undefined },
+): Promise<Page> {
+  const { acts, next } = await stageOf(ctx, at);
+  return page(
+    "portfolios/stage",
+    ctx.t("portfolios.stage.title"),
+    {
+      acts: acts.map((act) => ({
+        ...act,
+        meta: [ctx.t(`portfolios.kind.${act.kind}`), ...act.genres, ...act.places].join(" · "),
+      })),
+      municipality: at.municipality,
+      municipalities: [
+        { value: "", label: ctx.t("portfolios.stage.all") },
+        ...MUNICIPALITIES.map((one) => ({ value: one.code, label: one.name })),
+      ],
+      older: next ? `/stage?municipality=${at.municipality}&before=${next}` : null,
+    },
+    { indexable: true },
+  );
+}
+
+export const reportForm = (ctx: Context, act: Act, typed: Typed): Page =>
+  page(
+    "portfolios/report",
+    ctx.t("portfolios.report.title"),
+    {
+      id: act._id,
+      name: act.name,
+      what: typedText(typed, "what"),
+      text: typedText(typed, "text"),
+      requestId: typedText(typed, "requestId"),
+      options: PROBLEMS.map((value) => ({ value, label: ctx.t(`portfolios.report.what.${value}`) })),
+      problems: typed.problems,
+    },
+    { task: true },
+  );
+
+export async function presentReports(_ctx: MemberContext) {
+  const rows = await openReports();
+  const acts = new Map((await findActs(rows.map((row) => row.act))).map((act) => [act._id, act.name]));
+  return rows.map((row) => ({
+    id: row._id,
+    act: { id: row.act, name: acts.get(row.act) ?? "" },
+    what: row.what,
+    text: row.text,
+    at: row.at,
+  }));
+}
+
+export const reportsPage = async (ctx: MemberContext): Promise<Page> =>
+  page("portfolios/reports", ctx.t("portfolios.reports.title"), { reports: await presentReports(ctx) });

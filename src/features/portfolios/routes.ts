@@ -1,0 +1,129 @@
+import { action, redirect, untouched } from "../../http/action.ts";
+import type { Context } from "../../platform/context.ts";
+import { Id, z } from "../../platform/fields.ts";
+import { type Act, findAct, isPublic } from "../acts/index.ts";
+import { MUNICIPALITY_CODES } from "../people/index.ts";
+import { findReport } from "./model.ts";
+import {
+  actPage,
+  presentAct,
+  presentReports,
+  reportForm,
+  reportsPage,
+  stageOf,
+  stagePage,
+} from "./present.ts";
+import { ReportInput } from "./schema.ts";
+import { closeReport, reportProblem } from "./service.ts";
+
+const params = z.object({ id: Id });
+
+/** The act, if it is public at this moment; asked anew for each request. */
+async function load(ctx: Context, at: { params: { id: string } }): Promise<Act | null> {
+  const act = await findAct(at.params.id);
+  return act && (await isPublic(ctx, act)) ? act : null;
+}
+
+export const publicAct = action({
+  method: "get",
+  path: "/a/:id",
+  doc: "The public page of an act that has opted in",
+  by: "anyone",
+  params,
+  load,
+  can: "always",
+  html: ({ ctx, subject }) => actPage(ctx, subject),
+  json: ({ ctx, subject }) => presentAct(ctx, subject),
+});
+
+export const reporting = action({
+  method: "get",
+  path: "/a/:id/report",
+  doc: "The form for saying that something is wrong with an act's page",
+  by: "anyone",
+  params,
+  load,
+  can: "always",
+  html: ({ ctx, subject }) => reportForm(ctx, subject, untouched),
+  json: { none: "a form; programs use the door it posts to" },
+});
+
+export const report = action({
+  method: "post",
+  path: "/a/:id/report",
+  doc: "Tell the secretariat that something is wrong with an act's page",
+  by: "anyone",
+  params,
+  input: ReportInput,
+  load,
+  can: "always",
+  run: (ctx, act, input, { req }) => reportProblem(ctx, act._id, input, req.ip ?? ""),
+  html: ({ subject }) => redirect(`/a/${subject._id}`, { key: "portfolios.notices.reported" }),
+  json: ({ result }) => ({ id: result._id }),
+  form: (ctx, subject, typed) => reportForm(ctx, subject, typed),
+});
+
+export const stage = action({
+  method: "get",
+  path: "/stage",
+  doc: "The acts with a public page, newest first",
+  by: "anyone",
+  query: z.object({
+    municipality: z
+      .string()
+      .refine((code) => MUNICIPALITY_CODES.has(code))
+      .catch(""),
+    before: z
+      .string()
+      .regex(/^\d{1,15}$/)
+      .optional()
+      .catch(undefined),
+  }),
+  load: (_ctx, { query }) => query,
+  can: "always",
+  html: ({ ctx, subject }) => stagePage(ctx, subject),
+  json: ({ ctx, subject }) => stageOf(ctx, subject),
+});
+
+export const reports = action({
+  method: "get",
+  path: "/page-reports",
+  doc: "What was said to be wrong with public pages and is not closed",
+  by: ["secretariat"],
+  load: () => ({ here: true }),
+  can: "always",
+  html: ({ ctx }) => reportsPage(ctx),
+  json: async ({ ctx }) => ({ reports: await presentReports(ctx) }),
+});
+
+const byId = (_ctx: Context, at: { params: { id: string } }) => findReport(at.params.id);
+export const closure = action({
+  method: "post",
+  path: "/page-reports/:id/closure",
+  doc: "Lay a report aside",
+  by: ["secretariat"],
+  params,
+  load: byId,
+  can: "always",
+  run: (ctx, row) => closeReport(ctx, row, true),
+  html: ({ subject }) =>
+    redirect("/page-reports", {
+      key: "portfolios.notices.closed",
+      undo: { action: `/page-reports/${subject._id}/reopening` },
+    }),
+  json: () => null,
+});
+export const reopening = action({
+  method: "post",
+  path: "/page-reports/:id/reopening",
+  doc: "Take a report up again",
+  by: ["secretariat"],
+  params,
+  load: byId,
+  can: "always",
+  run: (ctx, row) => closeReport(ctx, row, false),
+  html: () => redirect("/page-reports"),
+  json: () => null,
+});
+
+export const portfolioActions = [publicAct, reporting, report, stage, reports, closure, reopening];
