@@ -2,6 +2,7 @@
  * Drawings as strings of SVG: the bird, the marks of the dimensions, waves and charts. Geometry stands in attributes and
  * colour in classes, because the content policy allows no inline style. Every word that comes in is escaped here.
  */
+import { actArt } from "./drawing/act-art.ts";
 import { bar, type BarParts, columns, type ColumnsParts, dots3, rule7, split } from "./drawing/charts.ts";
 import { bird, birdOutline, type BirdParts } from "./drawing/bird.ts";
 import {
@@ -36,6 +37,7 @@ export interface Draw {
   rule7(confirmed: number, label: string): string;
   columns(parts: ColumnsParts): string;
   actSize(name: string): string;
+  actArt(id: string, ink: string): string;
   attrs(given?: Record<string, string | number | boolean | null | undefined>): string;
   esc(text: string): string;
 }
@@ -60,6 +62,7 @@ export function makeDraw({ icons }: { icons: string }): Draw {
     rule7,
     columns,
     actSize,
+    actArt,
     attrs: attributes,
     esc: escapeHtml,
   };

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { type Act, createAct, findAct, joinAct, setOptedIn } from "../../src/features/acts/index.ts";
 import { answerConsent, relationTo } from "../../src/features/consent/index.ts";
-import { artOf } from "../../src/features/portfolios/art.ts";
+import { actArt } from "../../src/http/drawing/act-art.ts";
 import { unreadCount } from "../../src/features/notifications/index.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { useHouse } from "../support/house.ts";
@@ -118,8 +118,8 @@ describe("an act's public page", () => {
   });
 
   test("has a drawing of its own that never changes and has no words", () => {
-    const [a, b] = [artOf("0123456789abcdefghjk", "gab"), artOf("k123456789abcdefghj0", "gab")];
-    expect(artOf("0123456789abcdefghjk", "gab")).toBe(a);
+    const [a, b] = [actArt("0123456789abcdefghjk", "gab"), actArt("k123456789abcdefghj0", "gab")];
+    expect(actArt("0123456789abcdefghjk", "gab")).toBe(a);
     expect(a).not.toBe(b);
     expect(a).not.toMatch(/style=|<text/);
   });

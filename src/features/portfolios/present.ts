@@ -14,7 +14,6 @@ import {
 import { factsOf } from "../consent/index.ts";
 import { demosOfActs, isNewest, versionsOfAll } from "../demos/index.ts";
 import { MUNICIPALITIES, municipalityName } from "../people/index.ts";
-import { artOf } from "./art.ts";
 import { openReports } from "./model.ts";
 import { PROBLEMS } from "./schema.ts";
 
@@ -66,7 +65,7 @@ export async function actPage(ctx: Context, act: Act): Promise<Page> {
   return page(
     "portfolios/act",
     act.name,
-    { act: { ...shown, ink: act.ink, art: artOf(act._id, act.ink) } },
+    { act: { ...shown, ink: act.ink } },
     { flood: act.ink, indexable: isAllGrown(facts, act) },
   );
 }

@@ -13,8 +13,8 @@ const COLUMNS = 4;
 const ROWS = 3;
 
 /** An SVG without words; it says nothing that the page does not say. */
-export function artOf(id: string, ink: string): string {
-  const digits = [...id].map((sign) => Math.max(0, ALPHABET.indexOf(sign)));
+export function actArt(id: string, ink: string): string {
+  const digits = Array.from(id, (sign) => Math.max(0, ALPHABET.indexOf(sign)));
   const accents = OTHER[ink] ?? ["ink-k", "ink-h"];
   const cells = Array.from({ length: COLUMNS * ROWS }, (_, i) => {
     const [a, b] = [digits[i] ?? 0, digits[(i * 7 + 3) % digits.length] ?? 0];
