@@ -5,4 +5,4 @@ export { endSession, makePassport, type SignedIn, startSessionFor } from "./pass
 export { hashPassword, setUpPasswords } from "./passwords.ts";
 export { accountActions } from "./routes.ts";
 export { type Account, password } from "./schema.ts";
-export { checkBirthDay, giveRole, openAccount, takeRole } from "./service.ts";
+export { checkBirthDay, giveRole, makeResetPath, openAccount, takeRole } from "./service.ts";

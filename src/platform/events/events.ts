@@ -50,7 +50,7 @@ export const eventRows = collection("events", EventRow, [
   [{ deliveredAt: 1, at: 1, _id: 1 }],
   [{ person: 1, at: -1, _id: -1 }],
   [{ about: 1, at: -1 }],
-  [{ type: 1, at: -1 }],
+  [{ type: 1, at: -1, _id: -1 }],
   [{ at: -1, _id: -1 }],
 ]);
 
