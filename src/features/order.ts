@@ -1,6 +1,8 @@
 import type { Config } from "../config.ts";
 import type { Action } from "../http/action.ts";
 import { accountActions } from "./accounts/index.ts";
+import { adminActions } from "./admin/index.ts";
+import { mailboxActions } from "./admin/dev-mailbox.ts";
 import { actActions } from "./acts/index.ts";
 import { demoActions } from "./demos/index.ts";
 import { enrolmentActions } from "./enrolments/index.ts";
@@ -68,5 +70,7 @@ export const actions = (config: Config): readonly Action[] => [
   ...impactActions,
   ...portfolioActions,
   ...pageActions(config),
+  ...adminActions,
+  ...mailboxActions(config),
   ...homeActions,
 ];

@@ -121,6 +121,7 @@ export const endMentor = (ctx: Context, personId: string): Promise<Mentor> =>
 
 /** A certificate was seen on a day. @throws 422 for a day to come. */
 export async function seeCertificate(ctx: Context, personId: string, day: Day): Promise<Mentor> {
+  if (ctx.actor?.personId === personId) throw new AppError(403, "problems.forbidden");
   if (day > dayOf(ctx.now)) throw refuse("certificateDay", "problems.dayFuture");
   return ctx.change(
     async () => {

@@ -1,0 +1,261 @@
+import { page, type Page, type Typed, typedText, untouched } from "../../http/action.ts";
+import { addDays, dayOf } from "../../platform/calendar.ts";
+import type { MemberContext } from "../../platform/context.ts";
+import { type EventRow, eventTypes } from "../../platform/events/events.ts";
+import { findByRole } from "../accounts/index.ts";
+import { unusedInvitations } from "../invitations/index.ts";
+import { chosenMentors, mentorsWith, presentCertificate, type Mentor } from "../mentors/index.ts";
+import {
+  allOrganisations,
+  factsOfOrganisation,
+  type Organisation,
+  waitingOrganisations,
+} from "../organisations/index.ts";
+import { findPerson, municipalityName, namesOf } from "../people/index.ts";
+import { guardianClaims } from "../ties/index.ts";
+import { TEAM_KINDS, type TeamKind } from "./schema.ts";
+import { HOUSE } from "./service.ts";
+import type { Trail } from "./trail.ts";
+
+const SOON_DAYS = 60;
+
+/** What waits for the secretariat, in numbers. */
+export async function counts(ctx: MemberContext) {
+  const [mentors, approved, organisations, claims, leads] = await Promise.all([
+    mentorsWith("applied"),
+    mentorsWith("approved", 500),
+    waitingOrganisations(),
+    guardianClaims(),
+    findByRole("safeguarding"),
+  ]);
+  const soon = addDays(dayOf(ctx.now), SOON_DAYS);
+  const due = approved.filter((one) => {
+    const { due: at } = presentCertificate(one, dayOf(ctx.now));
+    return at !== null && at <= soon;
+  });
+  return {
+    mentors: mentors.length,
+    certificates: due.length,
+    organisations: organisations.length,
+    guardians: claims.length,
+    safeguardingLeads: leads.length,
+  };
+}
+
+export function adminPage(ctx: MemberContext, all: Awaited<ReturnType<typeof counts>>): Page {
+  const item = (n: number, key: string, href: string | null) =>
+    n === 0
+      ? []
+      : [
+          {
+            n,
+            title: ctx.t(`admin.waits.${key}`, { count: n }),
+            ...(href ? { button: { href, label: ctx.t("admin.open") } } : {}),
+          },
+        ];
+  return page("admin/admin", ctx.t("admin.title"), {
+    items: [
+      ...item(all.mentors, "mentors", "/admin/mentors"),
+      ...item(all.organisations, "organisations", "/admin/organisations"),
+      ...item(all.guardians, "guardians", null),
+      ...item(all.certificates, "certificates", "/admin/mentors"),
+    ],
+    noLead: all.safeguardingLeads === 0,
+    doors: ["mentors", "organisations", "team", "people", "framework", "events"].map((door) => ({
+      href: `/admin/${door}`,
+      title: ctx.t(`admin.doors.${door}.title`),
+      meta: ctx.t(`admin.doors.${door}.text`),
+    })),
+  });
+}
+
+export async function mentorsPage(ctx: MemberContext): Promise<Page> {
+  const today = dayOf(ctx.now);
+  const [applied, approved] = await Promise.all([mentorsWith("applied"), chosenMentors(null)]);
+  const names = await namesOf(applied.map((one) => one._id));
+  const rows = approved.rows.map(({ mentor, person }) => ({
+    name: person.name,
+    href: `/admin/mentors/${mentor._id}`,
+    ...presentCertificate(mentor, today),
+  }));
+  // Who must be seen first stands first; who has no certificate is not overdue.
+  rows.sort((a, b) => (a.due ?? "9999").localeCompare(b.due ?? "9999"));
+  return page("admin/mentors", ctx.t("admin.mentors.title"), {
+    applied: applied.map((one) => ({
+      name: names.get(one._id) ?? "",
+      href: `/admin/mentors/${one._id}`,
+      at: one.appliedAt,
+    })),
+    approved: rows,
+  });
+}
+
+export async function mentorPage(
+  ctx: MemberContext,
+  mentor: Mentor,
+  typed: Typed = untouched,
+): Promise<Page> {
+  const person = await findPerson(mentor._id);
+  const own = mentor._id === ctx.actor.personId;
+  const name = person?.name ?? "";
+  return page("admin/mentor", name, {
+    name,
+    status: mentor.status,
+    state: ctx.t(`admin.mentors.states.${mentor.status}`),
+    meta: [mentor.instruments.join(", "), municipalityName(mentor.municipality)].filter(Boolean).join(" · "),
+    about: mentor.about,
+    at: `/admin/mentors/${mentor._id}`,
+    certificate: presentCertificate(mentor, dayOf(ctx.now)),
+    certificateDay: typedText(typed, "certificateDay"),
+    referenceDay: typedText(typed, "referenceDay"),
+    problems: typed.problems,
+    own,
+    can: {
+      approve: !own && mentor.status !== "approved",
+      decline: !own && mentor.status === "applied",
+      see: !own && mentor.status === "approved",
+      end: !own && mentor.status === "approved",
+    },
+  });
+}
+
+export async function organisationsPage(ctx: MemberContext): Promise<Page> {
+  const [waiting, all] = await Promise.all([waitingOrganisations(), allOrganisations()]);
+  const show = (row: Organisation) => ({
+    ...factsOfOrganisation(ctx.t, row),
+    href: `/admin/organisations/${row._id}`,
+    at: row.createdAt,
+  });
+  return page("admin/organisations", ctx.t("admin.organisations.title"), {
+    waiting: waiting.map(show),
+    rows: all
+      .filter((row) => row.approvedAt !== null)
+      .map(show)
+      .sort((a, b) => a.name.localeCompare(b.name, "da")),
+  });
+}
+
+export async function organisationPage(
+  ctx: MemberContext,
+  row: Organisation,
+  typed: Typed = untouched,
+): Promise<Page> {
+  const applicant = row.appliedBy ? await findPerson(row.appliedBy) : null;
+  return page("admin/organisation", row.name, {
+    ...factsOfOrganisation(ctx.t, row),
+    at: `/admin/organisations/${row._id}`,
+    since: row.createdAt,
+    applicant: applicant?.name ?? null,
+    version: row.version,
+    problems: typed.problems,
+    can: {
+      decide: row.approvedAt === null && row.closedAt === null,
+      close: row.approvedAt !== null && row.closedAt === null,
+    },
+  });
+}
+
+async function teamOf(ctx: MemberContext, kind: TeamKind) {
+  const [accounts, invited] = await Promise.all([findByRole(kind), unusedInvitations(HOUSE, kind)]);
+  const names = await namesOf(accounts.map((one) => one.personId));
+  return {
+    kind,
+    title: ctx.t(`admin.team.${kind}.title`, { count: accounts.length }),
+    text: ctx.t(`admin.team.${kind}.text`),
+    members: accounts.map((one) => ({
+      name: names.get(one.personId) ?? "",
+      email: one.email,
+      removal:
+        accounts.length > 1
+          ? [
+              {
+                action: `/admin/team/${one.personId}/removal`,
+                fields: { kind },
+                label: ctx.t("admin.team.remove"),
+                plain: true,
+                sr: names.get(one.personId) ?? "",
+              },
+            ]
+          : [],
+    })),
+    invited: invited.map((one) => ({
+      email: one.email,
+      until: one.expiresAt,
+      over: one.expiresAt <= ctx.now,
+      buttons: (["resending", "withdrawal"] as const).map((what) => ({
+        action: `/admin/team/invitations/${one._id}/${what}`,
+        label: ctx.t(`admin.team.${what}`),
+        plain: true,
+        sr: one.email,
+      })),
+    })),
+  };
+}
+
+export async function teamPage(ctx: MemberContext, typed: Typed = untouched): Promise<Page> {
+  return page("admin/team", ctx.t("admin.team.title"), {
+    groups: await Promise.all(TEAM_KINDS.map((kind) => teamOf(ctx, kind))),
+    kinds: TEAM_KINDS.map((kind) => ({ value: kind, label: ctx.t(`admin.team.${kind}.name`) })),
+    kind: typedText(typed, "kind", "secretariat"),
+    email: typedText(typed, "email"),
+    problems: typed.problems,
+  });
+}
+
+export interface Found {
+  personId: string;
+  name: string;
+  roles: string[];
+}
+export const peoplePage = (
+  ctx: MemberContext,
+  typed: Typed = untouched,
+  found: Found | null = null,
+  asked = false,
+): Page =>
+  page("admin/people", ctx.t("admin.people.title"), {
+    email: typedText(typed, "email"),
+    asked,
+    found: found ? { ...found, roles: found.roles.map((kind) => ctx.t(`admin.roles.${kind}`)) } : null,
+    problems: typed.problems,
+  });
+
+const short = (id: string): string => id.slice(0, 6);
+const isId = (text: string): boolean => /^[0-9a-hjkmnp-tv-z]{20}$/.test(text);
+
+/** An event as the trail shows it: ids shortened, nothing that could name somebody. */
+export const presentEvent = (row: EventRow) => ({
+  at: row.at,
+  type: row.type,
+  by: row.by ? short(row.by) : null,
+  person: row.person ? short(row.person) : null,
+  about: short(row.about),
+  facts: Object.entries(row.data)
+    .filter(([, value]) => value !== null)
+    .map(
+      ([key, value]) =>
+        `${key}: ${[value]
+          .flat()
+          .map((one) => (typeof one === "string" && isId(one) ? short(one) : String(one)))
+          .join(", ")}`,
+    ),
+});
+
+export const eventsPage = (ctx: MemberContext, trail: Trail): Page => {
+  const { type, day } = trail.query;
+  const rest = `${type ? `&type=${encodeURIComponent(type)}` : ""}${day ? `&day=${day}` : ""}`;
+  return page("admin/events", ctx.t("admin.events.title"), {
+    rows: trail.rows.map(presentEvent),
+    type: type ?? "",
+    day: day ?? "",
+    types: [
+      { value: "", label: ctx.t("admin.events.allTypes") },
+      ...[...eventTypes().keys()]
+        .sort((a, b) => a.localeCompare(b, "en"))
+        .map((name) => ({ value: name, label: name })),
+    ],
+    next: trail.next ? `/admin/events?before=${trail.next}${rest}` : null,
+    first: trail.query.before === null,
+    start: `/admin/events?${rest.slice(1)}`,
+  });
+};
