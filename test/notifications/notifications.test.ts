@@ -60,7 +60,7 @@ describe("a notice", () => {
     const stranger = await house.as(await aMember());
     expect((await stranger.post(`/notifications/${id}/reading`).type("form").send({})).status).toBe(404);
     const done = await browser.post(`/notifications/${id}/reading`).type("form").send({});
-    expect([done.status, done.headers.location]).toEqual([303, "/admin"]);
+    expect([done.status, done.headers.location]).toEqual([303, "/admin/mentors"]);
     expect(await unreadCount(karen.personId)).toBe(0);
   });
 

@@ -1,8 +1,9 @@
 import { systemContext } from "../../platform/context.ts";
 import type { EventRow } from "../../platform/events/events.ts";
 import { findByRole } from "../accounts/index.ts";
+import { findAct, memberIds } from "../acts/index.ts";
 import { factsOf, isGateOpen, isUnder15, isUnder18 } from "../consent/index.ts";
-import { membersOf } from "../organisations/index.ts";
+import { findOrganisation, membersOf } from "../organisations/index.ts";
 import { isConfirmedGuardian, tiesTo } from "../ties/index.ts";
 
 /** Whom an event concerns, as ids of people. Read when the event is heard, so that a tie that ended is not told. */
@@ -13,11 +14,6 @@ export const idIn = (event: EventRow, name: string): string => {
   const value = event.data[name];
   return typeof value === "string" ? value : "";
 };
-export const numberIn = (event: EventRow, name: string): number => {
-  const value = event.data[name];
-  return typeof value === "number" ? value : 0;
-};
-
 export const musician: Audience = async (event) => (event.person ? [event.person] : []);
 /** The person whom a fact of the event names. */
 export const named =
@@ -43,10 +39,6 @@ export const approvers: Audience = async (event) => {
 /** The guardians while the musician is under 18. */
 export const guardiansOfMinor: Audience = async (event) =>
   event.person && (await ageBand(event.person)) !== "adult" ? approvers(event) : [];
-
-/** Whose yes counts: from 15 the musician, under 15 the guardians. */
-export const whoAgrees: Audience = async (event) =>
-  event.person && (await ageBand(event.person)) === "under15" ? approvers(event) : musician(event);
 
 export const secretariat: Audience = async () => (await findByRole("secretariat")).map((one) => one.personId);
 
@@ -74,3 +66,40 @@ async function ageBand(person: string): Promise<"under15" | "under18" | "adult">
   if (!facts || isUnder15(facts.birthDay, facts.today)) return "under15";
   return isUnder18(facts.birthDay, facts.today) ? "under18" : "adult";
 }
+
+/** The musician from 15 on, whose own yes counts. */
+export const from15: Audience = async (event) =>
+  event.person && (await ageBand(event.person)) !== "under15" ? [event.person] : [];
+/** The guardians while theirs is the yes that counts. */
+export const guardiansUnder15: Audience = async (event) =>
+  event.person && (await ageBand(event.person)) === "under15" ? approvers(event) : [];
+
+/** Whoever works at a school where the musician is a pupil, while the gate is open. */
+export const schoolsOf: Audience = async (event) => {
+  if (!event.person || !(await isOpen(event.person))) return [];
+  const ties = await tiesTo(event.person, systemContext().now, "pupil");
+  const members = await Promise.all(ties.map((tie) => membersOf(tie.from)));
+  return members.flat().map((member) => member.personId);
+};
+
+export const safeguarding: Audience = async () =>
+  (await findByRole("safeguarding")).map((one) => one.personId);
+
+/** The secretariat, while the organisation that the event is about has not been approved. */
+export const secretariatIfWaiting: Audience = async (event) => {
+  const organisation = await findOrganisation(event.about);
+  return organisation?.approvedAt === null ? secretariat(event) : [];
+};
+
+/** The members of the act that the event is about. */
+export const actMembers: Audience = async (event) => {
+  const act = await findAct(event.about);
+  return act ? memberIds(act) : [];
+};
+
+/** Whoever a recommendation is for: a mentor, an organisation, or the secretariat for a call to come. */
+export const receiver: Audience = async (event) => {
+  const id = idIn(event, "receiverId");
+  if (id === "") return secretariat(event);
+  return idIn(event, "receiverKind") === "mentor" ? [id] : (await membersOf(id)).map((one) => one.personId);
+};

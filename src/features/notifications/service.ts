@@ -20,7 +20,8 @@ import {
   setUnread,
   waitingMail,
 } from "./model.ts";
-import { type Rule, RULES } from "./rules.ts";
+import type { Rule } from "./rule.ts";
+import { RULES } from "./rules.ts";
 import type { Notice, Settings, SettingsInput } from "./schema.ts";
 
 const MORNING = "07:00";

@@ -3,6 +3,8 @@ import { dayOf } from "../../platform/calendar.ts";
 import type { Context } from "../../platform/context.ts";
 import { showDate } from "../../platform/i18n.ts";
 import type { Relation } from "../consent/index.ts";
+import type { Milestone } from "../frameworks/index.ts";
+import { milestoneTitles } from "../journeys/index.ts";
 import type { Names } from "./names.ts";
 import { circleOf, idOf, type Line, linesOf, namesIn } from "./service.ts";
 import { STORIES } from "./stories.ts";
@@ -19,11 +21,20 @@ export async function timelineOf(ctx: Context, to: Relation, n = 5): Promise<Tol
   const circle = circleOf(to);
   if (!circle) return [];
   const { lines } = await linesOf(to.person._id, circle, undefined, n);
-  const names = await namesIn(ctx, lines);
-  return lines.map((line) => told(ctx, line, names));
+  return tell(ctx, lines);
 }
 
-function told(ctx: Context, line: Line, names: Names): Told {
+/** The sentences of lines, with the names that the reader may know and the titles of milestones. */
+async function tell(ctx: Context, lines: readonly Line[]): Promise<Told[]> {
+  const speaksOfMilestones = lines.some(({ event }) => STORIES[event.type]?.milestone);
+  const [names, titles] = await Promise.all([
+    namesIn(ctx, lines),
+    speaksOfMilestones ? milestoneTitles() : new Map<string, Milestone>(),
+  ]);
+  return lines.map((line) => told(ctx, line, names, titles));
+}
+
+function told(ctx: Context, line: Line, names: Names, titles: ReadonlyMap<string, Milestone>): Told {
   const { event } = line;
   const story = STORIES[event.type];
   const numbers = Object.fromEntries(
@@ -33,7 +44,8 @@ function told(ctx: Context, line: Line, names: Names): Told {
     names.organisations.get(idOf(event, story?.organisation) ?? "") ??
     names.people.get(idOf(event, story?.person) ?? "") ??
     ctx.t("timeline.someone");
-  const params = { ...numbers, who: whoDid(ctx, line, names), other };
+  const milestone = titles.get(idOf(event, story?.milestone) ?? "")?.title[ctx.locale] ?? "";
+  const params = { ...numbers, who: whoDid(ctx, line, names), other, milestone };
   return { at: event.at, icon: line.icon, text: ctx.t(`timeline.says.${line.key}`, params) };
 }
 
@@ -45,17 +57,13 @@ function whoDid(ctx: Context, { event }: Line, names: Names): string {
 
 export async function timelinePage(ctx: Context, to: Relation, before: string | undefined): Promise<Page> {
   const { lines, next } = await linesOf(to.person._id, circleOf(to) ?? "progress", before);
-  const names = await namesIn(ctx, lines);
   const path = to.self ? "/timeline" : `/people/${to.person._id}/timeline`;
   const title = to.self ? ctx.t("timeline.own") : ctx.t("timeline.of", { name: to.person.name });
   return page("timeline/timeline", title, {
     title,
     self: to.self,
     back: to.self ? null : { href: `/people/${to.person._id}`, label: to.person.name },
-    months: byMonth(
-      ctx,
-      lines.map((line) => told(ctx, line, names)),
-    ),
+    months: byMonth(ctx, await tell(ctx, lines)),
     older: next ? `${path}?before=${next}` : null,
     newest: before ? path : null,
   });

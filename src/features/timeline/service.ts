@@ -37,7 +37,7 @@ export async function linesOf(
   const { rows, next } = pageOf(found, size);
   const lines = rows.flatMap((event) => {
     const story = STORIES[event.type];
-    const key = story?.key(event) ?? null;
+    const key = story?.key(event, circle) ?? null;
     return story && key ? [{ event, key, icon: story.icon }] : [];
   });
   return { lines, next };

@@ -1,0 +1,70 @@
+import {
+  both,
+  from15,
+  guardiansOfMinor,
+  guardiansUnder15,
+  musician,
+  named,
+  organisationIn,
+  schoolsOf,
+  secretariat,
+} from "./audience.ts";
+import { byMusician, is, organisation, type Rule, rule } from "./rule.ts";
+
+const kind = (value: string) => ({ when: is("kind", value) });
+const follow = { ...kind("follow"), ...organisation("from") };
+const pupil = { ...kind("pupil"), ...organisation("from") };
+
+/** Ties, consent and what guardians should know. A tie that ends is told nobody. */
+export const GUARDING: Readonly<Record<string, readonly Rule[]>> = {
+  "ties.asked": [
+    rule("followAsked", "answers", from15, "/me/followers", ["place"], follow),
+    rule(
+      "followAskedChild",
+      "answers",
+      guardiansUnder15,
+      "/people/:person/followers",
+      ["person", "place"],
+      follow,
+    ),
+    rule("pupilAsked", "answers", musician, "/me/school", ["place"], pupil),
+  ],
+  "ties.begun": [
+    rule("followBegun", "follows", organisationIn("from"), "/people/:person", ["person"], kind("follow")),
+    rule("pupilJoined", "account", organisationIn("from"), "/pupils", ["person"], {
+      when: (event) => event.data.kind === "pupil" && byMusician(event),
+    }),
+    rule("guardianBegun", "guardian", musician, "/me/guardians", [], kind("guardian")),
+    rule(
+      "guardianClaims",
+      "answers",
+      both(schoolsOf, secretariat),
+      "/guardians/claims",
+      [],
+      kind("guardian"),
+    ),
+  ],
+  "ties.declined": [
+    rule("followDeclined", "follows", organisationIn("from"), "/following", [], kind("follow")),
+  ],
+  "ties.guardianConfirmed": [
+    rule("guardianIsConfirmed", "guardian", named("from"), "/guardian", ["person"]),
+    rule("myGuardianIsConfirmed", "guardian", musician, "/me/guardians"),
+  ],
+  "consent.given": [
+    rule("childSaidYes", "guardian", guardiansOfMinor, "/guardian", ["person"], {
+      when: is("power", "self"),
+    }),
+    rule("guardianSaidYes", "guardian", musician, "/me", ["who"], { when: is("power", "guardian") }),
+  ],
+  "consent.withdrawn": [
+    rule("childTookBack", "guardian", guardiansOfMinor, "/guardian", ["person"], {
+      when: is("power", "self"),
+    }),
+    rule("guardianTookBack", "guardian", musician, "/me", ["who"], { when: is("power", "guardian") }),
+  ],
+  "people.birthDayCorrected": [
+    rule("birthDayCorrected", "account", musician, "/me"),
+    rule("childBirthDayCorrected", "guardian", guardiansOfMinor, "/guardian", ["person"]),
+  ],
+};

@@ -1,0 +1,41 @@
+import {
+  actMembers,
+  musician,
+  organisationAbout,
+  organisationIn,
+  safeguarding,
+  secretariat,
+  secretariatIfWaiting,
+} from "./audience.ts";
+import { organisation, type Rule, rule } from "./rule.ts";
+
+/** Roles, organisations, acts and public pages. */
+export const HOUSE: Readonly<Record<string, readonly Rule[]>> = {
+  "mentors.applied": [rule("mentorApplied", "answers", secretariat, "/admin/mentors", ["who"])],
+  "mentors.approved": [rule("mentorApproved", "account", musician, "/")],
+  "mentors.declined": [rule("mentorDeclined", "account", musician, "/")],
+  "mentors.ended": [rule("mentorEnded", "account", musician, "/")],
+  "organisations.created": [
+    rule("organisationApplied", "answers", secretariatIfWaiting, "/admin/organisations"),
+  ],
+  "organisations.approved": [
+    rule("organisationApproved", "account", organisationAbout, "/organisations/:about", ["place"], {
+      organisation: (event) => event.about,
+    }),
+  ],
+  "organisations.memberJoined": [
+    rule(
+      "memberJoined",
+      "account",
+      organisationIn("organisationId"),
+      "/organisations/:organisationId",
+      ["person", "place"],
+      organisation("organisationId"),
+    ),
+  ],
+  "acts.optedIn": [rule("actAsksPublic", "answers", actMembers, "/acts/:about")],
+  "acts.memberJoined": [rule("actMemberJoined", "account", actMembers, "/acts/:about")],
+  "acts.memberLeft": [rule("actMemberLeft", "account", actMembers, "/acts/:about")],
+  "portfolios.problemReported": [rule("pageReported", "answers", secretariat, "/page-reports")],
+  "sessions.concernRaised": [rule("concernRaised", "answers", safeguarding, "/safeguarding")],
+};

@@ -1,0 +1,92 @@
+import {
+  both,
+  guardiansOfMinor,
+  guardiansUnder15,
+  mentorsOf,
+  musician,
+  named,
+  receiver,
+  schoolsOf,
+  secretariat,
+} from "./audience.ts";
+import { is, type Rule, rule } from "./rule.ts";
+
+const pair = both(musician, named("mentor"));
+const TALK = "/mentorships/:about";
+const MILESTONE = "/journey/:milestone";
+const LETTER = "/recommendations/:about";
+const writer = both(named("teacher"), musician);
+
+/** What musician and mentor do together, and recommendations. */
+export const WORK: Readonly<Record<string, readonly Rule[]>> = {
+  "mentorships.asked": [
+    rule("mentorAsked", "answers", named("mentor"), TALK),
+    rule("mentorAskedForYou", "steps", musician, TALK),
+  ],
+  "mentorships.begun": [
+    rule("mentorSaidYes", "steps", musician, TALK, ["who"]),
+    rule("childHasMentor", "guardian", guardiansOfMinor, "/guardian", ["person"]),
+  ],
+  "mentorships.declined": [rule("mentorSaidNo", "steps", musician, "/mentors")],
+  "mentorships.withdrawn": [rule("mentorRequestGone", "steps", named("mentor"), "/mentorships")],
+  "mentorships.paused": [rule("mentorshipPaused", "steps", pair, TALK, ["who"])],
+  "mentorships.resumed": [rule("mentorshipResumed", "steps", pair, TALK, ["who"])],
+  "mentorships.ended": [rule("mentorshipEnded", "steps", pair, "/mentorships", ["who"])],
+  "mentorships.standInBegun": [
+    rule("standInYou", "steps", named("standIn"), TALK, ["person"]),
+    rule("standInForYou", "steps", musician, TALK),
+  ],
+  "mentorships.sessionPlanned": [rule("sessionPlanned", "steps", pair, TALK, ["who"])],
+  "mentorships.planCancelled": [rule("planCancelled", "steps", pair, TALK, ["who"])],
+  "sessions.logged": [
+    rule("sessionLogged", "steps", musician, "/sessions/:about", ["who"], { numbers: ["minutes"] }),
+    rule("childSession", "steps", guardiansUnder15, "/guardian", ["person"], { numbers: ["minutes"] }),
+  ],
+  "steps.closed": [
+    rule("stepClosed", "steps", both(musician, mentorsOf), "/mentorships/:mentorship", ["who"]),
+  ],
+  "journeys.said": [
+    rule("milestoneSaid", "answers", mentorsOf, "/people/:person/journey/:milestone", ["person"], {
+      when: is("said", "ready"),
+    }),
+  ],
+  "journeys.answered": [
+    rule("milestoneConfirmed", "milestones", musician, MILESTONE, ["who"], {
+      when: is("verdict", "confirmed"),
+    }),
+    rule("milestoneReturned", "milestones", musician, MILESTONE, ["who"], {
+      when: is("verdict", "returned"),
+    }),
+    rule("milestoneReopened", "milestones", musician, MILESTONE, ["who"], {
+      when: is("verdict", "reopened"),
+    }),
+  ],
+  "journeys.stageSigned": [
+    rule("signatureDue", "answers", both(schoolsOf, secretariat), "/signatures", ["person"]),
+    rule("stageSigned", "milestones", musician, "/journey", ["who"]),
+  ],
+  "journeys.stageEntered": [
+    rule("stageEntered", "milestones", musician, "/journey", [], {
+      when: (event) => event.data.from !== null,
+    }),
+    rule("childStageEntered", "milestones", guardiansOfMinor, "/guardian", ["person"], {
+      when: (event) => event.data.from !== null,
+    }),
+  ],
+  "recommendations.handedOver": [rule("letterYours", "answers", musician, LETTER)],
+  "recommendations.takenBack": [rule("letterTakenBack", "recommendations", musician, LETTER)],
+  "recommendations.agreed": [
+    rule("letterChild", "answers", guardiansUnder15, LETTER, ["person"]),
+    rule("letterAgreed", "recommendations", named("teacher"), LETTER, ["person"]),
+  ],
+  "recommendations.refused": [rule("letterRefused", "recommendations", writer, LETTER)],
+  "recommendations.sent": [
+    rule("letterReceived", "answers", receiver, LETTER),
+    rule("letterSent", "recommendations", writer, LETTER),
+  ],
+  "recommendations.asked": [rule("letterQuestion", "answers", writer, LETTER)],
+  "recommendations.answered": [rule("letterAnswered", "answers", receiver, LETTER)],
+  "recommendations.accepted": [rule("letterAccepted", "recommendations", writer, LETTER)],
+  "recommendations.declined": [rule("letterDeclined", "recommendations", writer, LETTER)],
+  "recommendations.withdrawn": [rule("letterWithdrawn", "recommendations", receiver, LETTER)],
+};
