@@ -16,6 +16,7 @@ import { mentorActions } from "./mentors/index.ts";
 import { notificationActions } from "./notifications/index.ts";
 import { organisationActions } from "./organisations/index.ts";
 import { pageActions } from "./pages/index.ts";
+import { practiceActions } from "./practice/index.ts";
 import { profileActions } from "./profiles/index.ts";
 import { portfolioActions } from "./portfolios/index.ts";
 import { timelineActions } from "./timeline/index.ts";
@@ -65,6 +66,7 @@ export const actions = (config: Config): readonly Action[] => [
   ...demoActions(config),
   ...timelineActions,
   ...followActions,
+  ...practiceActions,
   ...notificationActions,
   ...journeyActions,
   ...impactActions,

@@ -1,7 +1,8 @@
 import { action, bytes, redirect, typedText, untouched } from "../../http/action.ts";
 import { Id, z } from "../../platform/fields.ts";
 import { evidenceOf } from "./model.ts";
-import { mayTakeBack, reachEvidence } from "./policy.ts";
+import { mayTakeBack } from "./policy.ts";
+import { reachEvidence } from "./reach.ts";
 import { evidencePage, evidencesPage, newEvidencePage, presentEvidence } from "./present.ts";
 import {
   type Evidence,
