@@ -19,6 +19,7 @@ import { pageActions } from "./pages/index.ts";
 import { practiceActions } from "./practice/index.ts";
 import { profileActions } from "./profiles/index.ts";
 import { portfolioActions } from "./portfolios/index.ts";
+import { recommendationActions } from "./recommendations/index.ts";
 import { timelineActions } from "./timeline/index.ts";
 
 /** The rooms from ground to roof. A room imports `platform`, `http`, and the `index.ts` of rooms before it; a law holds that. */
@@ -67,6 +68,7 @@ export const actions = (config: Config): readonly Action[] => [
   ...timelineActions,
   ...followActions,
   ...practiceActions,
+  ...recommendationActions,
   ...notificationActions,
   ...journeyActions,
   ...impactActions,

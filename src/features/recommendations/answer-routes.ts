@@ -1,0 +1,111 @@
+import { action, redirect } from "../../http/action.ts";
+import { AgreementInput, AnswerInput, ApprovalInput, FollowInput, ReasonInput } from "./schema.ts";
+import type { Recommendation } from "./schema.ts";
+import { again, at, can, load, params } from "./routes.ts";
+import { agree, answer, approve, followUp, refuseIt, reply, withdraw } from "./steps-service.ts";
+
+const brief = ({ result }: { result: Recommendation }) => ({
+  id: result._id,
+  status: result.status,
+  version: result.version,
+});
+
+export const agreement = action({
+  method: "post",
+  path: "/recommendations/:id/agreement",
+  doc: "The pupil's motivation and yes",
+  by: "member",
+  params,
+  input: AgreementInput,
+  load,
+  can: can("agree"),
+  run: agree,
+  html: ({ result }) => redirect(at(result._id), { key: `recommendations.notices.${result.status}` }),
+  json: brief,
+  form: (ctx, subject, typed) => again(ctx, subject, typed),
+});
+export const refusal = action({
+  method: "post",
+  path: "/recommendations/:id/refusal",
+  doc: "The pupil's or the guardian's no, with a sentence",
+  by: "member",
+  params,
+  input: ReasonInput,
+  load,
+  can: can("refuse"),
+  run: refuseIt,
+  html: ({ result }) => redirect(at(result._id), { key: "recommendations.notices.refused" }),
+  json: brief,
+  form: (ctx, subject, typed) => again(ctx, subject, typed),
+});
+export const approval = action({
+  method: "post",
+  path: "/recommendations/:id/approval",
+  doc: "The guardian's answer under 15: a yes sends it",
+  by: "member",
+  params,
+  input: ApprovalInput,
+  load,
+  can: can("approve"),
+  run: approve,
+  html: ({ result }) => redirect(at(result._id), { key: `recommendations.notices.${result.status}` }),
+  json: brief,
+  form: (ctx, subject, typed) => again(ctx, subject, typed),
+});
+export const reception = action({
+  method: "post",
+  path: "/recommendations/:id/answer",
+  doc: "The receiver accepts, declines with a reason, or asks",
+  by: "member",
+  params,
+  input: AnswerInput,
+  load,
+  can: can("answer"),
+  run: answer,
+  html: ({ result }) => redirect(at(result._id), { key: `recommendations.notices.${result.status}` }),
+  json: brief,
+  form: (ctx, subject, typed) => again(ctx, subject, typed),
+});
+export const replying = action({
+  method: "post",
+  path: "/recommendations/:id/reply",
+  doc: "The school answers the receiver's question",
+  by: ["staff"],
+  params,
+  input: ReasonInput,
+  load,
+  can: can("reply"),
+  run: reply,
+  html: ({ result }) => redirect(at(result._id), { key: "recommendations.notices.replied" }),
+  json: brief,
+  form: (ctx, subject, typed) => again(ctx, subject, typed),
+});
+export const withdrawal = action({
+  method: "post",
+  path: "/recommendations/:id/withdrawal",
+  doc: "Withdraw a recommendation; it is gone for the receiver at once",
+  by: "member",
+  params,
+  load,
+  can: can("withdraw"),
+  run: withdraw,
+  html: () => redirect("/recommendations", { key: "recommendations.notices.withdrawn" }),
+  json: brief,
+  form: (ctx, subject, typed) => again(ctx, subject, typed),
+});
+export const following = action({
+  method: "post",
+  path: "/recommendations/:id/follow",
+  doc: "Ask to follow the musician whose recommendation was accepted",
+  by: "member",
+  params,
+  input: FollowInput,
+  load,
+  can: can("follow"),
+  run: (ctx, subject, input) => followUp(ctx, subject, input.scope),
+  html: ({ subject }) => redirect(at(subject.row._id), { key: "recommendations.notices.followAsked" }),
+  json: ({ result }) => ({ id: result._id, status: result.status }),
+  form: (ctx, subject, typed) => again(ctx, subject, typed),
+});
+
+export const answerActions = [agreement, refusal, approval, reception, replying, withdrawal, following];

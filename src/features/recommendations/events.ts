@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { eventType } from "../../platform/events/events.ts";
+
+const facts = z.object({
+  schoolId: z.string(),
+  /** The teacher who wrote it. */
+  teacher: z.string(),
+  receiverKind: z.string(),
+  /** The receiver's id; null for a call to come. */
+  receiverId: z.string().nullable(),
+});
+const of = (name: string) => eventType(name, 1, facts);
+export const EVENTS = {
+  drafted: of("recommendations.drafted"),
+  edited: of("recommendations.edited"),
+  handedOver: of("recommendations.handedOver"),
+  takenBack: of("recommendations.takenBack"),
+  agreed: of("recommendations.agreed"),
+  approved: of("recommendations.approved"),
+  refused: of("recommendations.refused"),
+  sent: of("recommendations.sent"),
+  asked: of("recommendations.asked"),
+  answered: of("recommendations.answered"),
+  accepted: of("recommendations.accepted"),
+  declined: of("recommendations.declined"),
+  withdrawn: of("recommendations.withdrawn"),
+};

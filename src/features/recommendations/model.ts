@@ -1,0 +1,51 @@
+import { collection } from "../../platform/mongo/collection.ts";
+import { Recommendation, type Status } from "./schema.ts";
+
+const recommendations = collection("recommendations", Recommendation, [
+  [{ requestId: 1 }, { unique: true }],
+  [{ schoolId: 1, status: 1 }],
+  [{ pupilId: 1, status: 1 }],
+  [{ receiverKey: 1, status: 1 }],
+]);
+
+export const insertRecommendation = (row: Recommendation): Promise<Recommendation> =>
+  recommendations.insert(row);
+export const findRecommendation = (id: string): Promise<Recommendation | null> => recommendations.get(id);
+export const findByRequest = (requestId: string): Promise<Recommendation | null> =>
+  recommendations.findOne({ requestId });
+export const ofSchools = (ids: readonly string[]): Promise<Recommendation[]> =>
+  ids.length === 0
+    ? Promise.resolve([])
+    : recommendations.find({ schoolId: { $in: [...ids] } }, { limit: 500 });
+/** What the pupils know of: everything but drafts. */
+export const aboutPupils = (ids: readonly string[]): Promise<Recommendation[]> =>
+  ids.length === 0
+    ? Promise.resolve([])
+    : recommendations.find({ pupilId: { $in: [...ids] }, status: { $ne: "drafted" } }, { limit: 500 });
+/** What was sent to these receivers, also what was withdrawn since. */
+export const sentTo = (keys: readonly string[], statuses: readonly Status[]): Promise<Recommendation[]> =>
+  keys.length === 0
+    ? Promise.resolve([])
+    : recommendations.find(
+        { receiverKey: { $in: [...keys] }, status: { $in: [...statuses] }, sentAt: { $ne: null } },
+        { limit: 500 },
+      );
+
+/** Changes it if it is still in one of `from` and nobody changed it since `version` (null: whoever did). */
+export const moveRecommendation = (
+  id: string,
+  from: readonly Status[],
+  version: number | null,
+  change: Partial<Recommendation>,
+  note: readonly Recommendation["history"][number][],
+): Promise<Recommendation | null> =>
+  recommendations.update(
+    { _id: id, status: { $in: [...from] }, ...(version === null ? {} : { version }) },
+    { $set: change, $inc: { version: 1 }, $push: { history: { $each: [...note] } } },
+  );
+/** Marks that the receiver has asked to follow; null when it did already. */
+export const markFollowAsked = (id: string, now: Date): Promise<Recommendation | null> =>
+  recommendations.update(
+    { _id: id, status: "accepted", followAskedAt: null },
+    { $set: { followAskedAt: now } },
+  );

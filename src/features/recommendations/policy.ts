@@ -1,0 +1,69 @@
+import { type Actor, hasRole } from "../../platform/context.ts";
+import { mayAgreeFor, type Relation } from "../consent/index.ts";
+import { type Mentor, mayMentor } from "../mentors/index.ts";
+import type { Evidence } from "../evidence/index.ts";
+import { CALLS, type Recommendation, type Status } from "./schema.ts";
+
+/** What the actor is in one recommendation; somebody may be several things. */
+export interface Seats {
+  teacher: boolean;
+  pupil: boolean;
+  guardian: boolean;
+  receiver: boolean;
+}
+/** A receiver knows of it from the sending until it is withdrawn. */
+export const RECEIVED: readonly Status[] = ["sent", "asked", "accepted", "declined"];
+/** Not yet with the receiver: the school may still take it back. */
+export const BEFORE: readonly Status[] = ["drafted", "withPupil", "withGuardian"];
+export const LIVE: readonly Status[] = [...BEFORE, ...RECEIVED];
+
+/** Is the actor the one to whom it is addressed? A mentor only when they may meet somebody of this age. */
+function isAddressed(actor: Actor, row: Recommendation, to: Relation, mentor: Mentor | null): boolean {
+  if (row.receiver.kind === "call") return hasRole(actor, "secretariat");
+  if (row.receiver.kind === "organisation")
+    return actor.roles.some((role) => role.organisationId === row.receiver.id);
+  return row.receiver.id === actor.personId && mayMentor(mentor, to.person.birthDay, to.facts.today);
+}
+
+/** The seats of the actor. A draft is the school's alone; behind a closed gate only the pupil and the guardian are left. */
+export function seatsOf(actor: Actor, row: Recommendation, to: Relation, mentor: Mentor | null): Seats {
+  const handed = row.status !== "drafted";
+  return {
+    teacher: to.gateOpen && to.schools.includes(row.schoolId),
+    pupil: handed && to.self,
+    guardian: handed && to.under15 && to.approver,
+    receiver: to.gateOpen && RECEIVED.includes(row.status) && isAddressed(actor, row, to, mentor),
+  };
+}
+export const isSeated = (seats: Seats): boolean =>
+  seats.teacher || seats.pupil || seats.guardian || seats.receiver;
+
+/** Every right in one place: pages and doors ask the same. */
+export function mayDo(row: Recommendation, seats: Seats, to: Relation) {
+  const is = (...all: Status[]): boolean => all.includes(row.status);
+  const mine = seats.pupil || seats.guardian;
+  return {
+    edit: seats.teacher && is("drafted"),
+    handOver: seats.teacher && is("drafted"),
+    takeBack: seats.teacher && is("withPupil", "withGuardian"),
+    agree: seats.pupil && is("withPupil"),
+    approve: is("withGuardian") && to.gateOpen && mayAgreeFor(to),
+    refuse: (seats.pupil && is("withPupil", "withGuardian")) || (seats.guardian && is("withGuardian")),
+    answer: seats.receiver && is("sent"),
+    reply: seats.teacher && is("asked"),
+    withdraw: (mine && LIVE.includes(row.status)) || (seats.teacher && is("drafted")),
+    follow:
+      seats.receiver && is("accepted") && row.receiver.kind === "organisation" && row.followAskedAt === null,
+    mentor: seats.pupil && is("accepted") && row.receiver.kind === "mentor",
+  };
+}
+export type Rights = ReturnType<typeof mayDo>;
+
+/**
+ * May a school propose this evidence? It knows titles of what the pupil wrote down; a demo is private until its readers
+ * say otherwise, sessions and practice belong to pupil and mentor. The pupil may add any of their own.
+ */
+export const isProposable = (one: Evidence): boolean =>
+  one.withdrawnAt === null && ["link", "file", "text", "word"].includes(one.kind);
+
+export const keyOf = (receiver: Recommendation["receiver"]): string => receiver.id ?? CALLS;

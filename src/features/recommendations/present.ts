@@ -1,0 +1,100 @@
+import { page, type Page, type Typed, typedList, typedText } from "../../http/action.ts";
+import { hasRole, type MemberContext } from "../../platform/context.ts";
+import { showDate } from "../../platform/i18n.ts";
+import { type Evidence, evidenceOf, findEvidences } from "../evidence/index.ts";
+import { findOrganisation } from "../organisations/index.ts";
+import { namesOf } from "../people/index.ts";
+import { evidenceOption } from "./form-present.ts";
+import { recommendationsOf } from "./home.ts";
+import { mayDo, RECEIVED } from "./policy.ts";
+import type { Reached } from "./steps-service.ts";
+import { trailOf } from "./trail.ts";
+
+/** The lists of whoever asks: each only where there is something to be in it. */
+export async function listPage(ctx: MemberContext): Promise<Page> {
+  const all = await recommendationsOf(ctx);
+  const title = ctx.t("recommendations.list.title");
+  return page("recommendations/list", title, { ...all, can: { write: hasRole(ctx.actor, "staff") } });
+}
+
+/** A file has no door here, and a demo's sound is its readers' only; what was written down is shown as it is. */
+const presentEvidence = (ctx: MemberContext, one: Evidence) => ({
+  id: one._id,
+  kind: one.kind,
+  title: one.withdrawnAt ? ctx.t("recommendations.evidence.gone") : one.title,
+  meta: [ctx.t(`recommendations.evidence.${one.kind}`), showDate(ctx.locale, one.day)].join(" · "),
+  href: one.withdrawnAt
+    ? null
+    : one.kind === "link"
+      ? one.text
+      : one.kind === "demo" && one.source
+        ? `/demos/${one.source}`
+        : null,
+  text: !one.withdrawnAt && (one.kind === "text" || one.kind === "word") ? one.text : "",
+});
+
+/** What was asked and answered, refused or given as a reason, in order. */
+const saidIn = (ctx: MemberContext, { row }: Reached) =>
+  row.history
+    .filter((one) => one.text !== "")
+    .map((one) => ({
+      who: one.as === "receiver" ? row.receiver.name : ctx.t(`recommendations.as.${one.as}`),
+      what: ctx.t(`recommendations.what.${one.what}`),
+      text: one.text,
+      when: showDate(ctx.locale, one.at),
+    }));
+
+/** One recommendation, for each who has a seat in it. Before the pupil has agreed, only the school's part is there. */
+export async function presentRecommendation(ctx: MemberContext, reached: Reached) {
+  const { row, to, seats } = reached;
+  const [school, names, evidence] = await Promise.all([
+    findOrganisation(row.schoolId),
+    namesOf([row.by]),
+    findEvidences(row.evidence),
+  ]);
+  const isSent = RECEIVED.includes(row.status);
+  return {
+    id: row._id,
+    version: row.version,
+    status: row.status,
+    pupil: { id: row.pupilId, name: to.person.name },
+    school: school?.name ?? "",
+    teacher: names.get(row.by) ?? "",
+    receiver: { kind: row.receiver.kind, name: row.receiver.name },
+    text: row.text,
+    motivation: row.motivation,
+    deadline: row.deadline,
+    evidence: row.evidence.flatMap((id) => {
+      const one = evidence.find((each) => each._id === id);
+      return one ? [presentEvidence(ctx, one)] : [];
+    }),
+    stage: row.stage,
+    sentAt: row.sentAt,
+    isSent,
+    under15: to.under15,
+    seats,
+    said: saidIn(ctx, reached),
+    trail: trailOf(ctx, row, to.under15),
+    can: mayDo(row, seats, to),
+  };
+}
+
+/** The page of one recommendation with the form of whoever's turn it is. */
+export async function recommendationPage(ctx: MemberContext, reached: Reached, typed: Typed): Promise<Page> {
+  const one = await presentRecommendation(ctx, reached);
+  const own = one.can.agree
+    ? (await evidenceOf(reached.row.pupilId)).filter((each) => !each.withdrawnAt)
+    : [];
+  return page(
+    "recommendations/recommendation",
+    ctx.t("recommendations.one.title", { name: one.pupil.name, receiver: one.receiver.name }),
+    {
+      one,
+      options: own.map((each) => evidenceOption(ctx, each)),
+      chosen: typedList(typed, "evidence", reached.row.evidence),
+      motivation: typedText(typed, "motivation"),
+      reason: typedText(typed, "reason"),
+      problems: typed.problems,
+    },
+  );
+}

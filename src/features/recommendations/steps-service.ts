@@ -1,0 +1,152 @@
+import type { MemberContext } from "../../platform/context.ts";
+import { AppError, refuse } from "../../platform/errors.ts";
+import type { Relation } from "../consent/index.ts";
+import { evidenceOf } from "../evidence/index.ts";
+import { askToFollow } from "../follows/index.ts";
+import { journeyOf, stageCells } from "../journeys/index.ts";
+import type { Scope, Tie } from "../ties/index.ts";
+import { markFollowAsked } from "./model.ts";
+import { BEFORE, RECEIVED, type Seats } from "./policy.ts";
+import type { Recommendation } from "./schema.ts";
+import { moveOn } from "./service.ts";
+
+/** One recommendation as the actor may see it. */
+export interface Reached {
+  row: Recommendation;
+  to: Relation;
+  seats: Seats;
+}
+type Move = Promise<Recommendation>;
+
+export const handOver = (ctx: MemberContext, { row }: Reached, version: number): Move =>
+  moveOn(ctx, row, {
+    version,
+    from: ["drafted"],
+    change: { status: "withPupil" },
+    as: "school",
+    what: "handedOver",
+  });
+
+/** The teacher takes it back before it is sent; the pupil's words go, since they were about another text. */
+export const takeBack = (ctx: MemberContext, { row }: Reached, version: number): Move =>
+  moveOn(ctx, row, {
+    version,
+    from: ["withPupil", "withGuardian"],
+    change: { status: "drafted", motivation: "" },
+    as: "school",
+    what: "takenBack",
+  });
+
+/** Where the pupil stands at this moment: what the receiver will see, whatever comes later. */
+async function sending(ctx: MemberContext, pupilId: string): Promise<Partial<Recommendation>> {
+  const journey = await journeyOf(pupilId);
+  return {
+    status: "sent",
+    sentAt: ctx.now,
+    stage: { number: journey.stageNumber, confirmed: journey.confirmed, cells: [...stageCells(journey)] },
+  };
+}
+
+/** The pupil's yes: motivation, and which evidence goes along. From 15 it is sent at once. @throws 422 at `evidence` */
+export async function agree(
+  ctx: MemberContext,
+  { row, to }: Reached,
+  input: { motivation: string; evidence: string[]; version: number },
+): Move {
+  const own = await evidenceOf(row.pupilId);
+  const known = own.filter((one) => one.withdrawnAt === null).map((one) => one._id);
+  if (input.evidence.some((id) => !known.includes(id) && !row.evidence.includes(id)))
+    throw refuse("evidence", "problems.choice");
+  const words = { motivation: input.motivation, evidence: input.evidence };
+  return moveOn(ctx, row, {
+    version: input.version,
+    from: ["withPupil"],
+    change: { ...words, ...(to.under15 ? { status: "withGuardian" } : await sending(ctx, row.pupilId)) },
+    as: "pupil",
+    what: "agreed",
+    and: to.under15 ? null : "sent",
+  });
+}
+
+/** The guardian's answer (or, after a birthday, the musician's): a yes sends it. */
+export async function approve(
+  ctx: MemberContext,
+  { row, seats }: Reached,
+  input: { answer: "yes" | "no"; version: number },
+): Move {
+  const as = seats.guardian ? "guardian" : "pupil";
+  const step = { version: input.version, from: ["withGuardian"] as const, as } as const;
+  if (input.answer === "no")
+    return moveOn(ctx, row, { ...step, change: { status: "refused" }, what: "refused" });
+  const change = await sending(ctx, row.pupilId);
+  return moveOn(ctx, row, { ...step, change, what: "approved", and: "sent" });
+}
+
+export const refuseIt = (
+  ctx: MemberContext,
+  { row, seats }: Reached,
+  input: { reason: string; version: number },
+): Move =>
+  moveOn(ctx, row, {
+    version: input.version,
+    from: ["withPupil", "withGuardian"],
+    change: { status: "refused" },
+    as: seats.pupil ? "pupil" : "guardian",
+    what: "refused",
+    text: input.reason,
+  });
+
+const ANSWERS = {
+  accept: { status: "accepted", what: "accepted" },
+  decline: { status: "declined", what: "declined" },
+  ask: { status: "asked", what: "asked" },
+} as const;
+
+export const answer = (
+  ctx: MemberContext,
+  { row }: Reached,
+  input: { answer: keyof typeof ANSWERS; reason: string; version: number },
+): Move => {
+  const { status, what } = ANSWERS[input.answer];
+  const text = input.reason;
+  return moveOn(ctx, row, {
+    version: input.version,
+    from: ["sent"],
+    change: { status },
+    as: "receiver",
+    what,
+    text,
+  });
+};
+
+export const reply = (
+  ctx: MemberContext,
+  { row }: Reached,
+  input: { reason: string; version: number },
+): Move =>
+  moveOn(ctx, row, {
+    version: input.version,
+    from: ["asked"],
+    change: { status: "sent" },
+    as: "school",
+    what: "answered",
+    text: input.reason,
+  });
+
+/** Gone for the receiver at the next request. No version is asked for: a withdrawal never loses a race. */
+export const withdraw = (ctx: MemberContext, { row, seats }: Reached): Move =>
+  moveOn(ctx, row, {
+    version: null,
+    from: [...BEFORE, ...RECEIVED],
+    change: { status: "withdrawn" },
+    as: seats.pupil ? "pupil" : seats.guardian ? "guardian" : "school",
+    what: "withdrawn",
+  });
+
+/** A venue or partner that said yes asks to follow, once. @throws 409 when it did. Emits `ties.asked`. */
+export const followUp = (ctx: MemberContext, { row }: Reached, scope: Scope): Promise<Tie> =>
+  ctx.change(async () => {
+    if (!(await markFollowAsked(row._id, ctx.now)))
+      throw new AppError(409, "recommendations.problems.movedOn");
+    return askToFollow(ctx, { organisationId: row.receiver.id ?? "", personId: row.pupilId, scope });
+  });
