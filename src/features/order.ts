@@ -8,6 +8,7 @@ import { demoActions } from "./demos/index.ts";
 import { enrolmentActions } from "./enrolments/index.ts";
 import { followActions } from "./follows/index.ts";
 import { evidenceActions } from "./evidence/index.ts";
+import { frameworkActions } from "./frameworks/index.ts";
 import { homeActions } from "./home/index.ts";
 import { impactActions } from "./impact/index.ts";
 import { invitationActions } from "./invitations/index.ts";
@@ -69,6 +70,7 @@ export const actions = (config: Config): readonly Action[] => [
   ...followActions,
   ...practiceActions,
   ...recommendationActions,
+  ...frameworkActions,
   ...notificationActions,
   ...journeyActions,
   ...impactActions,

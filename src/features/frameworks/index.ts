@@ -1,3 +1,5 @@
+import { drafting, dropping, editing, editingForm, framework, publication } from "./routes.ts";
+
 export {
   DIMENSIONS,
   type DimensionName,
@@ -8,3 +10,5 @@ export {
   STAGES,
 } from "./schema.ts";
 export { currentFramework, ensureFramework, getFramework } from "./service.ts";
+/** `draft` and `publication` stand before `:milestone`, whose pattern they do not fit. */
+export const frameworkActions = [framework, drafting, dropping, publication, editingForm, editing];

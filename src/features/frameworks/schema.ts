@@ -1,4 +1,4 @@
-import { Id, maybeText, text, version, z } from "../../platform/fields.ts";
+import { Id, text, version, z } from "../../platform/fields.ts";
 
 export const STAGES = ["incubator", "hatched", "flight-training", "ready-to-fly"] as const;
 export const DIMENSIONS = ["craft", "art", "business"] as const;
@@ -51,4 +51,3 @@ export const MilestoneInput = z.object({
 });
 export type MilestoneInput = z.output<typeof MilestoneInput>;
 export const PublicationInput = z.object({ note: text(300), version });
-export const NewDraftInput = z.object({ note: maybeText(300) });

@@ -127,13 +127,13 @@ export async function publishDraft(
   );
 }
 
-/** The draft is thrown away; published versions are untouched. */
-export const dropDraft = (ctx: Context, draft: Framework): Promise<number> =>
-  ctx.change(
+/** The draft is thrown away; published versions are untouched. @throws 409 when it changed since the form was made */
+export async function dropDraft(ctx: Context, draft: Framework, version: number): Promise<void> {
+  if (draft.rev !== version) throw changedMeanwhile();
+  await ctx.change(
     async () => {
-      const removed = await removeDraft(draft);
-      if (removed === 0) throw changedMeanwhile();
-      return removed;
+      if ((await removeDraft(draft)) === 0) throw changedMeanwhile();
     },
     frameworkDropped({ about: draft._id, data: { version: draft.version } }),
   );
+}

@@ -8,6 +8,7 @@ const ROWS: Record<RoleKind | "public", readonly Row[]> = {
   public: [["/sign-in", "signIn", "person"]],
   musician: [
     ["/", "home", "hjem"],
+    ["/journey", "journey", "rejse"],
     ["/me", "me", "person"],
   ],
   mentor: [
