@@ -1,5 +1,6 @@
 // Everything here is an addition: each page and each form works without it.
 import { guardFiles } from "./files.js";
+import { playButtons } from "./play.js";
 import { sendWithProgress } from "./upload.js";
 
 const typed = new Set();
@@ -25,6 +26,7 @@ ready();
 /** What each page needs once it is there: at the start, and when an upload's answer has taken its place. */
 function ready() {
   guardFiles(document);
+  playButtons(document);
   document.querySelector("[data-errsum]")?.focus();
 }
 

@@ -76,7 +76,7 @@ export async function reportPage(
     max: Math.max(1, ...panels.flatMap((panel) => panel.values.map((value) => value ?? 0))),
     columns: report.quarters.map((quarter, i) => columnLabel(ctx, quarter, i)),
     merged: panels.length > 0 && panels.length < STAGES.length,
-    gaps: report.totals.includes(null),
+    gaps: report.groups.some((group) => group.values.includes(null)),
     done: doneFacts(ctx, report),
     notCounted:
       report.notCounted === null

@@ -53,23 +53,23 @@ export async function makeReport(
   };
 }
 
-/** One parting for all five quarters: the coarsest that any of them needs, so that columns compare. */
+/** One parting for all five quarters, the last one's, so that columns compare; a quarter that does not bear it has none. */
 export function inGroups(
   shown: readonly Published[],
   municipality: string,
 ): Pick<Report, "groups" | "totals"> {
   const units = shown.map((one) => (municipality === "" ? one.region : one.rows.get(municipality)));
   const known = units.filter((unit) => unit !== undefined && unit.level >= 0);
-  const level = Math.min(...known.map((unit) => unit?.level ?? 0));
-  const sumOf = (unit: (typeof units)[number], stages: readonly number[]): number | null =>
-    unit && unit.level >= 0 ? stages.reduce((n, stage) => n + (unit.row[stage] ?? 0), 0) : null;
+  const level = known.at(-1)?.level ?? 0;
+  const sumOf = (unit: (typeof units)[number], stages: readonly number[], least = level): number | null =>
+    unit && unit.level >= least ? stages.reduce((n, stage) => n + (unit.row[stage] ?? 0), 0) : null;
   const groups = known.length === 0 ? [] : (LEVELS[level] ?? []);
   return {
     groups: groups.map((group) => ({
       stages: group.map((stage) => STAGES[stage] ?? ""),
       values: units.map((unit) => sumOf(unit, group)),
     })),
-    totals: units.map((unit) => sumOf(unit, [0, 1, 2, 3])),
+    totals: units.map((unit) => sumOf(unit, [0, 1, 2, 3], 0)),
   };
 }
 

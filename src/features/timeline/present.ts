@@ -76,10 +76,12 @@ function byMonth(ctx: Context, lines: readonly Told[]) {
     const id = dayOf(line.at).slice(0, 7);
     const last = months.at(-1);
     if (last?.id === id) last.lines.push(line);
-    else months.push({ id, label: showDate(ctx.locale, line.at, "month"), lines: [line] });
+    else months.push({ id, label: headed(showDate(ctx.locale, line.at, "month")), lines: [line] });
   }
   return months;
 }
+
+const headed = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 /** Codes and ids; who did it is told only where the reader may know them. */
 export async function presentTimeline(ctx: Context, to: Relation, before: string | undefined) {
