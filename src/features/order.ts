@@ -9,6 +9,7 @@ import { enrolmentActions } from "./enrolments/index.ts";
 import { followActions } from "./follows/index.ts";
 import { evidenceActions } from "./evidence/index.ts";
 import { frameworkActions } from "./frameworks/index.ts";
+import { guardianActions } from "./guardians/index.ts";
 import { homeActions } from "./home/index.ts";
 import { impactActions } from "./impact/index.ts";
 import { invitationActions } from "./invitations/index.ts";
@@ -62,6 +63,7 @@ export const actions = (config: Config): readonly Action[] => [
   ...organisationActions,
   ...mentorActions,
   ...profileActions(config),
+  ...guardianActions,
   ...enrolmentActions,
   ...evidenceActions,
   ...actActions,

@@ -1,4 +1,12 @@
 export { findInvitation, openInvitations, unusedInvitations } from "./model.ts";
 export { invitationActions } from "./routes.ts";
 export type { Invitation } from "./schema.ts";
-export { acceptInvitation, invite, joinByInvitation, onInvitation, resend, withdraw } from "./service.ts";
+export {
+  acceptInvitation,
+  invite,
+  joinByInvitation,
+  type NewInvitation,
+  onInvitation,
+  resend,
+  withdraw,
+} from "./service.ts";

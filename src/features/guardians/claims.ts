@@ -1,0 +1,84 @@
+import { hasRole, type MemberContext, organisationsOf } from "../../platform/context.ts";
+import { queueMail } from "../../platform/mail.ts";
+import { findByPeople, findByPerson } from "../accounts/index.ts";
+import { namesOf } from "../people/index.ts";
+import {
+  confirmGuardian,
+  findTie,
+  guardianClaims,
+  type Tie,
+  tiesFrom,
+  tiesTo,
+  tiesToAll,
+} from "../ties/index.ts";
+import { endGuardian, isOwnChild } from "./service.ts";
+
+/** A guardian whom nobody has confirmed. To a school the child goes by the name that it typed. */
+export interface Claim {
+  tie: Tie;
+  child: string;
+  guardian: string;
+  email: string;
+}
+
+/** The claims that the actor may decide: all for the secretariat, for staff those of rows that their school typed. */
+export async function claimsFor(ctx: MemberContext): Promise<Claim[]> {
+  const mine = await tiesFrom(ctx.actor.personId, "guardian", ctx.now);
+  const own = new Set([ctx.actor.personId, ...mine.map((tie) => tie.to)]);
+  const typed = await typedNames(ctx);
+  const found = hasRole(ctx.actor, "secretariat")
+    ? await guardianClaims()
+    : (await tiesToAll([...typed.keys()], ctx.now, "guardian")).filter((tie) => tie.assurance === "claimed");
+  const ties = found.filter((tie) => !own.has(tie.to) && tie.from !== ctx.actor.personId);
+  const [names, accounts] = await Promise.all([
+    namesOf(ties.flatMap((tie) => [tie.from, tie.to])),
+    findByPeople(ties.map((tie) => tie.from)),
+  ]);
+  return ties
+    .map((tie) => ({
+      tie,
+      child: (hasRole(ctx.actor, "secretariat") ? names.get(tie.to) : typed.get(tie.to)) ?? "",
+      guardian: names.get(tie.from) ?? "",
+      email: accounts.find((one) => one.personId === tie.from)?.email ?? "",
+    }))
+    .sort((a, b) => a.tie.since.getTime() - b.tie.since.getTime());
+}
+
+/** Child → the name that a school of the actor typed. */
+async function typedNames(ctx: MemberContext): Promise<Map<string, string>> {
+  const schools = organisationsOf(ctx.actor, "staff");
+  if (schools.length === 0) return new Map();
+  const pupils = await tiesFrom(schools, "pupil", ctx.now);
+  return new Map(pupils.flatMap((tie) => (tie.typedName === null ? [] : [[tie.to, tie.typedName] as const])));
+}
+
+/** One claim within the actor's reach; also the one they have just confirmed, so that sending twice answers the same. */
+export async function findClaim(ctx: MemberContext, id: string): Promise<Tie | null> {
+  const tie = await findTie(id);
+  if (tie?.kind !== "guardian" || tie.status !== "active") return null;
+  const byMe = tie.history.some((row) => row.what === "confirmed" && row.by === ctx.actor.personId);
+  if (tie.assurance !== "claimed" && !byMe) return null;
+  if (tie.from === ctx.actor.personId || (await isOwnChild(ctx, tie.to))) return null;
+  if (hasRole(ctx.actor, "secretariat")) return tie;
+  const schools = organisationsOf(ctx.actor, "staff");
+  const rows = await tiesTo(tie.to, ctx.now, "pupil");
+  return rows.some((row) => schools.includes(row.from) && row.typedName !== null) ? tie : null;
+}
+
+/** Emits `ties.guardianConfirmed`, on which the guardian is told. */
+export const confirmClaim = async (ctx: MemberContext, tie: Tie): Promise<Tie> =>
+  tie.assurance === "confirmed" ? tie : confirmGuardian(ctx, tie);
+
+/** Not this child's guardian: the tie ends, and they are told. Emits `ties.ended`. */
+export const refuseClaim = (ctx: MemberContext, tie: Tie): Promise<void> =>
+  ctx.change(async () => {
+    await endGuardian(ctx, tie);
+    const account = await findByPerson(tie.from);
+    if (account)
+      await queueMail({
+        to: account.email,
+        locale: account.locale,
+        key: "guardians.mail.refused",
+        path: "/help",
+      });
+  });

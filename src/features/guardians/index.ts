@@ -1,0 +1,14 @@
+import "./listeners.ts";
+
+export { claimsFor } from "./claims.ts";
+export {
+  type Child,
+  type GuardianHome,
+  guardianHome,
+  onGuardianHome,
+  safeguardingLeads,
+} from "./overview.ts";
+export { guardianPage } from "./present.ts";
+export { guardianActions } from "./routes.ts";
+export type { Ask, Item } from "./schema.ts";
+export { endGuardian, inviteGuardian, openGuardianInvitations } from "./service.ts";

@@ -1,0 +1,153 @@
+import { ageOn, dayOf } from "../../platform/calendar.ts";
+import type { Context, MemberContext } from "../../platform/context.ts";
+import { showDate } from "../../platform/i18n.ts";
+import { findByRole } from "../accounts/index.ts";
+import { type Consent, type Relation, relationTo } from "../consent/index.ts";
+import { namesOf } from "../people/index.ts";
+import { type Circle, circleOf, watchersOf } from "../profiles/index.ts";
+import { tiesFrom } from "../ties/index.ts";
+import { answersFor, seesOverview } from "./policy.ts";
+import type { Ask, Item } from "./schema.ts";
+
+interface Hook {
+  /** Questions that wait for a guardian's word; asked only under 15 and of a confirmed approver. */
+  waiting?: (ctx: MemberContext, to: Relation) => Promise<Ask[]>;
+  /** What others can see or hear of the child now. */
+  visible?: (ctx: MemberContext, to: Relation) => Promise<Item[]>;
+}
+const hooks: Hook[] = [];
+/** A later room adds what waits for a guardian and what is visible of the child. */
+export const onGuardianHome = (hook: Hook): void => void hooks.push(hook);
+
+export interface Child {
+  id: string;
+  name: string;
+  /** Null for a claimed guardian, who knows no more than the name. */
+  age: number | null;
+  state: "claimed" | "approver" | "observer" | "from15";
+  asks: Ask[];
+  answers: {
+    title: string;
+    meta: string;
+    button: { action: string; fields: { answer: string }; label: string };
+  }[];
+  visible: Item[];
+  contacts: { icon: string; title: string; meta: string; urgent: boolean }[];
+  secret: boolean;
+}
+export interface GuardianHome {
+  children: Child[];
+  /** How many questions wait, over all children. */
+  waiting: number;
+  leads: { name: string; email: string }[];
+}
+
+/** All that a guardian's first screen shows: questions, what is visible, who is in contact, who to call. */
+export async function guardianHome(ctx: MemberContext): Promise<GuardianHome> {
+  const ties = await tiesFrom(ctx.actor.personId, "guardian", ctx.now, 20);
+  const relations = await Promise.all(ties.map((tie) => relationTo(ctx, tie.to)));
+  const children = await Promise.all(
+    relations.filter((to) => to !== null && to.guardian !== null).map((to) => childOf(ctx, to as Relation)),
+  );
+  children.sort((a, b) => a.name.localeCompare(b.name, "da"));
+  return {
+    children,
+    waiting: children.reduce((sum, child) => sum + child.asks.length, 0),
+    leads: await safeguardingLeads(),
+  };
+}
+
+/** Who answers when somebody is worried. */
+export async function safeguardingLeads(): Promise<{ name: string; email: string }[]> {
+  const accounts = (await findByRole("safeguarding")).filter((account) => account.closedAt === null);
+  const names = await namesOf(accounts.map((account) => account.personId));
+  return accounts.map((account) => ({ name: names.get(account.personId) ?? "", email: account.email }));
+}
+
+async function childOf(ctx: MemberContext, to: Relation): Promise<Child> {
+  const { person } = to;
+  const bare = { id: person._id, name: person.name, asks: [], answers: [], visible: [], contacts: [] };
+  if (!seesOverview(to)) return { ...bare, age: null, state: "claimed", secret: false };
+  const circle = await circleOf(ctx, person);
+  const asked = answersFor(to)
+    ? await Promise.all(hooks.map(async (hook) => (await hook.waiting?.(ctx, to)) ?? []))
+    : [];
+  const shown = await Promise.all(hooks.map(async (hook) => (await hook.visible?.(ctx, to)) ?? []));
+  const newest = newestProfile(to);
+  return {
+    ...bare,
+    age: person.birthDay ? ageOn(person.birthDay, dayOf(ctx.now)) : null,
+    state: !to.under15 ? "from15" : answersFor(to) ? "approver" : "observer",
+    asks: [...(answersFor(to) && isDue(to, newest) ? [profileAsk(ctx, to)] : []), ...asked.flat()],
+    answers: answersFor(to) && newest && !isDue(to, newest) ? [answerRow(ctx, to, newest)] : [],
+    visible: [...profileItems(ctx, to, circle), ...shown.flat()],
+    contacts: contactsOf(ctx, circle),
+    secret: person.secretAddress,
+  };
+}
+
+const newestProfile = (to: Relation): Consent | null =>
+  to.facts.consents.find((row) => row.purpose === "profile" && row.about === null) ?? null;
+/** No answer yet, or a yes whose giver's word does not count any more. */
+const isDue = (to: Relation, newest: Consent | null): boolean =>
+  newest === null || (newest.given && !to.profileShown);
+
+const consentPath = (to: Relation): string => `/guardian/${to.person._id}/consents/profile`;
+
+function profileAsk(ctx: Context, to: Relation): Ask {
+  const name = to.person.name;
+  return {
+    id: `profile-${to.person._id}`,
+    title: ctx.t("guardians.ask.profile.title", { name }),
+    facts: [
+      { icon: "oeje", text: ctx.t("guardians.ask.profile.who", { name }) },
+      { icon: "laas", text: ctx.t("guardians.ask.profile.not") },
+      { icon: "ur", text: ctx.t("guardians.ask.profile.until", { name }) },
+    ],
+    action: consentPath(to),
+    yes: { label: ctx.t("guardians.ask.profile.yes") },
+    no: { label: ctx.t("guardians.ask.profile.no") },
+  };
+}
+
+function answerRow(ctx: Context, to: Relation, row: Consent): Child["answers"][number] {
+  const day = showDate(ctx.locale, row.at);
+  const own = row.by === to.person._id;
+  return {
+    title: ctx.t("guardians.answers.profile"),
+    meta: row.given
+      ? ctx.t("guardians.answers.yes", { day })
+      : own
+        ? ctx.t("guardians.answers.childNo", { day, name: to.person.name })
+        : ctx.t("guardians.answers.no", { day }),
+    button: {
+      action: consentPath(to),
+      fields: { answer: row.given ? "no" : "yes" },
+      label: ctx.t(row.given ? "guardians.answers.withdraw" : "guardians.answers.change"),
+    },
+  };
+}
+
+/** The profile, one line for each who reads it. */
+const profileItems = (ctx: Context, to: Relation, circle: Circle): Item[] =>
+  watchersOf(ctx, to, { ...circle, guardians: [] }).map((row) => ({
+    ...row,
+    meta: ctx.t("guardians.visible.profile"),
+  }));
+
+const contactsOf = (ctx: Context, circle: Circle): Child["contacts"] =>
+  circle.mentors.map((one) => ({
+    icon: "mentor",
+    title: ctx.t("guardians.contacts.mentor", { name: one.name }),
+    meta: certificate(ctx, one),
+    urgent: !one.allowed,
+  }));
+
+function certificate(ctx: Context, one: Circle["mentors"][number]): string {
+  if (!one.allowed) return ctx.t("guardians.contacts.notAllowed");
+  if (!one.certificateDay) return ctx.t("guardians.contacts.reference");
+  const day = showDate(ctx.locale, one.certificateDay);
+  return one.seenBy
+    ? ctx.t("guardians.contacts.certificate", { day, by: one.seenBy })
+    : ctx.t("guardians.contacts.certificateOnly", { day });
+}

@@ -1,0 +1,41 @@
+import { choice, day, email, Id, orNull, requestId, z } from "../../platform/fields.ts";
+
+export const POWERS = ["approver", "observer"] as const;
+export type Power = (typeof POWERS)[number];
+
+export const InviteInput = z.object({ email, power: choice(POWERS).default("approver"), requestId });
+export type InviteInput = z.output<typeof InviteInput>;
+
+/** `was` is the day that the form was made from. */
+export const BirthDayInput = z.object({ birthDay: day, was: orNull(day) });
+
+/** One sent link: what makes sending twice store once, and how many were sent of late. */
+export const Sent = z.object({
+  /** The form's request id. */
+  _id: Id,
+  musician: Id,
+  at: z.date(),
+});
+export type Sent = z.infer<typeof Sent>;
+
+/** One question that waits for a guardian: what `_ask` shows. */
+export interface Ask {
+  id: string;
+  title: string;
+  facts: { icon: string; text: string }[];
+  /** Where yes and no are posted, as `answer`. */
+  action: string;
+  yes: { label: string };
+  no: { label: string };
+  fields?: Record<string, string>;
+  hint?: string;
+}
+/** One thing of the child that somebody else can see or hear now. */
+export interface Item {
+  icon: string;
+  title: string;
+  meta: string;
+  href?: string;
+  /** A way to take it back at once. */
+  button?: { action: string; fields?: Record<string, string>; label: string };
+}

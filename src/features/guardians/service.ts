@@ -1,0 +1,185 @@
+import { dayOf, type Day } from "../../platform/calendar.ts";
+import { DAY_MS, plusMs } from "../../platform/clock.ts";
+import { type Context, type MemberContext, organisationsOf } from "../../platform/context.ts";
+import { AppError, refuse } from "../../platform/errors.ts";
+import { newId } from "../../platform/ids.ts";
+import { isDuplicate } from "../../platform/mongo/connection.ts";
+import { checkBirthDay, findByPerson, giveRole, takeRole } from "../accounts/index.ts";
+import { isUnder18, type Relation } from "../consent/index.ts";
+import {
+  type Invitation,
+  invite,
+  type NewInvitation,
+  onInvitation,
+  openInvitations,
+  resend,
+} from "../invitations/index.ts";
+import { findOrganisation } from "../organisations/index.ts";
+import { correctBirthDay, findPerson, getPerson, type Person } from "../people/index.ts";
+import { confirmGuardian, endTie, makeTie, type Tie, tiesFrom, tiesTo } from "../ties/index.ts";
+import { keepSent, sentSince, wasSent } from "./model.ts";
+import { crosses15 } from "./policy.ts";
+import type { Power } from "./schema.ts";
+
+const KIND = "guardian";
+/** Links to guardians of one musician in a day, sent-again ones too: nobody's mailbox is flooded from here. */
+const MOST_A_DAY = 10;
+
+export const openGuardianInvitations = (ctx: Context, musician: string): Promise<Invitation[]> =>
+  openInvitations(musician, KIND, ctx.now);
+
+/**
+ * Sends a guardian a link that can be used once. `school`: made by its staff for a row that the school typed itself, and so
+ * confirmed when it is accepted; `name` is then the typed one. Sending the same form twice sends one mail.
+ * @throws 422 at `email`
+ */
+export async function inviteGuardian(
+  ctx: MemberContext,
+  child: { id: string; name: string },
+  facts: { email: string; power: Power; requestId: string; school?: string | null },
+): Promise<void> {
+  const school = facts.school ?? null;
+  const own = await findByPerson(child.id);
+  if (own?.email === facts.email) throw refuse("email", "guardians.problems.childsMail");
+  try {
+    await ctx.change(async () => {
+      if (await wasSent(facts.requestId)) return;
+      const open = await openGuardianInvitations(ctx, child.id);
+      if (open.some((row) => row.email === facts.email))
+        throw refuse("email", "guardians.problems.alreadySent");
+      await countSent(ctx, child.id, facts.requestId);
+      await invite(ctx, {
+        kind: KIND,
+        email: facts.email,
+        about: child.id,
+        data: { bySchool: school !== null, organisationId: school, power: facts.power },
+        ...(await mailOf(child.name, school)),
+      });
+    });
+  } catch (err) {
+    if (!isDuplicate(err)) throw err;
+  }
+}
+
+/** Sends the link again with a new secret; the old one stops working. @throws 409 when it was used */
+export const remindGuardian = (ctx: MemberContext, row: Invitation, childName: string): Promise<void> =>
+  ctx.change(async () => {
+    await countSent(ctx, row.about, newId());
+    const school = typeof row.data.organisationId === "string" ? row.data.organisationId : null;
+    await resend(ctx, row, await mailOf(childName, school));
+  });
+
+async function countSent(ctx: Context, musician: string, requestId: string): Promise<void> {
+  if ((await sentSince(musician, plusMs(ctx.now, -DAY_MS), MOST_A_DAY)) >= MOST_A_DAY)
+    throw refuse("email", "guardians.problems.tooManyLinks", { max: MOST_A_DAY });
+  await keepSent({ _id: requestId, musician, at: ctx.now });
+}
+
+const mailOf = async (
+  child: string,
+  school: string | null,
+): Promise<Pick<NewInvitation, "mailKey" | "params">> =>
+  school === null
+    ? { mailKey: "guardians.mail.invitation", params: { child } }
+    : {
+        mailKey: "guardians.mail.schoolInvitation",
+        params: { child, school: (await findOrganisation(school))?.name ?? "" },
+      };
+
+onInvitation(KIND, {
+  describe: async (ctx, { about }) => {
+    const child = await findPerson(about);
+    if (!child || !isUnder18(child.birthDay, dayOf(ctx.now))) return null;
+    return {
+      title: ctx.t("guardians.invitation.title", { name: child.name }),
+      text: ctx.t("guardians.invitation.text", { name: child.name }),
+      button: ctx.t("guardians.invitation.button"),
+    };
+  },
+  accept: acceptGuardian,
+  next: () => "/guardian",
+});
+
+/** The link was opened by an account of its own: a claim, or a confirmed guardian when the school asked. */
+async function acceptGuardian(ctx: MemberContext, invitation: Invitation): Promise<void> {
+  const me = ctx.actor.personId;
+  const [child, self] = await Promise.all([getPerson(invitation.about), getPerson(me)]);
+  const today = dayOf(ctx.now);
+  if (me === child._id) throw new AppError(409, "guardians.problems.ownGuardian");
+  if (self.birthDay !== null && isUnder18(self.birthDay, today))
+    throw new AppError(409, "guardians.problems.tooYoung");
+  if (!isUnder18(child.birthDay, today)) throw new AppError(409, "guardians.problems.grownUp");
+  const known = (await tiesTo(child._id, ctx.now, "guardian")).find((tie) => tie.from === me);
+  const tie = known ?? (await claim(ctx, child, invitation));
+  await giveRole(ctx, me, { kind: "guardian", organisationId: null, coordinator: false });
+  if (tie.assurance === "claimed" && (await isSchools(ctx, invitation))) {
+    const staff = { ...ctx.actor, personId: invitation.invitedBy };
+    await confirmGuardian({ ...ctx, actor: staff }, tie);
+  }
+}
+
+const claim = (ctx: MemberContext, child: Person, invitation: Invitation): Promise<Tie> =>
+  makeTie(
+    ctx,
+    {
+      kind: "guardian",
+      from: ctx.actor.personId,
+      fromKind: "person",
+      to: child._id,
+      assurance: "claimed",
+      power: invitation.data.power === "observer" ? "observer" : "approver",
+    },
+    "active",
+  );
+
+/** Made by a school that still has the child as a row of its own, by staff who is no guardian of the child. */
+async function isSchools(ctx: MemberContext, { data, about, invitedBy }: Invitation): Promise<boolean> {
+  if (data.bySchool !== true || invitedBy === ctx.actor.personId) return false;
+  const [pupils, guardians, inviter] = await Promise.all([
+    tiesTo(about, ctx.now, "pupil"),
+    tiesTo(about, ctx.now, "guardian"),
+    findByPerson(invitedBy),
+  ]);
+  return (
+    inviter !== null &&
+    inviter.roles.some((role) => role.kind === "staff" && role.organisationId === data.organisationId) &&
+    pupils.some((tie) => tie.from === data.organisationId && tie.typedName !== null) &&
+    guardians.every((tie) => tie.from !== invitedBy)
+  );
+}
+
+/** Ends a guardian's tie; the role goes with the last child. */
+export const endGuardian = (ctx: Context, tie: Tie): Promise<void> =>
+  ctx.change(async () => {
+    await endTie(ctx, tie);
+    const others = await tiesFrom(tie.from, "guardian", ctx.now);
+    if (others.every((other) => other._id === tie._id)) await takeRole(ctx, tie.from, "guardian");
+  });
+
+/**
+ * Corrects a birth date; it never makes anything more visible. A guardian stays below 15; the secretariat may go across.
+ * @throws 422 at `birthDay`, 409 when it was changed meanwhile
+ */
+export async function correctFor(
+  ctx: MemberContext,
+  to: Relation,
+  was: Day | null,
+  birthDay: Day,
+): Promise<Person> {
+  checkBirthDay(birthDay, ctx.now);
+  if (to.guardian && crosses15(to, birthDay)) throw refuse("birthDay", "guardians.problems.crosses15");
+  return correctBirthDay(ctx, to.person._id, was, birthDay);
+}
+
+/** A row that a school of the actor typed itself; null for others, and for their own child. */
+export async function schoolRow(ctx: MemberContext, tie: Tie | null): Promise<Tie | null> {
+  if (tie?.kind !== "pupil" || tie.status !== "active" || tie.typedName === null) return null;
+  if (!organisationsOf(ctx.actor, "staff").includes(tie.from)) return null;
+  return (await isOwnChild(ctx, tie.to)) ? null : tie;
+}
+
+/** Nobody decides about themselves or their own child. */
+export async function isOwnChild(ctx: MemberContext, child: string): Promise<boolean> {
+  const mine = await tiesFrom(ctx.actor.personId, "guardian", ctx.now);
+  return child === ctx.actor.personId || mine.some((tie) => tie.to === child);
+}
