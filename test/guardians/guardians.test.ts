@@ -41,9 +41,14 @@ beforeAll(async () => {
 });
 
 /** A school's own typed row of a musician. */
-async function typedRow(musician: Member, school: { _id: string }, typedName: string) {
+async function typedRow(
+  musician: Member,
+  school: { _id: string },
+  typedName: string,
+  status: "asked" | "active" = "active",
+) {
   const facts = { kind: "pupil", from: school._id, fromKind: "organisation", to: musician.personId } as const;
-  return makeTie(systemContext(), { ...facts, typedName }, "active");
+  return makeTie(systemContext(), { ...facts, typedName }, status);
 }
 /** Ana of 14 with everybody around her that has a tie. */
 async function anaAndAll() {
@@ -293,6 +298,22 @@ describe("a school", () => {
     expect(await sees(bodil, ana)).toBe(false);
     await send(mor, `/guardian/${ana.personId}/consents/profile`, { answer: "yes" });
     expect(await sees(bodil, ana)).toBe(true);
+  });
+
+  test("confirms by a row that still waits for the pupil's own yes", async () => {
+    const school = await anOrganisation("school", "Åens Musikskole");
+    const lone = await aMusician("Dea", 10);
+    const staff = await aMemberOf(school, "Bo");
+    const row = await typedRow(lone, school, "Dea D", "asked");
+    const claim = await aGuardianOf(lone, "Eva", false);
+    const browser = await house.as(staff);
+    expect((await browser.get("/guardians/claims")).text).toContain("værge for Dea D");
+    expect((await send(browser, `/guardians/claims/${claim.tie._id}/confirmation`)).status).toBe(303);
+    await send(browser, `/pupils/${row._id}/guardians`, invitation("deafar@example.org"));
+    const { path } = await house.mail("deafar@example.org");
+    await send(house.client(), `${path}/account`, { name: "Far", password: PASSWORD });
+    const ties = await tiesTo(lone.personId, clock.now(), "guardian");
+    expect(ties.map((tie) => tie.assurance)).toEqual(["confirmed", "confirmed"]);
   });
 
   test("cannot use a row that it did not type, nor another school's", async () => {

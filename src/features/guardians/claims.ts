@@ -8,10 +8,10 @@ import {
   guardianClaims,
   type Tie,
   tiesFrom,
-  tiesTo,
   tiesToAll,
+  tiesWith,
 } from "../ties/index.ts";
-import { endGuardian, isOwnChild } from "./service.ts";
+import { endGuardian, isOwnChild, typedRowsOf } from "./service.ts";
 
 /** A guardian whom nobody has confirmed. To a school the child goes by the name that it typed. */
 export interface Claim {
@@ -48,7 +48,12 @@ export async function claimsFor(ctx: MemberContext): Promise<Claim[]> {
 async function typedNames(ctx: MemberContext): Promise<Map<string, string>> {
   const schools = organisationsOf(ctx.actor, "staff");
   if (schools.length === 0) return new Map();
-  const pupils = await tiesFrom(schools, "pupil", ctx.now);
+  const pupils = (
+    await Promise.all([
+      tiesFrom(schools, "pupil", ctx.now),
+      ...schools.map((from) => tiesWith({ from, kind: "pupil", status: "asked" })),
+    ])
+  ).flat();
   return new Map(pupils.flatMap((tie) => (tie.typedName === null ? [] : [[tie.to, tie.typedName] as const])));
 }
 
@@ -61,8 +66,8 @@ export async function findClaim(ctx: MemberContext, id: string): Promise<Tie | n
   if (tie.from === ctx.actor.personId || (await isOwnChild(ctx, tie.to))) return null;
   if (hasRole(ctx.actor, "secretariat")) return tie;
   const schools = organisationsOf(ctx.actor, "staff");
-  const rows = await tiesTo(tie.to, ctx.now, "pupil");
-  return rows.some((row) => schools.includes(row.from) && row.typedName !== null) ? tie : null;
+  const rows = await typedRowsOf(ctx, tie.to);
+  return rows.some((row) => schools.includes(row.from)) ? tie : null;
 }
 
 /** Emits `ties.guardianConfirmed`, on which the guardian is told. */

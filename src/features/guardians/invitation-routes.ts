@@ -3,11 +3,11 @@ import type { MemberContext } from "../../platform/context.ts";
 import { Id, z } from "../../platform/fields.ts";
 import { relationTo } from "../consent/index.ts";
 import { findInvitation, withdraw } from "../invitations/index.ts";
-import { findTie, tiesTo } from "../ties/index.ts";
+import { findTie } from "../ties/index.ts";
 import { mayInviteFor } from "./policy.ts";
 import { invitePage } from "./present.ts";
 import { InviteInput } from "./schema.ts";
-import { inviteGuardian, remindGuardian, schoolRow } from "./service.ts";
+import { inviteGuardian, remindGuardian, schoolRow, typedRowsOf } from "./service.ts";
 
 const params = z.object({ id: Id });
 const form = { none: "a form; programs use the door it posts to" };
@@ -29,7 +29,7 @@ const reachable = async (ctx: MemberContext, { params: at }: { params: { id: str
 };
 async function schoolTie(ctx: MemberContext, child: string, school: unknown) {
   if (typeof school !== "string") return null;
-  const tie = (await tiesTo(child, ctx.now, "pupil")).find((one) => one.from === school) ?? null;
+  const tie = (await typedRowsOf(ctx, child)).find((one) => one.from === school) ?? null;
   return schoolRow(ctx, tie);
 }
 export const reminder = action({

@@ -16,7 +16,7 @@ import {
 } from "../invitations/index.ts";
 import { findOrganisation } from "../organisations/index.ts";
 import { correctBirthDay, findPerson, getPerson, type Person } from "../people/index.ts";
-import { confirmGuardian, endTie, makeTie, type Tie, tiesFrom, tiesTo } from "../ties/index.ts";
+import { confirmGuardian, endTie, makeTie, type Tie, tiesFrom, tiesTo, tiesWith } from "../ties/index.ts";
 import { keepSent, sentSince, wasSent } from "./model.ts";
 import { crosses15 } from "./policy.ts";
 import type { Power } from "./schema.ts";
@@ -132,18 +132,27 @@ const claim = (ctx: MemberContext, child: Person, invitation: Invitation): Promi
     "active",
   );
 
+/** The rows of a child that schools typed themselves, enrolled or still asked. */
+export async function typedRowsOf(ctx: Context, child: string): Promise<Tie[]> {
+  const [active, asked] = await Promise.all([
+    tiesTo(child, ctx.now, "pupil"),
+    tiesWith({ to: child, kind: "pupil", status: "asked" }),
+  ]);
+  return [...active, ...asked].filter((tie) => tie.typedName !== null);
+}
+
 /** Made by a school that still has the child as a row of its own, by staff who is no guardian of the child. */
 async function isSchools(ctx: MemberContext, { data, about, invitedBy }: Invitation): Promise<boolean> {
   if (data.bySchool !== true || invitedBy === ctx.actor.personId) return false;
   const [pupils, guardians, inviter] = await Promise.all([
-    tiesTo(about, ctx.now, "pupil"),
+    typedRowsOf(ctx, about),
     tiesTo(about, ctx.now, "guardian"),
     findByPerson(invitedBy),
   ]);
   return (
     inviter !== null &&
     inviter.roles.some((role) => role.kind === "staff" && role.organisationId === data.organisationId) &&
-    pupils.some((tie) => tie.from === data.organisationId && tie.typedName !== null) &&
+    pupils.some((tie) => tie.from === data.organisationId) &&
     guardians.every((tie) => tie.from !== invitedBy)
   );
 }
@@ -173,7 +182,8 @@ export async function correctFor(
 
 /** A row that a school of the actor typed itself; null for others, and for their own child. */
 export async function schoolRow(ctx: MemberContext, tie: Tie | null): Promise<Tie | null> {
-  if (tie?.kind !== "pupil" || tie.status !== "active" || tie.typedName === null) return null;
+  if (tie?.kind !== "pupil" || tie.typedName === null) return null;
+  if (tie.status !== "active" && tie.status !== "asked") return null;
   if (!organisationsOf(ctx.actor, "staff").includes(tie.from)) return null;
   return (await isOwnChild(ctx, tie.to)) ? null : tie;
 }

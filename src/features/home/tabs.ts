@@ -17,6 +17,7 @@ const ROWS: Record<RoleKind | "public", readonly Row[]> = {
   ],
   guardian: [
     ["/", "home", "hjem"],
+    ["/guardian", "approve", "lov"],
     ["/me", "me", "person"],
   ],
   staff: [
@@ -37,6 +38,7 @@ const ROWS: Record<RoleKind | "public", readonly Row[]> = {
   ],
   secretariat: [
     ["/", "home", "hjem"],
+    ["/guardians/claims", "claims", "skjold"],
     ["/me", "me", "person"],
   ],
   safeguarding: [
