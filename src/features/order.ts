@@ -15,6 +15,7 @@ import { impactActions } from "./impact/index.ts";
 import { invitationActions } from "./invitations/index.ts";
 import { journeyActions } from "./journeys/index.ts";
 import { mentorActions } from "./mentors/index.ts";
+import { mentorshipActions } from "./mentorships/index.ts";
 import { notificationActions } from "./notifications/index.ts";
 import { organisationActions } from "./organisations/index.ts";
 import { pageActions } from "./pages/index.ts";
@@ -23,6 +24,8 @@ import { profileActions } from "./profiles/index.ts";
 import { portfolioActions } from "./portfolios/index.ts";
 import { recommendationActions } from "./recommendations/index.ts";
 import { timelineActions } from "./timeline/index.ts";
+import { sessionActions } from "./sessions/index.ts";
+import { stepActions } from "./steps/index.ts";
 
 /** The rooms from ground to roof. A room imports `platform`, `http`, and the `index.ts` of rooms before it; a law holds that. */
 export const ROOMS = [
@@ -73,6 +76,10 @@ export const actions = (config: Config): readonly Action[] => [
   ...practiceActions,
   ...recommendationActions,
   ...frameworkActions,
+  ...stepActions,
+  // Before the sessions: `/sessions/new` is not the id of one.
+  ...mentorshipActions,
+  ...sessionActions,
   ...notificationActions,
   ...journeyActions,
   ...impactActions,

@@ -1,4 +1,7 @@
 import "./jobs.ts";
+import { agreementDoors } from "./agreement-routes.ts";
+import { logDoors } from "./log-routes.ts";
+import { mentorshipDoors } from "./routes.ts";
 
 export { latestNoteFor } from "../sessions/index.ts";
 export { nextStepOf } from "../steps/index.ts";
@@ -18,3 +21,5 @@ export {
   resumeMentorship,
 } from "./service.ts";
 export { setStandIn } from "./standin-service.ts";
+
+export const mentorshipActions = [...mentorshipDoors, ...logDoors, ...agreementDoors];

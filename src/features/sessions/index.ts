@@ -1,3 +1,6 @@
+import { concernDoors } from "./concern-routes.ts";
+import { sessionDoors } from "./routes.ts";
+
 export {
   findSession,
   findSessionByRequest,
@@ -6,6 +9,14 @@ export {
   sessionsIn,
   sessionsOf,
 } from "./model.ts";
+export {
+  milestoneChips,
+  milestoneLabels,
+  minuteOptions,
+  type PresentedSession,
+  presentSession,
+  whenFields,
+} from "./present.ts";
 export { knowsOfSession, readsNote, seesSession } from "./policy.ts";
 export {
   ConcernInput,
@@ -20,3 +31,5 @@ export {
   type Session,
 } from "./schema.ts";
 export { heldAt, writeNote, writeSession } from "./service.ts";
+
+export const sessionActions = [...concernDoors, ...sessionDoors];

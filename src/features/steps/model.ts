@@ -15,11 +15,11 @@ export const findStepByRequest = (requestId: string): Promise<Step | null> => st
 
 /** The one visible next step of a musician. */
 export const nextStepOf = (musicianId: string): Promise<Step | null> =>
-  steps.findOne({ nextFor: musicianId });
+  steps.findOne({ nextFor: { $eq: musicianId, $type: "string" } });
 /** Musician id → next step, for lists. */
 export async function nextStepsOf(musicianIds: readonly string[]): Promise<Map<string, Step>> {
   if (musicianIds.length === 0) return new Map();
-  const rows = await steps.find({ nextFor: { $in: [...musicianIds] } });
+  const rows = await steps.find({ nextFor: { $in: [...musicianIds], $type: "string" } });
   return new Map(rows.map((row) => [row.musicianId, row]));
 }
 /** The musician's steps, newest first. */
@@ -31,7 +31,7 @@ export const firstDue = (musicianId: string): Promise<Step | null> =>
 
 /** Takes the mark from whichever step is the next one. */
 export const clearNext = (musicianId: string): Promise<Step | null> =>
-  steps.update({ nextFor: musicianId }, { $set: { nextFor: null } });
+  steps.update({ nextFor: { $eq: musicianId, $type: "string" } }, { $set: { nextFor: null } });
 export const setNext = (id: string, musicianId: string): Promise<Step | null> =>
   steps.update({ _id: id, status: "open" }, { $set: { nextFor: musicianId }, $inc: { version: 1 } });
 

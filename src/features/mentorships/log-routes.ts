@@ -1,0 +1,159 @@
+import { action, redirect, untouched } from "../../http/action.ts";
+import type { MemberContext } from "../../platform/context.ts";
+import { Id, z } from "../../platform/fields.ts";
+import { ConcernInput, LogInput, PlanInput, writeNote } from "../sessions/index.ts";
+import { agreeStep } from "../steps/index.ts";
+import { concernPage, newStepPage, planPage } from "./form-present.ts";
+import { minePairs } from "./home.ts";
+import { type At, afresh, mentorshipAt } from "./load.ts";
+import { leadNames, logPage } from "./log-present.ts";
+import { logSession } from "./log-service.ts";
+import { isOfThePair, mayLog } from "./policy.ts";
+import { cancelPlan, planSession } from "./plan-service.ts";
+import { dayOf } from "../../platform/calendar.ts";
+import { NewStepInput, VersionInput } from "./schema.ts";
+import { AppError } from "../../platform/errors.ts";
+
+const params = z.object({ id: Id });
+const form = { none: "a form; programs use the door it posts to" };
+const running = ({ row }: At): boolean => row.status === "active" || row.status === "paused";
+
+/** The mentorship to log: of the musician named, else of today's session, else of the longest silence. */
+async function toLog(ctx: MemberContext, musician: string | undefined): Promise<{ at: At | null } | null> {
+  const mine = await minePairs(ctx);
+  const planned = mine.find(
+    ({ row }) => row.nextSession !== null && dayOf(row.nextSession.at) <= dayOf(ctx.now),
+  );
+  const chosen = musician ? mine.find(({ person }) => person._id === musician) : (planned ?? mine[0]);
+  if (!chosen) return musician ? null : { at: null };
+  return { at: await mentorshipAt(ctx, chosen.row._id) };
+}
+
+const logForm = action({
+  method: "get",
+  path: "/sessions/new",
+  doc: "Log a session in sixty seconds",
+  by: ["mentor"],
+  query: z.object({ musician: Id.optional() }),
+  load: (ctx, { query }) => toLog(ctx, query.musician),
+  can: "always",
+  html: ({ ctx, subject }) => (subject.at ? logPage(ctx, subject.at, untouched) : redirect("/mentees")),
+  json: form,
+});
+const log = action({
+  method: "post",
+  path: "/mentorships/:id/sessions",
+  doc: "Store a session: its note, how the last step went, the next step",
+  by: ["mentor"],
+  params,
+  input: LogInput,
+  load: (ctx, { params: { id } }) => mentorshipAt(ctx, id),
+  can: (_ctx, at) => running(at) && mayLog(at.seat),
+  run: async (ctx, { row }, input) => {
+    if (input.readers === "safeguarding" && input.note !== "" && (await leadNames(ctx)).length === 0)
+      throw new AppError(422, "mentorships.log.readers.nobody", {}, "readers");
+    return logSession(ctx, row, input);
+  },
+  html: ({ subject }) => redirect(`/mentorships/${subject.row._id}`, { key: "mentorships.notices.logged" }),
+  json: ({ result }) => ({ id: result._id, nextStep: result.nextStepId }),
+  form: async (ctx, subject, typed) => logPage(ctx, await afresh(ctx, subject), typed),
+});
+
+const planForm = action({
+  method: "get",
+  path: "/mentorships/:id/plan",
+  doc: "Plan the next session",
+  by: "member",
+  params,
+  load: (ctx, { params: { id } }) => mentorshipAt(ctx, id),
+  can: (_ctx, { row, seat }) => row.status === "active" && isOfThePair(seat),
+  html: ({ ctx, subject }) => planPage(ctx, subject, untouched),
+  json: form,
+});
+const plan = action({
+  method: "post",
+  path: "/mentorships/:id/plan",
+  doc: "Agree on the next session, or move it",
+  by: "member",
+  params,
+  input: PlanInput,
+  load: (ctx, { params: { id } }) => mentorshipAt(ctx, id),
+  can: (_ctx, { row, seat }) => row.status === "active" && isOfThePair(seat),
+  run: (ctx, { row }, input) => planSession(ctx, row, input),
+  html: ({ result }) => redirect(`/mentorships/${result._id}`, { key: "mentorships.notices.planned" }),
+  json: ({ result }) => ({ id: result._id, nextSession: result.nextSession, version: result.version }),
+  form: async (ctx, subject, typed) => planPage(ctx, await afresh(ctx, subject), typed),
+});
+const cancellation = action({
+  method: "post",
+  path: "/mentorships/:id/plan/cancellation",
+  doc: "Call the planned session off",
+  by: "member",
+  params,
+  input: VersionInput,
+  load: (ctx, { params: { id } }) => mentorshipAt(ctx, id),
+  can: (_ctx, at) => running(at) && isOfThePair(at.seat),
+  run: (ctx, { row }, input) => cancelPlan(ctx, row, input.version),
+  html: ({ result }) => redirect(`/mentorships/${result._id}`, { key: "mentorships.notices.cancelled" }),
+  json: ({ result }) => ({ id: result._id, nextSession: null, version: result.version }),
+  form: async (ctx, subject, typed) => planPage(ctx, await afresh(ctx, subject), typed),
+});
+
+const stepForm = action({
+  method: "get",
+  path: "/mentorships/:id/steps/new",
+  doc: "Agree on a step",
+  by: "member",
+  params,
+  load: (ctx, { params: { id } }) => mentorshipAt(ctx, id),
+  can: (_ctx, at) => running(at) && isOfThePair(at.seat),
+  html: ({ ctx, subject }) => newStepPage(ctx, subject, untouched),
+  json: form,
+});
+const addStep = action({
+  method: "post",
+  path: "/mentorships/:id/steps",
+  doc: "Write a step that was agreed on",
+  by: "member",
+  params,
+  input: NewStepInput,
+  load: (ctx, { params: { id } }) => mentorshipAt(ctx, id),
+  can: (_ctx, at) => running(at) && isOfThePair(at.seat),
+  run: (ctx, { row }, { next, requestId, ...input }) =>
+    agreeStep(ctx, { musicianId: row.musicianId, mentorshipId: row._id, requestId }, input, next === "yes"),
+  html: ({ result }) => redirect(`/mentorships/${result.mentorshipId}`, { key: "steps.notices.agreed" }),
+  json: ({ result }) => ({ id: result._id, next: result.nextFor !== null }),
+  form: (ctx, subject, typed) => newStepPage(ctx, subject, typed),
+});
+
+const concernForm = action({
+  method: "get",
+  path: "/mentorships/:id/concern",
+  doc: "Raise a concern with the safeguarding lead",
+  by: ["mentor"],
+  params,
+  load: (ctx, { params: { id } }) => mentorshipAt(ctx, id),
+  can: (_ctx, at) => running(at) && mayLog(at.seat),
+  html: async ({ ctx, subject }) => concernPage(ctx, subject, await leadNames(ctx), untouched),
+  json: form,
+});
+const concern = action({
+  method: "post",
+  path: "/mentorships/:id/concern",
+  doc: "Write to the safeguarding lead about a musician",
+  by: ["mentor"],
+  params,
+  input: ConcernInput,
+  load: (ctx, { params: { id } }) => mentorshipAt(ctx, id),
+  can: (_ctx, at) => running(at) && mayLog(at.seat),
+  run: async (ctx, { row }, input) => {
+    if ((await leadNames(ctx)).length === 0) throw new AppError(422, "mentorships.log.readers.nobody");
+    const about = { sessionId: null, mentorshipId: row._id, musicianId: row.musicianId };
+    return writeNote(ctx, about, "safeguarding", input.note, input.requestId);
+  },
+  html: ({ subject }) => redirect(`/mentorships/${subject.row._id}`, { key: "mentorships.notices.concern" }),
+  json: () => ({ received: true }),
+  form: async (ctx, subject, typed) => concernPage(ctx, subject, await leadNames(ctx), typed),
+});
+
+export const logDoors = [logForm, log, planForm, plan, cancellation, stepForm, addStep, concernForm, concern];
