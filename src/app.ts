@@ -158,7 +158,10 @@ const moment: RequestHandler = (req, res, next) => {
   const user = (req.user as SignedIn | undefined) ?? null;
   const locale = localeOf(req, cookies, user?.locale ?? null);
   res.locals.cookies = cookies;
-  res.locals.ctx = makeContext(user?.actor ?? null, locale, idOf(req));
+  res.locals.ctx = {
+    ...makeContext(user?.actor ?? null, locale, idOf(req)),
+    actingAs: cookies["fly.as"] ?? null,
+  };
   next();
 };
 

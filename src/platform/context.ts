@@ -38,6 +38,8 @@ export interface Context<A extends Actor | null = Actor | null> {
   locale: Locale;
   t: Translate;
   requestId: string;
+  /** The role that the reader chose to act as in this browser; what they may do does not depend on it. */
+  actingAs?: string | null;
   /**
    * Runs a change and writes its events in one transaction, then wakes the reader. `events` are drafts or functions of
    * the change's result that give drafts. `work` may run again after a conflict, so it only touches the database.

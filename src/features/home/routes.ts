@@ -1,6 +1,7 @@
-import { action, page, redirect } from "../../http/action.ts";
+import { action, redirect } from "../../http/action.ts";
 import { choice, z } from "../../platform/fields.ts";
 import { HATS } from "./hats.ts";
+import { firstScreen, isMember, welcomePage } from "./screens.ts";
 
 export const home = action({
   method: "get",
@@ -9,10 +10,7 @@ export const home = action({
   by: "anyone",
   load: () => ({ here: true }),
   can: "always",
-  html: ({ ctx }) =>
-    ctx.actor
-      ? page("home/bare", ctx.t("home.title"), {})
-      : page("home/welcome", ctx.t("home.welcome.title"), {}, { layout: "sign", indexable: true }),
+  html: ({ ctx }) => (isMember(ctx) ? firstScreen(ctx) : welcomePage(ctx)),
   json: { none: "a page made for people" },
 });
 

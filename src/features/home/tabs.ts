@@ -25,8 +25,7 @@ const ROWS: Record<RoleKind | "public", readonly Row[]> = {
     ["/me", "me", "person"],
   ],
   guardian: [
-    ["/", "home", "hjem"],
-    ["/guardian", "approve", "lov"],
+    ["/", "approve", "lov"],
     ["/notifications", "notices", "brev"],
     ["/me", "me", "person"],
   ],
@@ -45,7 +44,6 @@ const ROWS: Record<RoleKind | "public", readonly Row[]> = {
     ["/me", "me", "person"],
   ],
   officer: [
-    ["/", "home", "hjem"],
     ["/impact", "impact", "rejse"],
     ["/following", "following", "folk"],
     ["/stage", "stage", "demo"],
@@ -59,14 +57,12 @@ const ROWS: Record<RoleKind | "public", readonly Row[]> = {
     ["/me", "me", "person"],
   ],
   secretariat: [
-    ["/", "home", "hjem"],
     ["/admin", "admin", "lov"],
     ["/guardians/claims", "claims", "skjold"],
     ["/impact", "impact", "rejse"],
     ["/me", "me", "person"],
   ],
   safeguarding: [
-    ["/", "home", "hjem"],
     ["/safeguarding", "safeguarding", "skjold"],
     ["/me", "me", "person"],
   ],

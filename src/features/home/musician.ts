@@ -1,0 +1,120 @@
+import { page, type Page } from "../../http/action.ts";
+import { dayOf, daysBetween } from "../../platform/calendar.ts";
+import type { MemberContext } from "../../platform/context.ts";
+import { showDate } from "../../platform/i18n.ts";
+import { actsOf } from "../acts/index.ts";
+import { relationTo } from "../consent/index.ts";
+import { demosOfActs } from "../demos/index.ts";
+import { followersOf, followHome } from "../follows/index.ts";
+import { journeyOf, stageCells } from "../journeys/index.ts";
+import { latestNoteFor, liveOf, nextSessionOf, nextStepOf } from "../mentorships/index.ts";
+import { namesOf } from "../people/index.ts";
+import { recommendationsWaitingFor } from "../recommendations/index.ts";
+import { presentStep } from "../steps/index.ts";
+
+/** A musician's first screen: the next step, what waits, where one is, the newest word, what is soon, who sees what. */
+export async function musicianPage(ctx: MemberContext): Promise<Page> {
+  const me = ctx.actor.personId;
+  const [to, journey, step, note, session, mentorship, acts, followers, follows, recommendations] =
+    await Promise.all([
+      relationTo(ctx, me),
+      journeyOf(me),
+      nextStepOf(me),
+      latestNoteFor(me),
+      nextSessionOf(ctx, me),
+      liveOf(me),
+      actsOf(me),
+      followersOf(ctx, me),
+      followHome(ctx),
+      recommendationsWaitingFor(ctx),
+    ]);
+  const [demos, names] = await Promise.all([
+    demosOfActs(
+      acts.map((act) => act._id),
+      1,
+    ),
+    namesOf([mentorship?.mentorId ?? null]),
+  ]);
+  const mentor = mentorship?.status === "active" ? (names.get(mentorship.mentorId) ?? null) : null;
+  const row = step ? presentStep(ctx, step, to?.person.name ?? "") : null;
+  const left = step ? daysBetween(dayOf(ctx.now), step.dueDay) : 0;
+  const waits = journey.milestones.filter((one) => one.state === "returned" || one.state === "said");
+  return page(
+    "home/musician",
+    ctx.t("home.title"),
+    {
+      name: to?.person.name ?? "",
+      gateOpen: to?.gateOpen ?? false,
+      step: row ? { title: row.title, href: row.href, agreed: row.owner, left, due: row.due } : null,
+      stage: {
+        n: journey.stageNumber,
+        name: ctx.t(`home.stages.${journey.stageNumber}`),
+        confirmed: journey.confirmed,
+        cells: stageCells(journey),
+      },
+      waits: waits
+        .sort((a, b) => Number(b.state === "returned") - Number(a.state === "returned"))
+        .map((one) => ({
+          id: one.id,
+          title: one.title[ctx.locale],
+          dimension: one.dimension,
+          state: one.state,
+          status: ctx.t(`home.musician.state.${one.state}`),
+        })),
+      mentor,
+      note: note ? { text: note.text, at: showDate(ctx.locale, note.at, "short") } : null,
+      session: session
+        ? {
+            day: showDate(ctx.locale, session.at, "dayNumber"),
+            small: showDate(ctx.locale, session.at, "weekdayMonth"),
+            at: showDate(ctx.locale, session.at, "time"),
+            where: session.where,
+            href: `/mentorships/${session.mentorshipId}`,
+          }
+        : null,
+      asks: [
+        ...follows.waiting.map((one) => ({
+          title: ctx.t("home.musician.followAsked", { name: one.name }),
+          href: one.href,
+        })),
+        ...recommendations.about.items
+          .filter((one) => one.mine)
+          .map((one) => ({
+            title: ctx.t("home.musician.recommendationWaits", { name: one.school }),
+            href: `/recommendations/${one.id}`,
+          })),
+      ],
+      first: firstSteps(ctx, {
+        profile: (to?.person.bio ?? "") !== "",
+        demo: demos.length > 0,
+        mentor: mentorship !== null,
+      }),
+      seen: [
+        {
+          title: ctx.t("home.musician.profile"),
+          who: [ctx.t("ui.you"), ...(mentor ? [mentor] : [])].join(", "),
+        },
+        ...followers
+          .filter((one) => !one.asked)
+          .map((one) => ({ title: one.name, who: ctx.t(`home.musician.scope.${one.scope}`) })),
+      ],
+    },
+    row ? { flood: "naeb" } : {},
+  );
+}
+
+/** What to do first; each line goes when it is done. */
+function firstSteps(ctx: MemberContext, done: { profile: boolean; demo: boolean; mentor: boolean }) {
+  const all = [
+    { done: done.profile, key: "profile", href: "/me/profile" },
+    { done: done.demo, key: "demo", href: "/demos/new" },
+    { done: done.mentor, key: "mentor", href: "/mentorships/new" },
+  ] as const;
+  return all
+    .filter((one) => !one.done)
+    .map((one) => ({
+      title: ctx.t(`home.first.${one.key}`),
+      text: ctx.t(`home.first.${one.key}Text`),
+      href: one.href,
+    }));
+}

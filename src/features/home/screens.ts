@@ -1,0 +1,33 @@
+import { type Answer, page, type Page, redirect } from "../../http/action.ts";
+import type { Context, MemberContext } from "../../platform/context.ts";
+import { guardianHome, guardianPage } from "../guardians/index.ts";
+import { hatOf } from "./hats.ts";
+import { housePage } from "./house.ts";
+import { mentorPage } from "./mentor.ts";
+import { musicianPage } from "./musician.ts";
+import { schoolPage } from "./school.ts";
+
+export const isMember = (ctx: Context): ctx is MemberContext => ctx.actor !== null;
+
+/** The first screen of the role that somebody acts as. Three roles have their working page as the first one. */
+export async function firstScreen(ctx: MemberContext): Promise<Answer> {
+  const hat = hatOf(ctx.actor, ctx.actingAs ?? null);
+  if (hat === "mentor") return mentorPage(ctx);
+  if (hat === "guardian") return guardianPage(ctx, await guardianHome(ctx));
+  if (hat === "staff") return schoolPage(ctx);
+  if (hat === "booker" || hat === "partner") return housePage(ctx);
+  if (hat === "officer") return redirect("/impact");
+  if (hat === "secretariat") return redirect("/admin");
+  if (hat === "safeguarding") return redirect("/safeguarding");
+  return hat === "musician" ? musicianPage(ctx) : bareMember(ctx);
+}
+
+/** Somebody with no role yet: one who applied as a mentor, or whose house was closed. */
+const bareMember = (ctx: Context): Page =>
+  page("home/bare", ctx.t("home.title"), {
+    apply: "/mentors/application",
+    organisation: "/organisations/new",
+  });
+
+export const welcomePage = (ctx: Context): Page =>
+  page("home/welcome", ctx.t("home.welcome.title"), {}, { layout: "sign", indexable: true });
