@@ -1,0 +1,135 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import request from "supertest";
+import { newId } from "../../src/platform/ids.ts";
+import { root } from "../../src/platform/root.ts";
+import { storage } from "../../src/platform/storage/current.ts";
+import { useHouse } from "../support/house.ts";
+import { aMusician, type Member, PASSWORD } from "../support/people.ts";
+
+const house = useHouse();
+const FILE = join(root, "test/fixtures/audio/tone.mp3");
+const UPLOADS = 60;
+const KILLS = 3;
+
+interface App {
+  child: ChildProcess;
+  base: string;
+}
+
+/** The real process, on this file's database and folder. */
+async function startApp(): Promise<App> {
+  const child = spawn(process.execPath, ["--import", "tsx", "src/main.ts"], {
+    cwd: root,
+    env: {
+      ...process.env,
+      NODE_OPTIONS: "",
+      NODE_ENV: "development",
+      LOG_LEVEL: "silent",
+      PORT: "0",
+      MONGODB_URI: process.env.TEST_MONGODB_URI,
+      MONGODB_DB: house.connection.dbName,
+      UPLOADS_DIR: house.uploadsDir,
+      SESSION_SECRET: "a secret that only this test has, and long",
+      ARGON2_MEMORY_KIB: "1024",
+    },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const base = await new Promise<string>((resolve, reject) => {
+    child.once("exit", (code) => reject(new Error(`the app ended with ${code}`)));
+    child.stdout?.on("data", (chunk: Buffer) => {
+      const port = /http:\/\/localhost:(\d+)/.exec(chunk.toString())?.[1];
+      if (port) resolve(`http://127.0.0.1:${port}`);
+    });
+  });
+  return { child, base };
+}
+
+async function end(app: App, signal: "SIGKILL" | "SIGTERM"): Promise<number | null> {
+  const gone = once(app.child, "exit") as Promise<[number | null]>;
+  app.child.kill(signal);
+  return (await gone)[0];
+}
+
+async function signIn(app: App, member: Member) {
+  const browser = request.agent(app.base).set("Sec-Fetch-Site", "same-origin");
+  await browser.post("/sign-in").type("form").send({ email: member.email, password: PASSWORD });
+  return browser;
+}
+
+/** Puts up one demo; the demo's page when it was acknowledged, else null. */
+async function upload(browser: Awaited<ReturnType<typeof signIn>>, n: number): Promise<string | null> {
+  try {
+    const answer = await browser
+      .post("/demos")
+      .field("title", `Sang ${n}`)
+      .field("ownWork", "on")
+      .field("requestId", newId())
+      .field("readers", "onlyMe")
+      .attach("audio", FILE);
+    return answer.status === 303 ? String(answer.headers.location) : null;
+  } catch {
+    return null;
+  }
+}
+
+const filesIn = async (folder: string): Promise<string[]> =>
+  (await readdir(join(house.uploadsDir, folder), { recursive: true, withFileTypes: true }).catch(() => []))
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+
+interface VersionRow {
+  demo: string;
+  key: string;
+  sha256: string;
+}
+
+describe("an app that is killed while recordings arrive", () => {
+  test("loses no acknowledged recording, keeps no record without its bytes, and leaves no temp file after the next start", async () => {
+    const noor = await aMusician();
+    let app = await startApp();
+    let browser = await signIn(app, noor);
+    const acknowledged: string[] = [];
+    // The first one makes the act that the others belong to.
+    const first = await upload(browser, 0);
+    if (first) acknowledged.push(first);
+    let number = 0;
+    for (let kill = 0; kill <= KILLS; kill += 1) {
+      const until = ((kill + 1) * UPLOADS) / (KILLS + 1);
+      const workers = Array.from({ length: 4 }, async () => {
+        while (number < until) {
+          const demo = await upload(browser, (number += 1));
+          if (demo) acknowledged.push(demo);
+          // The first one that arrives in each round is followed by the kill, with three more under way.
+          if (kill < KILLS && number >= until - 6 && app.child.exitCode === null && !app.child.killed)
+            app.child.kill("SIGKILL");
+        }
+      });
+      await Promise.all(workers);
+      if (kill === KILLS) break;
+      if (app.child.exitCode === null && app.child.signalCode === null) await end(app, "SIGKILL");
+      app = await startApp();
+      browser = await signIn(app, noor);
+    }
+    expect(await end(app, "SIGTERM")).toBe(0);
+    const rows = (await house.connection.client
+      .db(house.connection.dbName)
+      .collection("demoversions")
+      .find({}, { comment: "whole collection" })
+      .toArray()) as unknown as VersionRow[];
+    const lost = acknowledged.filter((path) => !rows.some((row) => path.includes(row.demo)));
+    expect([acknowledged.length > 20, lost]).toEqual([true, []]);
+    for (const row of rows) {
+      const hash = createHash("sha256");
+      for await (const chunk of await storage().open(row.key)) hash.update(chunk as Buffer);
+      expect(hash.digest("hex")).toBe(row.sha256);
+    }
+    const last = await startApp();
+    expect(await filesIn("tmp")).toEqual([]);
+    expect(await end(last, "SIGTERM")).toBe(0);
+  }, 120_000);
+});
