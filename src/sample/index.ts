@@ -13,6 +13,7 @@ import { pieces, renderAll, type Take } from "./music/index.ts";
 import { agree, mailOf, newMusician, openRegion, PASSWORD, type Region } from "./people.ts";
 import { chanceOf } from "./random.ts";
 import { playIn, type Studio, takeKey } from "./sound.ts";
+import { tieUp } from "./ties.ts";
 
 export interface SamplePlaces {
   /** Rendered music is kept here from one time to the next. */
@@ -51,6 +52,7 @@ async function makeRegion({ cacheDir, tmpDir }: SamplePlaces, say: (line: string
   say(`  acts and demos (${seconds()})`);
   await forgetMails();
   await markOld(daysAgo(14));
+  await tieUp(region, souls);
   say(`  done in ${seconds()}`);
 }
 
