@@ -140,7 +140,7 @@ async function shoot(page: Page, role: string, path: string, look: string): Prom
 
 /** The top of a first screen, small enough to live in the repository. */
 async function forReadme(file: string, role: string): Promise<void> {
-  const { height = 800 } = await sharp(file).metadata();
+  const { height } = await sharp(file).metadata();
   await mkdir(join(root, "docs/pictures"), { recursive: true });
   await sharp(file)
     .extract({ left: 0, top: 0, width: 360, height: Math.min(height, 800) })

@@ -141,6 +141,7 @@ async function meet(
   const row = await findMentorship(mentorshipId);
   const last = await nextStepOf(soul.personId);
   if (!row) return;
+  const alone = chance.next() < 0.12;
   const stage = findFramework()[chance.whole(0, 1)] ?? [];
   await logSession(as(mentor, day, "17:20"), row, {
     day,
@@ -153,8 +154,8 @@ async function meet(
     lastStep: last?._id ?? null,
     outcome: last ? chance.pick(["reached", "reached", "reached", "partly", "notYet"] as const) : null,
     milestones: [stage[index % 9] ?? stage[0] ?? ""],
-    readers: chance.next() < 0.12 ? "mentorOnly" : "both",
-    note: chance.pick(chance.next() < 0.12 ? MENTOR_NOTES : NOTES),
+    readers: alone ? "mentorOnly" : "both",
+    note: chance.pick(alone ? MENTOR_NOTES : NOTES),
     step: chance.pick(STEPS),
     owner: chance.pick(["musician", "musician", "musician", "both", "mentor"] as const),
     due: "twoWeeks",

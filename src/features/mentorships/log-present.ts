@@ -1,5 +1,5 @@
 import { page, type Page, type Typed, typedList, typedText } from "../../http/action.ts";
-import { addDays, dayOf } from "../../platform/calendar.ts";
+import { addDays, dayOf, isDay } from "../../platform/calendar.ts";
 import { MINUTE_MS, plusMs } from "../../platform/clock.ts";
 import type { MemberContext } from "../../platform/context.ts";
 import { showDate } from "../../platform/i18n.ts";
@@ -99,7 +99,10 @@ export async function logPage(ctx: MemberContext, at: At, typed: Typed): Promise
       musician: names.musician,
       who,
       when,
-      whenLine: ctx.t("mentorships.log.whenLine", { day: when.day, time: when.time }),
+      whenLine: ctx.t("mentorships.log.whenLine", {
+        day: isDay(when.day) ? showDate(ctx.locale, when.day, "weekday") : when.day,
+        time: when.time,
+      }),
       whenOpen: ["day", "time", "place", "where"].some((name) => typed.problems[name] !== undefined),
       minuteOptions: minuteOptions(ctx),
       last,
