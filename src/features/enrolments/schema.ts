@@ -13,7 +13,7 @@ export type Batch = z.infer<typeof Batch>;
 
 /** A pupil as a school types it. */
 export const PupilFields = z.object({
-  name: text(120, 2),
+  name: text(120),
   birthDay: day,
   email: orNull(email),
   guardianEmail: orNull(email),
