@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { systemContext } from "../../platform/context.ts";
+import { hasRole, systemContext } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
 import { listen } from "../../platform/events/events.ts";
-import { hasRole } from "../../platform/context.ts";
 import { findAccount, giveRole } from "../accounts/index.ts";
 import { findInvitation, type Invitation, onInvitation } from "../invitations/index.ts";
 import { findOrganisation } from "../organisations/index.ts";
+import { onMyPage } from "../profiles/index.ts";
 import { acceptAsPupil, enrolByGuardian, GUARDIAN, PUPIL } from "./service.ts";
 
 const schoolOf = (invitation: Invitation): string => z.string().parse(invitation.data.organisationId);
@@ -46,3 +46,9 @@ listen("enrolments.guardians", ["invitations.accepted"], async (event) => {
   if (invitation && typeof schoolId === "string")
     await enrolByGuardian(systemContext(), invitation.about, schoolId);
 });
+
+onMyPage((ctx) =>
+  hasRole(ctx.actor, "musician")
+    ? { href: "/me/school", label: ctx.t("enrolments.school.title"), icon: "skole" }
+    : null,
+);

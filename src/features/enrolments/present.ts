@@ -98,6 +98,12 @@ export function pupilsPage(ctx: MemberContext, desk: Desk, pupils: Pupils): Page
       buttons: [
         post(one.tieId, "resending", "resend", one.typedName, true),
         {
+          href: `/pupils/${one.tieId}/guardians`,
+          label: ctx.t("enrolments.guardian"),
+          plain: true,
+          sr: one.typedName,
+        },
+        {
           href: `/pupils/${one.tieId}/end`,
           label: ctx.t("enrolments.remove"),
           plain: true,
