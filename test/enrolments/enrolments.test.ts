@@ -100,6 +100,19 @@ describe("inviting one pupil", () => {
     expect(page).not.toContain(typed.guardianEmail);
   });
 
+  test("of 12: the guardian's acceptance enrols the child, and the gate still waits for the yes", async () => {
+    const { desk, school } = await aSchool();
+    const typed = aPupil(12);
+    await post(desk, "/pupils/invitations", typed);
+    const { path } = await house.mail(typed.guardianEmail);
+    const joined = await post(house.client(), `${path}/account`, { name: "Mor", password: PASSWORD });
+    expect(joined.status).toBe(303);
+    await house.settle();
+    expect((await tieOf(school._id, "active"))?.typedName).toBe("Liv Holm");
+    expect((await desk.get("/api/v1/pupils")).body).toMatchObject({ open: [], waiting: [{ state: "gate" }] });
+    expect((await desk.get("/pupils")).text).not.toContain("/people/");
+  });
+
   test("sent twice is stored once, and typed again is refused", async () => {
     const { desk, school } = await aSchool();
     const typed = aPupil(16);
