@@ -33,7 +33,7 @@ export async function openHouse(
   setUpStorage(storage);
   await storage.sweepTemp(0, clock.now());
   const connection = await connect(uri, options.dbName ?? config.mongodbDb ?? undefined, options);
-  setUpLimits(connection.client, connection.dbName);
+  await setUpLimits(connection.client, connection.dbName);
   await ensureFramework();
   return connection;
 }

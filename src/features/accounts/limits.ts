@@ -12,8 +12,11 @@ interface Limits {
 }
 let limits: Limits | null = null;
 
-/** Counters of failed sign-ins and of mails asked for, in MongoDB so that every process counts together. */
-export function setUpLimits(client: unknown, dbName: string): void {
+/**
+ * Counters of failed sign-ins and of mails asked for, in MongoDB so that every process counts together. Their index is
+ * made before this resolves: a script that ends soon would else close the connection under it.
+ */
+export async function setUpLimits(client: unknown, dbName: string): Promise<void> {
   const make = (keyPrefix: string, points: number, duration = QUARTER_S): RateLimiterMongo =>
     new RateLimiterMongo({
       storeClient: client as MongoClient,
@@ -22,6 +25,7 @@ export function setUpLimits(client: unknown, dbName: string): void {
       keyPrefix,
       points,
       duration,
+      disableIndexesCreation: true,
     });
   limits = {
     account: make("a", 20),
@@ -29,6 +33,8 @@ export function setUpLimits(client: unknown, dbName: string): void {
     device: make("d", 20),
     mail: make("m", 6, 3600),
   };
+  // One collection, so one of the four makes the index for all.
+  await limits.account.createIndexes();
 }
 
 /** Keys are hashes: the collection of counters holds no addresses. */
