@@ -18,13 +18,14 @@ async function main(): Promise<void> {
       )
     : [];
   const running = await openDoors(config, connection);
-  say(`\nFlyvefærdig: http://localhost:${running.port}`);
-  for (const line of guide) say(line);
-  say("\nCtrl-C stops it.");
+  // Before the first line is printed: whoever reads it may stop the program at once.
   stopOnSignals(async () => {
     await running.stop();
     await embedded?.stop();
   });
+  say(`\nFlyvefærdig: http://localhost:${running.port}`);
+  for (const line of guide) say(line);
+  say("\nCtrl-C stops it.");
 
   async function startEmbedded() {
     const mongod = await findMongod({ env: process.env, cacheDir: config.cacheDir, say });
