@@ -1,21 +1,19 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync } from "node:fs";
-import { mkdir, readFile, realpath, rename, stat } from "node:fs/promises";
-import { connect, createServer } from "node:net";
+import { mkdir, realpath } from "node:fs/promises";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Db, MongoClient, MongoServerError } from "mongodb";
 import { monotonicMs } from "../clock.ts";
+import { gone, isRunning, NotStarted, type Place } from "./child.ts";
+import { limitLog } from "./log.ts";
 import { claim, endServersOn, isAlive, readOwner, release, STOP_LIMIT_MS, writeOwner } from "./owner.ts";
+import { becomePrimary, SET } from "./primary.ts";
 
-const SET = "rs0";
-/** Long enough for the recovery of a large journal after a power cut; a usual start takes 0.3 s. */
-const READY_LIMIT_MS = 60_000;
 const RESTART_MS = { first: 200, most: 10_000 };
 /** A server that has lived this long was well: its next fall is answered at once again. */
 const STEADY_MS = 30_000;
-const LOG_LIMIT_BYTES = 20_000_000;
 /** mongod's own exit codes, https://www.mongodb.com/docs/manual/reference/exit-codes/ */
 const ADDRESS_IN_USE = 48;
 
@@ -87,16 +85,6 @@ export async function endOrphan(dataDir: string, say: (line: string) => void): P
   await endServersOn(folder, owner, say);
   return true;
 }
-
-class NotStarted extends Error {
-  code: number | null;
-  constructor(message: string, code: number | null) {
-    super(message);
-    this.code = code;
-  }
-}
-
-type Place = { mongod: string; folder: string; port: number; flags: string[]; say: (line: string) => void };
 
 class Server implements RunningMongod {
   readonly uri: string;
@@ -202,74 +190,6 @@ function argumentsFor({ folder, port, flags }: Place): string[] {
   return [...options.flat(), ...flags];
 }
 
-const isRunning = (child: ChildProcess): boolean =>
-  child.pid !== undefined && child.exitCode === null && child.signalCode === null;
-
-/** How it ended, in words. */
-async function gone(child: ChildProcess): Promise<string> {
-  if (isRunning(child)) await once(child, "exit");
-  return child.signalCode ?? (child.pid === undefined ? "it could not be run" : `code ${child.exitCode}`);
-}
-
-/** Waits for a writable primary, setting up the replica set or moving it to this port on the way. */
-async function becomePrimary(child: ChildProcess, place: Place): Promise<void> {
-  const deadline = monotonicMs() + READY_LIMIT_MS;
-  const alive = async (): Promise<void> => {
-    if (!isRunning(child)) throw await notStarted(child, place);
-    if (monotonicMs() > deadline)
-      throw new NotStarted(
-        `The database server was not ready within 60 s; see ${place.folder}/mongod.log.`,
-        null,
-      );
-  };
-  // A bare connect first: the driver looks only every half second for a server that was not there.
-  while (!(await listens(place.port))) {
-    await alive();
-    await sleep(15);
-  }
-  const client = new MongoClient(`mongodb://127.0.0.1:${place.port}/?directConnection=true`, {
-    serverSelectionTimeoutMS: 2000,
-  });
-  try {
-    while (!(await isPrimary(client.db("admin"), place.port).catch(refusedForNow))) {
-      await alive();
-      await sleep(15);
-    }
-  } finally {
-    await client.close();
-  }
-  await alive(); // and not a stranger that answered on this port
-}
-
-/** A server that is still starting refuses in several ways; each is asked again until the deadline. */
-const refusedForNow = (): boolean => false;
-
-/** One look; what it does on the way may be done again after a crash at any point. */
-async function isPrimary(admin: Db, port: number): Promise<boolean> {
-  const hello = await admin.command({ hello: 1 });
-  if (hello.isWritablePrimary === true) return true;
-  const state = await admin.command({ replSetGetStatus: 1 }).catch((error: unknown) => error);
-  if (!(state instanceof MongoServerError)) return false;
-
-  const host = `127.0.0.1:${port}`;
-  if (state.codeName === "NotYetInitialized") {
-    await admin.command({ replSetInitiate: { _id: SET, members: [{ _id: 0, host }] } });
-  }
-  // The data were last used on another port: the set does not recognise itself until it is told.
-  if (state.codeName === "InvalidReplicaSetConfig") {
-    const { config } = await admin.command({ replSetGetConfig: 1 });
-    const moved = { ...config, version: config.version + 1, members: [{ ...config.members[0], host }] };
-    await admin.command({ replSetReconfig: moved, force: true });
-  }
-  return false;
-}
-
-const listens = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = connect(port, "127.0.0.1", () => resolve(socket.end() !== null));
-    socket.once("error", () => resolve(false));
-  });
-
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -278,37 +198,4 @@ async function freePort(): Promise<number> {
   await once(server, "close");
   if (address === null || typeof address === "string") throw new Error("No free port on 127.0.0.1.");
   return address.port;
-}
-
-async function notStarted(child: ChildProcess, { folder, mongod }: Place): Promise<NotStarted> {
-  const how = await gone(child);
-  if (child.pid === undefined) return new NotStarted(`The database server ${mongod} could not be run.`, null);
-  const reason = await lastComplaint(join(folder, "mongod.log"));
-  const message = `The database server stopped while starting (${how}${reason}); see ${join(folder, "mongod.log")}.`;
-  return new NotStarted(message, child.exitCode);
-}
-
-/** The last error of mongod's log (a JSON object a line), or the plain words it ended with before it could log. */
-async function lastComplaint(path: string): Promise<string> {
-  const lines = (await readFile(path, "utf8").catch(() => ""))
-    .split("\n")
-    .filter((one) => one && !one.startsWith("try "))
-    .slice(-200);
-  const line = lines.findLast((one) => !one.startsWith("{") || /"s":"[EF]"/.test(one.slice(0, 80))) ?? "";
-  const words = line.startsWith("{") ? line.match(/"msg":"([^"]+)"/)?.[1] : line;
-  const error = line.match(/"(?:errmsg|error)":"([^"]+)"/)?.[1];
-  return [words, error]
-    .filter(Boolean)
-    .map((part) => `, ${part}`)
-    .join("");
-}
-
-/** mongod never shortens its log by itself. */
-async function limitLog(folder: string): Promise<void> {
-  const log = join(folder, "mongod.log");
-  const size = await stat(log).then(
-    (found) => found.size,
-    () => 0,
-  );
-  if (size > LOG_LIMIT_BYTES) await rename(log, `${log}.old`);
 }
