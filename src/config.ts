@@ -45,6 +45,9 @@ const Env = z.object({
   ARGON2_MEMORY_KIB: number(19_456, 1_024, 1_000_000),
 });
 
+/** The names of the variables that are read here; a law holds README and `.env.example` to them. */
+export const variables: readonly string[] = Object.keys(Env.shape);
+
 export type Config = ReturnType<typeof readConfig>;
 
 /** Reads the environment; the only reader of `process.env`. @throws one Error that names each bad variable. */
