@@ -4,6 +4,7 @@ import { newId } from "./ids.ts";
 import { log } from "./log.ts";
 import { collection } from "./mongo/collection.ts";
 import { isDuplicate } from "./mongo/connection.ts";
+import { subject } from "./personal/rule.ts";
 
 /** Work for later, written in the transaction of the change that wants it, so that neither is ever without the other. */
 const Job = z.object({
@@ -17,11 +18,23 @@ const Job = z.object({
   lockedUntil: z.date().nullable(),
 });
 type Job = z.infer<typeof Job>;
-export const jobs = collection("jobs", Job, [
-  [{ key: 1 }, { unique: true }],
-  [{ runAt: 1, lockedUntil: 1 }],
-  [{ type: 1 }],
-]);
+export const jobs = collection(
+  "jobs",
+  Job,
+  [[{ key: 1 }, { unique: true }], [{ runAt: 1, lockedUntil: 1 }], [{ type: 1 }]],
+  {
+    purpose: "Work that is done a little later: mails on their way, files to check and to remove.",
+    basis: "agreement",
+    people: {
+      payload: subject({
+        by: ["person", "account", "mail", "name"],
+        deep: true,
+        given: { nothing: "Work that waits for seconds; what it makes is given where it ends." },
+      }),
+    },
+    kept: { for: "source", why: "A job goes when it is done." },
+  },
+);
 
 export type JobPayload = Record<string, unknown>;
 type Handler = (payload: JobPayload) => Promise<void>;

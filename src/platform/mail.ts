@@ -6,6 +6,7 @@ import { hasSentence, type Locale, translator } from "./i18n.ts";
 import { newId } from "./ids.ts";
 import { enqueue, jobs, onJob } from "./jobs.ts";
 import { collection } from "./mongo/collection.ts";
+import { subject } from "./personal/rule.ts";
 
 /** A mail as it is queued: sentences by key, in the reader's language, and one link by its path. */
 export interface MailDraft {
@@ -36,7 +37,19 @@ const DevMail = z.object({
   text: z.string(),
   link: z.string().nullable(),
 });
-export const devMails = collection("devmails", DevMail, [[{ at: -1 }], [{ to: 1, at: -1 }]]);
+export const devMails = collection("devmails", DevMail, [[{ at: -1 }], [{ to: 1, at: -1 }]], {
+  purpose: "Mails shown to developers instead of being sent; empty wherever mail goes out.",
+  basis: "interest",
+  people: {
+    to: subject({ by: ["mail"] }),
+    text: subject({
+      by: ["person", "mail", "name"],
+      deep: true,
+      given: { nothing: "A mail to somebody else." },
+    }),
+  },
+  kept: { for: 14, from: "at", why: "Long enough to look at a mail that was made in development." },
+});
 
 interface MailSetup {
   from: string;

@@ -2,16 +2,41 @@ import type { Role, RoleKind } from "../../platform/context.ts";
 import { hashToken } from "../../platform/tokens.ts";
 import { collection } from "../../platform/mongo/collection.ts";
 import { Account, LinkToken } from "./schema.ts";
+import { subject, whileHere } from "../../platform/personal/rule.ts";
 
-const accounts = collection("accounts", Account, [
-  [{ email: 1 }, { unique: true }],
-  [{ personId: 1 }, { unique: true }],
-  [{ "roles.kind": 1, "roles.organisationId": 1 }],
-]);
-const tokens = collection("linktokens", LinkToken, [
-  [{ expiresAt: 1 }, { expireAfterSeconds: 0 }],
-  [{ accountId: 1, kind: 1 }],
-]);
+const accounts = collection(
+  "accounts",
+  Account,
+  [
+    [{ email: 1 }, { unique: true }],
+    [{ personId: 1 }, { unique: true }],
+    [{ "roles.kind": 1, "roles.organisationId": 1 }],
+  ],
+  {
+    purpose: "Signing in, and what somebody may do.",
+    basis: "agreement",
+    people: { personId: subject(), email: subject({ by: ["mail"] }) },
+    points: { "roles.organisationId": "organisations" },
+    secret: ["passwordHash", "rev"],
+    kept: whileHere,
+  },
+);
+const tokens = collection(
+  "linktokens",
+  LinkToken,
+  [[{ expiresAt: 1 }, { expireAfterSeconds: 0 }], [{ accountId: 1, kind: 1 }]],
+  {
+    purpose: "Links by mail that can be used once: signing up, a new password, another address.",
+    basis: "agreement",
+    people: {
+      accountId: subject({ by: ["account"] }),
+      email: subject({ by: ["mail"] }),
+      data: subject({ by: ["person", "account", "mail"], deep: true }),
+    },
+    secret: ["_id", "data"],
+    kept: { for: 0, from: "expiresAt", why: "The link no longer opens anything." },
+  },
+);
 
 export const insertAccount = (account: Account): Promise<Account> => accounts.insert(account);
 export const findAccount = (id: string): Promise<Account | null> => accounts.get(id);

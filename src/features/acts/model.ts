@@ -1,12 +1,19 @@
 import { notFound } from "../../platform/errors.ts";
 import { collection } from "../../platform/mongo/collection.ts";
 import { Act } from "./schema.ts";
+import { actor, subject, whileHere } from "../../platform/personal/rule.ts";
 
-const acts = collection("acts", Act, [
-  [{ "members.personId": 1 }],
-  [{ requestId: 1 }, { unique: true }],
-  [{ "optedIn.at": -1 }],
-]);
+const acts = collection(
+  "acts",
+  Act,
+  [[{ "members.personId": 1 }], [{ requestId: 1 }, { unique: true }], [{ "optedIn.at": -1 }]],
+  {
+    purpose: "Who plays together under one name.",
+    basis: "agreement",
+    people: { "members.personId": subject({ erased: "room" }), "optedIn.by": actor(["optedIn.at"]) },
+    kept: whileHere,
+  },
+);
 
 export const insertAct = (act: Act): Promise<Act> => acts.insert(act);
 export const findAct = (id: string): Promise<Act | null> => acts.get(id);

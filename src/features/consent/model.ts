@@ -1,7 +1,23 @@
 import { collection } from "../../platform/mongo/collection.ts";
 import { Consent } from "./schema.ts";
+import { actor, ERASED, FIVE_YEARS, subject } from "../../platform/personal/rule.ts";
 
-const consents = collection("consents", Consent, [[{ person: 1, at: -1 }], [{ about: 1, at: -1 }]]);
+const consents = collection("consents", Consent, [[{ person: 1, at: -1 }], [{ about: 1, at: -1 }]], {
+  purpose: "Who said yes or no to what, by which rule, having read which text.",
+  basis: "duty",
+  people: {
+    // Article 7(1): that a yes was given must be provable afterwards. What is left names nobody and no act.
+    person: subject({ erased: "unname", also: () => ({ about: null }) }),
+    by: actor(["purpose", "given", "at"]),
+  },
+  points: { about: "acts" },
+  kept: {
+    for: FIVE_YEARS,
+    from: "at",
+    when: { person: ERASED },
+    why: "GDPR article 7(1): the answer must be provable while a claim can be raised.",
+  },
+});
 
 export const addConsent = (row: Consent): Promise<Consent> => consents.insert(row);
 /** All answers about somebody, newest first. */

@@ -1,12 +1,36 @@
 import { collection } from "../../platform/mongo/collection.ts";
 import { onStoredKeys } from "../../platform/storage/sweep.ts";
 import { Demo, DemoVersion } from "./schema.ts";
+import { actor, subject, whileHere } from "../../platform/personal/rule.ts";
 
-const demos = collection("demos", Demo, [[{ act: 1, latestAt: -1 }], [{ owner: 1, latestAt: -1 }]]);
-const versions = collection("demoversions", DemoVersion, [
-  [{ demo: 1, n: -1 }, { unique: true }],
-  [{ requestId: 1 }, { unique: true }],
-]);
+const demos = collection("demos", Demo, [[{ act: 1, latestAt: -1 }], [{ owner: 1, latestAt: -1 }]], {
+  purpose: "Songs and who may hear them.",
+  basis: "agreement",
+  people: { owner: subject({ erased: "room" }) },
+  points: { act: "acts" },
+  kept: whileHere,
+});
+const versions = collection(
+  "demoversions",
+  DemoVersion,
+  [
+    [{ demo: 1, n: -1 }, { unique: true }],
+    [{ requestId: 1 }, { unique: true }],
+  ],
+  {
+    purpose: "The recordings of a song.",
+    basis: "agreement",
+    people: {
+      // A recording with others on it stays theirs; with an erased member on it nobody can make it public any more.
+      heard: subject({ erased: "share" }),
+      uploadedBy: actor(["n", "note", "at", "format", "durationMs"]),
+    },
+    points: { demo: "demos", evidence: "evidence", key: "storage" },
+    files: { key: { type: "contentType", name: "recording" } },
+    secret: ["key"],
+    kept: whileHere,
+  },
+);
 
 export const insertDemo = (demo: Demo): Promise<Demo> => demos.insert(demo);
 export const findDemo = (id: string): Promise<Demo | null> => demos.get(id);

@@ -1,11 +1,22 @@
 import { collection } from "../../platform/mongo/collection.ts";
 import { onStoredKeys } from "../../platform/storage/sweep.ts";
 import { Evidence, type EvidenceKind } from "./schema.ts";
+import { actor, subject, whileHere } from "../../platform/personal/rule.ts";
 
-const evidence = collection("evidence", Evidence, [
-  [{ members: 1, createdAt: -1 }],
-  [{ source: 1, version: 1 }],
-]);
+const evidence = collection(
+  "evidence",
+  Evidence,
+  [[{ members: 1, createdAt: -1 }], [{ source: 1, version: 1 }]],
+  {
+    purpose: "What shows that a young musician can do something.",
+    basis: "agreement",
+    people: { members: subject({ erased: "share" }), addedBy: actor(["kind", "title", "text", "day"]) },
+    points: { source: { none: "a document of the room of its kind" }, act: "acts", "file.key": "storage" },
+    files: { "file.key": { type: "file.type", name: "file.name" } },
+    secret: ["file.key"],
+    kept: whileHere,
+  },
+);
 
 export const insertEvidence = (row: Evidence): Promise<Evidence> => evidence.insert(row);
 export const findEvidence = (id: string): Promise<Evidence | null> => evidence.get(id);

@@ -2,12 +2,26 @@ import { plusMs } from "../../platform/clock.ts";
 import { collection } from "../../platform/mongo/collection.ts";
 import { MAX_WRONG, WRONG_MS } from "./policy.ts";
 import { CodeTries, FollowCode } from "./schema.ts";
+import { subject } from "../../platform/personal/rule.ts";
 
-const codes = collection("followcodes", FollowCode, [
-  [{ code: 1 }, { unique: true }],
-  [{ person: 1, createdAt: -1 }],
-]);
-const tries = collection("followtries", CodeTries, []);
+const codes = collection(
+  "followcodes",
+  FollowCode,
+  [[{ code: 1 }, { unique: true }], [{ person: 1, createdAt: -1 }]],
+  {
+    purpose: "A code that a musician shows to somebody who may ask to follow.",
+    basis: "agreement",
+    people: { person: subject() },
+    points: { usedBy: "organisations", tie: "ties" },
+    kept: { for: 30, from: "expiresAt", why: "So that the musician can see who used it." },
+  },
+);
+const tries = collection("followtries", CodeTries, [], {
+  purpose: "So that codes cannot be guessed.",
+  basis: "interest",
+  people: { _id: subject() },
+  kept: { for: 1, from: "until", why: "The limit counts for an hour." },
+});
 
 const open = (now: Date) => ({ usedAt: null, closedAt: null, expiresAt: { $gt: now } });
 

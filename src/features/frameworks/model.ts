@@ -1,10 +1,18 @@
 import { collection } from "../../platform/mongo/collection.ts";
 import { Framework, type Milestone } from "./schema.ts";
+import { actor } from "../../platform/personal/rule.ts";
 
-const frameworks = collection("frameworks", Framework, [
-  [{ version: 1 }, { unique: true }],
-  [{ status: 1, version: -1 }],
-]);
+const frameworks = collection(
+  "frameworks",
+  Framework,
+  [[{ version: 1 }, { unique: true }], [{ status: 1, version: -1 }]],
+  {
+    purpose: "The milestones, by version.",
+    basis: "publicTask",
+    people: { by: actor(["version", "publishedAt"]) },
+    kept: { for: "always", why: "Not about people; who published a version goes with them." },
+  },
+);
 
 export const insertFramework = (row: Framework): Promise<Framework> => frameworks.insert(row);
 export const findVersion = (version: number): Promise<Framework | null> =>

@@ -1,7 +1,13 @@
 import { collection } from "../../platform/mongo/collection.ts";
 import { Sent } from "./schema.ts";
+import { subject } from "../../platform/personal/rule.ts";
 
-const sent = collection("guardianlinks", Sent, [[{ musician: 1, at: -1 }]]);
+const sent = collection("guardianlinks", Sent, [[{ musician: 1, at: -1 }]], {
+  purpose: "That a link to a guardian was sent once and not too often.",
+  basis: "interest",
+  people: { musician: subject() },
+  kept: { for: 30, from: "at", why: "Longer than the limit counts." },
+});
 
 export const wasSent = (requestId: string): Promise<boolean> => sent.exists({ _id: requestId });
 export const keepSent = (row: Sent): Promise<Sent> => sent.insert(row);

@@ -3,13 +3,28 @@ import { collection } from "../../platform/mongo/collection.ts";
 import { isDuplicate } from "../../platform/mongo/connection.ts";
 import type { Quarter } from "./quarters.ts";
 import { Counted, Deed } from "./schema.ts";
+import { subject } from "../../platform/personal/rule.ts";
 
 /** A read model: everything in it comes from events and can be made again from them. */
-const people = collection("impactcounts", Counted, [[{ counted: 1 }]]);
-const deeds = collection("impactdeeds", Deed, [
-  [{ quarter: 1, counted: 1, municipality: 1, person: 1 }],
-  [{ person: 1 }],
-]);
+const people = collection("impactcounts", Counted, [[{ counted: 1 }]], {
+  purpose:
+    "The figures of a municipality: how many are at which stage. Shown only in groups of five and more.",
+  basis: "publicTask",
+  people: { _id: subject() },
+  points: {},
+  kept: { for: "source", why: "Made of the events alone; whoever is erased is not counted any more." },
+});
+const deeds = collection(
+  "impactdeeds",
+  Deed,
+  [[{ quarter: 1, counted: 1, municipality: 1, person: 1 }], [{ person: 1 }]],
+  {
+    purpose: "The figures of a municipality: sessions and confirmed milestones by quarter.",
+    basis: "publicTask",
+    people: { person: subject() },
+    kept: { for: "source", why: "Made of the events alone; whoever is erased is not counted any more." },
+  },
+);
 
 export const findCounted = (id: string): Promise<Counted | null> => people.get(id);
 export const allCounted = (): Promise<Counted[]> => people.find({ counted: true }, { only: ["entries"] });

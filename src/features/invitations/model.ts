@@ -1,11 +1,26 @@
 import { collection } from "../../platform/mongo/collection.ts";
 import { hashToken } from "../../platform/tokens.ts";
 import { Invitation } from "./schema.ts";
+import { actor, subject } from "../../platform/personal/rule.ts";
 
-const invitations = collection("invitations", Invitation, [
-  [{ tokenHash: 1 }, { unique: true }],
-  [{ about: 1, kind: 1, createdAt: -1 }],
-]);
+const invitations = collection(
+  "invitations",
+  Invitation,
+  [[{ tokenHash: 1 }, { unique: true }], [{ about: 1, kind: 1, createdAt: -1 }]],
+  {
+    purpose: "Asking somebody by mail to join an organisation, an act, a school or a child.",
+    basis: "interest",
+    people: {
+      email: subject({ by: ["mail"], given: ["kind", "email", "createdAt", "expiresAt", "usedAt"] }),
+      about: subject({ or: "organisations or acts", given: ["kind", "createdAt", "usedAt", "withdrawnAt"] }),
+      usedBy: subject({ given: ["kind", "createdAt", "usedAt"] }),
+      invitedBy: actor(["kind", "createdAt", "usedAt"]),
+      data: subject({ deep: true, given: ["kind", "createdAt"] }),
+    },
+    secret: ["tokenHash"],
+    kept: { for: 180, from: "expiresAt", why: "So that an organisation can see whom it asked this season." },
+  },
+);
 
 const open = (now: Date) => ({ usedAt: null, withdrawnAt: null, expiresAt: { $gt: now } });
 

@@ -1,9 +1,27 @@
 import { instant } from "../../platform/clock.ts";
 import { collection } from "../../platform/mongo/collection.ts";
 import { Journey, Word } from "./schema.ts";
+import { actor, subject, whileHere } from "../../platform/personal/rule.ts";
 
-const journeys = collection("journeys", Journey, [[{ stage: 1 }], [{ "signed.at": 1 }]]);
-const words = collection("journeyWords", Word, [[{ person: 1, milestone: 1, n: 1 }, { unique: true }]]);
+const journeys = collection("journeys", Journey, [[{ stage: 1 }], [{ "signed.at": 1 }]], {
+  purpose: "Where a musician is, from incubator to ready to fly.",
+  basis: "agreement",
+  people: {
+    _id: subject(),
+    "stages.signedBy": actor(["stages.stage", "stages.enteredAt"]),
+    "stages.secondBy": actor(["stages.stage", "stages.enteredAt"]),
+    "signed.by": actor(["signed.at"]),
+  },
+  points: { "marks.evidence": "evidence" },
+  kept: whileHere,
+});
+const words = collection("journeyWords", Word, [[{ person: 1, milestone: 1, n: 1 }, { unique: true }]], {
+  purpose: "What the musician and the mentor said of a milestone.",
+  basis: "agreement",
+  people: { person: subject(), by: actor(["milestone", "word", "sentence", "at"]) },
+  points: { evidence: "evidence", "before.evidence": "evidence" },
+  kept: whileHere,
+});
 
 export const findJourney = (personId: string): Promise<Journey | null> => journeys.get(personId);
 export const findJourneys = (personIds: readonly string[]): Promise<Journey[]> => journeys.all(personIds);

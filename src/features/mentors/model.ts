@@ -1,7 +1,17 @@
 import { collection } from "../../platform/mongo/collection.ts";
 import { Mentor } from "./schema.ts";
+import { actor, subject, whileHere } from "../../platform/personal/rule.ts";
 
-const mentors = collection("mentors", Mentor, [[{ status: 1, appliedAt: 1 }]]);
+const mentors = collection("mentors", Mentor, [[{ status: 1, appliedAt: 1 }]], {
+  purpose: "Mentors whom the secretariat approved, and the day of their child-protection certificate.",
+  basis: "duty",
+  people: {
+    _id: subject(),
+    certificateSeenBy: actor(["certificateDay"]),
+    decidedBy: actor(["status", "decidedAt"]),
+  },
+  kept: whileHere,
+});
 
 export const findMentor = (personId: string): Promise<Mentor | null> => mentors.get(personId);
 export const findMentors = (ids: readonly string[]): Promise<Mentor[]> => mentors.all(ids);

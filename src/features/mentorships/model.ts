@@ -1,15 +1,46 @@
 import { collection } from "../../platform/mongo/collection.ts";
 import { LIVE, Mentorship, RUNNING } from "./schema.ts";
+import { actor, ERASED, subject, whileHere } from "../../platform/personal/rule.ts";
 
-const mentorships = collection("mentorships", Mentorship, [
-  [{ standing: 1 }, { unique: true, partialFilterExpression: { standing: { $type: "string" } } }],
-  [{ mentorId: 1, status: 1, lastContactDay: 1 }],
-  [{ "standIn.mentorId": 1 }, { sparse: true }],
-  [{ "standIn.until": 1 }, { sparse: true }],
-  [{ musicianId: 1, askedAt: -1 }],
-  [{ status: 1, pausedUntil: 1 }],
-  [{ requestId: 1 }, { unique: true }],
-]);
+const mentorships = collection(
+  "mentorships",
+  Mentorship,
+  [
+    [{ standing: 1 }, { unique: true, partialFilterExpression: { standing: { $type: "string" } } }],
+    [{ mentorId: 1, status: 1, lastContactDay: 1 }],
+    [{ "standIn.mentorId": 1 }, { sparse: true }],
+    [{ "standIn.until": 1 }, { sparse: true }],
+    [{ musicianId: 1, askedAt: -1 }],
+    [{ status: 1, pausedUntil: 1 }],
+    [{ requestId: 1 }, { unique: true }],
+  ],
+  {
+    purpose: "What a musician and a mentor agreed on: goals, the next session, pauses and the end.",
+    basis: "agreement",
+    people: {
+      musicianId: subject(),
+      standing: subject(),
+      mentorId: actor(["status", "askedAt", "startedAt"], {
+        also: (now) => ({
+          status: "ended",
+          standing: null,
+          nextSession: null,
+          ended: { at: now, by: ERASED, destination: "other", note: "" },
+        }),
+      }),
+      "standIn.mentorId": actor(["standIn.until"], { also: () => ({ standIn: null }) }),
+      askedBy: actor(["askedAt"]),
+      "ended.by": actor(["ended.at", "ended.destination", "ended.note"]),
+    },
+    points: {
+      tieId: "ties",
+      "standIn.tieId": "ties",
+      assignedBy: "organisations",
+      "nextSession.id": { none: "the plan's own" },
+    },
+    kept: whileHere,
+  },
+);
 
 export const insertMentorship = (row: Mentorship): Promise<Mentorship> => mentorships.insert(row);
 export const findMentorship = (id: string): Promise<Mentorship | null> => mentorships.get(id);

@@ -4,16 +4,38 @@ import { newId } from "../../platform/ids.ts";
 import { collection } from "../../platform/mongo/collection.ts";
 import { isDuplicate } from "../../platform/mongo/connection.ts";
 import { DEFAULTS, type Group, type Mail, Notice, Settings } from "./schema.ts";
+import { actor, subject, whileHere } from "../../platform/personal/rule.ts";
 
 const KEPT_DAYS = 400;
-const notices = collection("notices", Notice, [
-  [{ event: 1, person: 1 }, { unique: true }],
-  [{ person: 1, at: -1, _id: -1 }],
-  [{ person: 1, readAt: 1 }],
-  [{ mail: 1, person: 1 }],
-  [{ at: 1 }, { expireAfterSeconds: (KEPT_DAYS * DAY_MS) / 1000 }],
-]);
-const settings = collection("noticesettings", Settings, []);
+const notices = collection(
+  "notices",
+  Notice,
+  [
+    [{ event: 1, person: 1 }, { unique: true }],
+    [{ person: 1, at: -1, _id: -1 }],
+    [{ person: 1, readAt: 1 }],
+    [{ mail: 1, person: 1 }],
+    [{ at: 1 }, { expireAfterSeconds: (KEPT_DAYS * DAY_MS) / 1000 }],
+  ],
+  {
+    purpose: "What somebody should know of, on the site and by mail.",
+    basis: "agreement",
+    people: {
+      person: subject(),
+      // A notice about somebody who is gone says nothing any more.
+      about: subject({ given: { nothing: "A notice to somebody else." } }),
+      by: actor(),
+    },
+    points: { organisation: "organisations" },
+    kept: { for: KEPT_DAYS, from: "at", why: "A year and a month to look back." },
+  },
+);
+const settings = collection("noticesettings", Settings, [], {
+  purpose: "Which mails somebody wants.",
+  basis: "agreement",
+  people: { _id: subject() },
+  kept: whileHere,
+});
 
 /** Stores a notice; null when this event has told this person already. */
 export async function addNotice(facts: Omit<Notice, "_id">): Promise<Notice | null> {

@@ -1,18 +1,44 @@
 import { notFound } from "../../platform/errors.ts";
 import { collection } from "../../platform/mongo/collection.ts";
 import { Membership, Organisation, type OrganisationKind } from "./schema.ts";
+import { actor, FIVE_YEARS, subject } from "../../platform/personal/rule.ts";
 
-const organisations = collection("organisations", Organisation, [
-  [{ kind: 1, closedAt: 1, name: 1 }],
-  [{ approvedAt: 1, createdAt: 1 }],
-  [{ appliedBy: 1, approvedAt: 1 }],
-  [{ requestId: 1 }, { unique: true, partialFilterExpression: { requestId: { $gt: "" } } }],
-]);
-const memberships = collection("memberships", Membership, [
-  [{ organisationId: 1, until: 1, since: 1 }],
-  [{ personId: 1, until: 1 }],
-  [{ standing: 1 }, { unique: true, partialFilterExpression: { standing: { $gt: "" } } }],
-]);
+const organisations = collection(
+  "organisations",
+  Organisation,
+  [
+    [{ kind: 1, closedAt: 1, name: 1 }],
+    [{ approvedAt: 1, createdAt: 1 }],
+    [{ appliedBy: 1, approvedAt: 1 }],
+    [{ requestId: 1 }, { unique: true, partialFilterExpression: { requestId: { $gt: "" } } }],
+  ],
+  {
+    purpose: "Schools, venues, municipalities and partners that take part.",
+    basis: "agreement",
+    people: { appliedBy: actor(["kind", "name", "createdAt"]) },
+    kept: { for: "always", why: "An organisation is not a person; who applied for it goes with them." },
+  },
+);
+const memberships = collection(
+  "memberships",
+  Membership,
+  [
+    [{ organisationId: 1, until: 1, since: 1 }],
+    [{ personId: 1, until: 1 }],
+    [{ standing: 1 }, { unique: true, partialFilterExpression: { standing: { $gt: "" } } }],
+  ],
+  {
+    purpose: "Who works where and since when.",
+    basis: "agreement",
+    people: { personId: subject() },
+    points: { organisationId: "organisations" },
+    kept: {
+      for: FIVE_YEARS,
+      from: "until",
+      why: "Who could see pupils when must be provable while a claim can be raised.",
+    },
+  },
+);
 
 export const insertOrganisation = (row: Organisation): Promise<Organisation> => organisations.insert(row);
 export const findOrganisation = (id: string): Promise<Organisation | null> => organisations.get(id);

@@ -2,8 +2,17 @@ import { notFound } from "../../platform/errors.ts";
 import { collection } from "../../platform/mongo/collection.ts";
 import { onStoredKeys } from "../../platform/storage/sweep.ts";
 import { Person } from "./schema.ts";
+import { subject, whileHere } from "../../platform/personal/rule.ts";
 
-const people = collection("people", Person, [[{ municipality: 1 }]]);
+const people = collection("people", Person, [[{ municipality: 1 }]], {
+  purpose: "Who somebody is on the platform: the name shown, day of birth, music, picture.",
+  basis: "agreement",
+  people: { _id: subject() },
+  files: { "picture.files.key": { type: "picture.type", name: "picture" } },
+  points: { "picture.files.key": "storage" },
+  secret: ["picture.files.key"],
+  kept: whileHere,
+});
 
 export const insertPerson = (person: Person): Promise<Person> => people.insert(person);
 export const findPerson = (id: string): Promise<Person | null> => people.get(id);

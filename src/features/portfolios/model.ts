@@ -1,11 +1,19 @@
 import { collection } from "../../platform/mongo/collection.ts";
 import { PageReport } from "./schema.ts";
+import { actor } from "../../platform/personal/rule.ts";
 
-const reports = collection("pagereports", PageReport, [
-  [{ requestId: 1 }, { unique: true }],
-  [{ from: 1, at: -1 }],
-  [{ closedAt: 1, at: -1 }],
-]);
+const reports = collection(
+  "pagereports",
+  PageReport,
+  [[{ requestId: 1 }, { unique: true }], [{ from: 1, at: -1 }], [{ closedAt: 1, at: -1 }]],
+  {
+    purpose: "Somebody says that something is wrong with a public page.",
+    basis: "interest",
+    people: { by: actor(["what", "text", "at"]) },
+    points: { act: "acts", from: { none: "a hash of an address" } },
+    kept: { for: 400, from: "closedAt", why: "So that a second report can be seen beside the first." },
+  },
+);
 
 export const insertReport = (row: PageReport): Promise<PageReport> => reports.insert(row);
 export const findReport = (id: string): Promise<PageReport | null> => reports.get(id);

@@ -1,10 +1,19 @@
 import { collection } from "../../platform/mongo/collection.ts";
 import { Entry } from "./schema.ts";
+import { subject, whileHere } from "../../platform/personal/rule.ts";
 
-const entries = collection("practiceEntries", Entry, [
-  [{ person: 1, removedAt: 1, day: -1, createdAt: -1 }],
-  [{ removedAt: 1 }],
-]);
+const entries = collection(
+  "practiceEntries",
+  Entry,
+  [[{ person: 1, removedAt: 1, day: -1, createdAt: -1 }], [{ removedAt: 1 }]],
+  {
+    purpose: "The musician's own practice log.",
+    basis: "agreement",
+    people: { person: subject() },
+    points: { evidence: "evidence" },
+    kept: [whileHere, { for: 30, from: "removedAt", why: "So that a removal can be undone." }],
+  },
+);
 
 export const insertEntry = (row: Entry): Promise<Entry> => entries.insert(row);
 export const findEntry = (id: string): Promise<Entry | null> => entries.get(id);

@@ -1,12 +1,30 @@
 import { collection } from "../../platform/mongo/collection.ts";
 import { Recommendation, type Status } from "./schema.ts";
+import { actor, subject, whileHere } from "../../platform/personal/rule.ts";
 
-const recommendations = collection("recommendations", Recommendation, [
-  [{ requestId: 1 }, { unique: true }],
-  [{ schoolId: 1, status: 1 }],
-  [{ pupilId: 1, status: 1 }],
-  [{ receiverKey: 1, status: 1 }],
-]);
+const recommendations = collection(
+  "recommendations",
+  Recommendation,
+  [
+    [{ requestId: 1 }, { unique: true }],
+    [{ schoolId: 1, status: 1 }],
+    [{ pupilId: 1, status: 1 }],
+    [{ receiverKey: 1, status: 1 }],
+  ],
+  {
+    purpose: "A school's word for a pupil, on its way to a venue, a mentor or a call.",
+    basis: "agreement",
+    people: {
+      pupilId: subject({ givenWhen: { status: { $ne: "drafted" } } }),
+      by: actor(["text", "createdAt", "status"]),
+      "receiver.id": actor(["sentAt"], { or: "organisations", also: () => ({ "receiver.name": "" }) }),
+      receiverKey: actor([], { or: "organisations" }),
+      "history.by": actor(["history.text", "history.what", "history.at"]),
+    },
+    points: { schoolId: "organisations", evidence: "evidence" },
+    kept: whileHere,
+  },
+);
 
 export const insertRecommendation = (row: Recommendation): Promise<Recommendation> =>
   recommendations.insert(row);

@@ -1,18 +1,74 @@
 import { collection } from "../../platform/mongo/collection.ts";
 import { Look, Note, Session } from "./schema.ts";
+import { actor, FIVE_YEARS, subject, whileHere } from "../../platform/personal/rule.ts";
 
-const sessions = collection("mentorsessions", Session, [
-  [{ mentorshipId: 1, at: -1 }],
-  [{ musicianId: 1, at: -1 }],
-  [{ requestId: 1 }, { unique: true }],
-]);
-const notes = collection("sessionnotes", Note, [
-  [{ sessionId: 1 }],
-  [{ musicianId: 1, readers: 1, at: -1 }],
-  [{ readers: 1, at: -1 }],
-  [{ requestId: 1 }, { unique: true }],
-]);
-const looks = collection("safeguardinglooks", Look, [[{ noteId: 1, at: -1 }]]);
+const sessions = collection(
+  "mentorsessions",
+  Session,
+  [[{ mentorshipId: 1, at: -1 }], [{ musicianId: 1, at: -1 }], [{ requestId: 1 }, { unique: true }]],
+  {
+    purpose: "When a musician and a mentor met, and what they agreed.",
+    basis: "agreement",
+    people: { musicianId: subject(), mentorId: actor(["at", "minutes", "place", "where"]) },
+    points: {
+      mentorshipId: "mentorships",
+      lastStepId: "steps",
+      nextStepId: "steps",
+      evidenceId: "evidence",
+    },
+    kept: whileHere,
+  },
+);
+const notes = collection(
+  "sessionnotes",
+  Note,
+  [
+    [{ sessionId: 1 }],
+    [{ musicianId: 1, readers: 1, at: -1 }],
+    [{ readers: 1, at: -1 }],
+    [{ requestId: 1 }, { unique: true }],
+  ],
+  {
+    purpose:
+      "What was said at a session, for the readers chosen before it was written; and concerns for the safeguarding lead.",
+    basis: "agreement",
+    people: {
+      // A mentor's private notes and concerns are other people's words: GDPR article 15(4), databeskyttelsesloven § 22, 1-2.
+      musicianId: subject({
+        givenWhen: { readers: "both" },
+        cases: [
+          {
+            when: { readers: "safeguarding" },
+            erased: "unname",
+            why: "A concern for a child is kept five years, without the link to the child: article 17(3)(e).",
+          },
+        ],
+      }),
+      authorId: actor(["text", "readers", "at"], {
+        cases: [
+          { when: { readers: "mentorOnly" }, erased: "remove", why: "Nobody but its author may read it." },
+        ],
+      }),
+    },
+    points: { sessionId: "mentorsessions", mentorshipId: "mentorships" },
+    kept: [
+      whileHere,
+      {
+        for: FIVE_YEARS,
+        from: "at",
+        when: { readers: "safeguarding" },
+        why: "A concern must be found again while a case about it can still be raised.",
+      },
+    ],
+  },
+);
+const looks = collection("safeguardinglooks", Look, [[{ noteId: 1, at: -1 }]], {
+  purpose: "Who opened a note to the safeguarding lead.",
+  basis: "duty",
+  people: { by: actor(["at"]) },
+  points: { noteId: "sessionnotes" },
+  kept: { for: FIVE_YEARS, from: "at", why: "As long as the notes that were looked at." },
+});
 
 export const insertSession = (row: Session): Promise<Session> => sessions.insert(row);
 export const findSession = (id: string): Promise<Session | null> => sessions.get(id);

@@ -1,12 +1,29 @@
 import { collection } from "../../platform/mongo/collection.ts";
 import { Step } from "./schema.ts";
+import { actor, subject, whileHere } from "../../platform/personal/rule.ts";
 
-const steps = collection("steps", Step, [
-  [{ nextFor: 1 }, { unique: true, partialFilterExpression: { nextFor: { $type: "string" } } }],
-  [{ musicianId: 1, status: 1, dueDay: 1 }],
-  [{ musicianId: 1, createdAt: -1 }],
-  [{ requestId: 1 }, { unique: true }],
-]);
+const steps = collection(
+  "steps",
+  Step,
+  [
+    [{ nextFor: 1 }, { unique: true, partialFilterExpression: { nextFor: { $type: "string" } } }],
+    [{ musicianId: 1, status: 1, dueDay: 1 }],
+    [{ musicianId: 1, createdAt: -1 }],
+    [{ requestId: 1 }, { unique: true }],
+  ],
+  {
+    purpose: "What a musician and a mentor agreed to do.",
+    basis: "agreement",
+    people: {
+      musicianId: subject(),
+      nextFor: subject(),
+      createdBy: actor(["title", "dueDay", "createdAt"]),
+      closedBy: actor(["status", "closedAt"]),
+    },
+    points: { mentorshipId: "mentorships" },
+    kept: whileHere,
+  },
+);
 
 export const insertStep = (step: Step): Promise<Step> => steps.insert(step);
 export const findStep = (id: string): Promise<Step | null> => steps.get(id);

@@ -1,13 +1,38 @@
 import { collection } from "../../platform/mongo/collection.ts";
 import { holding } from "./policy.ts";
 import { Tie, type TieKind } from "./schema.ts";
+import { actor, FIVE_YEARS, subject } from "../../platform/personal/rule.ts";
 
-const ties = collection("ties", Tie, [
-  [{ to: 1, status: 1, kind: 1 }],
-  [{ from: 1, kind: 1, status: 1, since: -1 }],
-  [{ standing: 1 }, { unique: true, partialFilterExpression: { standing: { $gt: "" } } }],
-  [{ kind: 1, assurance: 1, status: 1 }],
-]);
+const ties = collection(
+  "ties",
+  Tie,
+  [
+    [{ to: 1, status: 1, kind: 1 }],
+    [{ from: 1, kind: 1, status: 1, since: -1 }],
+    [{ standing: 1 }, { unique: true, partialFilterExpression: { standing: { $gt: "" } } }],
+    [{ kind: 1, assurance: 1, status: 1 }],
+  ],
+  {
+    purpose:
+      "Who stands in which relation to a musician: guardian, mentor, school, follower. Every right to see follows from it.",
+    basis: "agreement",
+    people: {
+      to: subject(),
+      from: subject({
+        or: "organisations",
+        given: ["kind", "status", "scope", "assurance", "power", "since", "until"],
+      }),
+      askedBy: actor(["kind", "since"]),
+      "history.by": actor(["history.what", "history.at"]),
+    },
+    kept: {
+      for: FIVE_YEARS,
+      from: "until",
+      when: { status: { $in: ["ended", "declined"] } },
+      why: "Who was in contact with a child when must be provable while a claim can be raised.",
+    },
+  },
+);
 
 export const standingOf = (tie: Pick<Tie, "kind" | "from" | "to">): string =>
   `${tie.kind} ${tie.from} ${tie.to}`;

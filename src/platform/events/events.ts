@@ -4,6 +4,7 @@ import { clock } from "../clock.ts";
 import { newId } from "../ids.ts";
 import { log } from "../log.ts";
 import { collection } from "../mongo/collection.ts";
+import { actor, FIVE_YEARS, subject } from "../personal/rule.ts";
 
 /**
  * The trunk. A service writes an event in the transaction of its change; one leased reader hands each to the listeners of
@@ -46,13 +47,36 @@ export interface EventDraft {
   data: EventData;
 }
 
-export const eventRows = collection("events", EventRow, [
-  [{ deliveredAt: 1, at: 1, _id: 1 }],
-  [{ person: 1, at: -1, _id: -1 }],
-  [{ about: 1, at: -1 }],
-  [{ type: 1, at: -1, _id: -1 }],
-  [{ at: -1, _id: -1 }],
-]);
+export const eventRows = collection(
+  "events",
+  EventRow,
+  [
+    [{ deliveredAt: 1, at: 1, _id: 1 }],
+    [{ person: 1, at: -1, _id: -1 }],
+    [{ about: 1, at: -1 }],
+    [{ type: 1, at: -1, _id: -1 }],
+    [{ at: -1, _id: -1 }],
+  ],
+  {
+    purpose:
+      "What happened and when, without names or words: timelines, notices, figures and the secretariat's trail.",
+    basis: "publicTask",
+    people: {
+      person: subject({
+        erased: "unname",
+        also: (now) => ({ data: {}, deliveredAt: now }),
+      }),
+      by: actor(["type", "at"]),
+      about: actor([], { by: ["person", "account"] }),
+      data: actor([], { deep: true }),
+    },
+    kept: {
+      for: FIVE_YEARS,
+      from: "at",
+      why: "Who changed what must be provable for as long as a claim can be raised.",
+    },
+  },
+);
 
 const types = new Map<string, { v: number; data: z.ZodObject }>();
 export const eventTypes = (): ReadonlyMap<string, { v: number; data: z.ZodObject }> => types;

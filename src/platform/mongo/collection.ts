@@ -8,6 +8,7 @@ import type {
 } from "mongodb";
 import mongoose, { type Model } from "mongoose";
 import type { z } from "zod";
+import type { Rule } from "../personal/rule.ts";
 import { mongooseFields } from "./fields.ts";
 
 /** One index: its keys and options. Every query of a room must have one; a law explains them all. */
@@ -48,10 +49,12 @@ export interface Collection<T extends { _id: string }> {
   each(filter: Filter<T>): AsyncIterable<T>;
 }
 
-interface Known {
+export interface Known {
   name: string;
   shape: z.ZodObject;
   indexes: readonly Index[];
+  /** Whose data it is, and what export, erasure and retention do with it. */
+  personal: Rule;
   model: Model<Document>;
 }
 const known = new Map<string, Known>();
@@ -64,12 +67,13 @@ export const collections = (): ReadonlyMap<string, Known> => known;
 
 /**
  * Declares a collection. The mongoose fields are made from the zod shape, so there is one definition of a document.
- * `_id` is a string made by `newId()`.
+ * `_id` is a string made by `newId()`. `personal` is the rule of export, erasure and retention; a law holds it against the shape.
  */
 export function collection<S extends z.ZodObject>(
   name: string,
   shape: S,
   indexes: readonly Index[],
+  personal: Rule,
 ): Collection<z.output<S> & { _id: string }> {
   type T = z.output<S> & { _id: string };
   const schema = new mongoose.Schema(mongooseFields(shape), {
@@ -80,7 +84,7 @@ export function collection<S extends z.ZodObject>(
     id: false,
   });
   const model = mongoose.model(name, schema) as unknown as Model<Document>;
-  known.set(name, { name, shape, indexes, model });
+  known.set(name, { name, shape, indexes, personal, model });
   const select = (only?: readonly string[]) =>
     only ? Object.fromEntries(only.map((key) => [key, 1])) : undefined;
   const options = (more: FindMore): FindOptions => ({

@@ -5,7 +5,11 @@ import { collection } from "./collection.ts";
 import { isDuplicate } from "./connection.ts";
 
 const Lease = z.object({ _id: z.string(), holder: z.string(), until: z.date() });
-const leases = collection("leases", Lease, []);
+const leases = collection("leases", Lease, [], {
+  none: "Which process does the background work; the holder is a process.",
+  points: { holder: { none: "a process of this program" } },
+  kept: { for: "always", why: "A handful of rows that are written over." },
+});
 const me = newId();
 
 /** Takes or renews a named lease for `ms`. True when this process holds it, so that one process does the work. */
