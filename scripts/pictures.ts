@@ -1,69 +1,60 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import sharp from "sharp";
 import { readConfig } from "../src/config.ts";
+import { actions } from "../src/features/order.ts";
 import { findMongod } from "../src/platform/mongod/find.ts";
 import { startMongod } from "../src/platform/mongod/start.ts";
 import { root } from "../src/platform/root.ts";
 import { openSample } from "../src/sample/index.ts";
-import { mailOf, PASSWORD } from "../src/sample/people.ts";
 import { openDoors, openHouse } from "../src/start.ts";
+import { type Cast, emptyCast, SAMPLE_CAST } from "../test/support/cast.ts";
+import { DANISH, launch } from "../test/support/chromium.ts";
+import { overflow } from "../test/support/looks.ts";
+import { cookieOf, doorsOf, type Found, fullest, walk } from "../test/support/walk.ts";
 
 /**
- * Signs in as each role of the sample region and renders its pages at both widths, light and dark, into `pictures/`, with a
- * contact sheet for each role. With `--readme` the first screens also become the README's pictures.
+ * Signs in as each role of the sample region, walks through all that its links lead to and renders each page at both widths,
+ * light and dark, into `pictures/`, with a contact sheet for each role.
+ *
+ *     npm run pictures -- --role=musician,mentor --page=/demos --look=phone-dark --lang=en --empty --keep --readme
+ *
+ * `--page` takes the beginning of an address as the table of doors writes it (`/demos/:id`). `--empty` looks with fresh
+ * accounts that have nothing. `--keep` keeps the region in `.cache/pictures` for the next time. `--readme` also renews the
+ * README's pictures.
  */
-const ROLES: Record<string, { name: string | null; pages: readonly string[] }> = {
-  public: { name: null, pages: ["/", "/sign-in", "/sign-up", "/stage", "/help"] },
-  musician: {
-    name: "Ana",
-    pages: [
-      "/",
-      "/journey",
-      "/demos",
-      "/sessions",
-      "/me",
-      "/me/profile",
-      "/me/followers",
-      "/practice",
-      "/timeline",
-      "/notifications",
-    ],
-  },
-  guardian: { name: "Marta", pages: ["/", "/guardian", "/notifications", "/me"] },
-  mentor: { name: "Ilir", pages: ["/", "/mentees", "/sessions/new", "/recommendations", "/me"] },
-  staff: {
-    name: "Bodil",
-    pages: ["/", "/pupils", "/recommendations", "/recommendations/new", "/mentors", "/me"],
-  },
-  booker: { name: "Henrik", pages: ["/", "/following", "/following/new", "/recommendations"] },
-  officer: { name: "Annelise", pages: ["/impact", "/following", "/stage"] },
-  secretariat: {
-    name: "Karen",
-    pages: [
-      "/admin",
-      "/admin/mentors",
-      "/admin/organisations",
-      "/admin/events",
-      "/admin/framework",
-      "/guardians/claims",
-    ],
-  },
-  safeguarding: { name: "Dorthe", pages: ["/safeguarding"] },
+const given = new Map(
+  process.argv.slice(2).map((arg) => {
+    const [name, value] = arg.replace(/^--/, "").split("=");
+    return [name ?? "", value ?? ""] as const;
+  }),
+);
+const wanted = (name: string, value: string): boolean => {
+  const list = given.get(name)?.split(",");
+  return !list || list.some((one) => (name === "page" ? value.startsWith(one) : value === one));
 };
 const LOOKS = [
-  { look: "phone-light", viewport: { width: 360, height: 800 }, colorScheme: "light" },
-  { look: "phone-dark", viewport: { width: 360, height: 800 }, colorScheme: "dark" },
-  { look: "desk-light", viewport: { width: 1440, height: 900 }, colorScheme: "light" },
-  { look: "desk-dark", viewport: { width: 1440, height: 900 }, colorScheme: "dark" },
+  { look: "phone-light", width: 360, colorScheme: "light" },
+  { look: "phone-dark", width: 360, colorScheme: "dark" },
+  { look: "desk-light", width: 1440, colorScheme: "light" },
+  { look: "desk-dark", width: 1440, colorScheme: "dark" },
 ] as const;
+type Look = (typeof LOOKS)[number];
 const OUT = join(root, "pictures");
+const FIRST: Record<string, string> = {
+  officer: "/impact",
+  safeguarding: "/safeguarding",
+  secretariat: "/admin",
+};
 const say = (line: string): void => console.log(line);
 
 async function main(): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), "flyvefaerdig-pictures-"));
+  const keep = given.has("keep");
+  const folder = keep
+    ? join(root, ".cache/pictures")
+    : await mkdtemp(join(tmpdir(), "flyvefaerdig-pictures-"));
   const config = readConfig({
     ...process.env,
     PORT: "0",
@@ -75,75 +66,91 @@ async function main(): Promise<void> {
   const database = await startMongod({ mongod, dataDir: config.dataDir, say });
   const connection = await openHouse(config, database.uri);
   await openSample({ cacheDir: config.cacheDir, tmpDir: `${config.uploadsDir}/tmp` }, say);
+  const cast = given.has("empty") ? await emptyCast() : SAMPLE_CAST;
   const running = await openDoors(config, connection);
   const browser = await launch();
   try {
-    for (const role of Object.keys(ROLES)) await shootRole(browser, `http://127.0.0.1:${running.port}`, role);
+    const doors = doorsOf(actions(config));
+    for (const one of cast.filter(({ role }) => wanted("role", role)))
+      await shootRole(browser, `http://127.0.0.1:${running.port}`, one, doors);
   } finally {
     await browser.close();
     await running.stop();
     await database.stop();
-    await rm(folder, { recursive: true, force: true });
+    if (!keep) await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function launch(): Promise<Browser> {
-  process.env.AWS_EXECUTION_ENV ??= "AWS_Lambda_nodejs20.x";
-  const { default: packaged } = await import("@sparticuz/chromium");
-  return chromium.launch({
-    executablePath: await packaged.executablePath(),
-    args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking"],
-  });
-}
-
-async function shootRole(browser: Browser, base: string, role: string): Promise<void> {
-  const { name, pages } = ROLES[role] as (typeof ROLES)[string];
+async function shootRole(
+  browser: Browser,
+  base: string,
+  { role, email, password }: Cast,
+  doors: ReturnType<typeof doorsOf>,
+): Promise<void> {
+  const cookie = email ? await cookieOf(base, email, password) : "";
+  const found = await walk(base, { role, cookie }, doors);
+  for (const { path, status, from } of found)
+    if (status >= 400) say(`  ${role}: ${path} answers ${status}, linked on ${from}`);
+  const pages = fullest(found, ({ door }) => door).filter(({ door }) => wanted("page", door));
+  const language = given.get("lang") ?? "da";
+  await speak(base, cookie, language);
   await mkdir(join(OUT, role), { recursive: true });
   const files: string[] = [];
-  for (const { look, ...options } of LOOKS) {
-    const context = await browser.newContext({ baseURL: base, locale: "da-DK", ...options });
+  for (const look of LOOKS.filter((one) => wanted("look", one.look))) {
+    const context = await browser.newContext({
+      ...DANISH,
+      baseURL: base,
+      viewport: { width: look.width, height: look.width === 360 ? 800 : 900 },
+      colorScheme: look.colorScheme,
+      extraHTTPHeaders: { "Accept-Language": language },
+    });
+    await context.addCookies(cookiesFor(base, cookie));
     const page = await context.newPage();
-    if (name) await signIn(page, name);
-    for (const path of pages) files.push(await shoot(page, role, path, look));
+    for (const one of pages) files.push(await shoot(page, one, look));
     await context.close();
   }
-  await contactSheet(role, files);
+  await speak(base, cookie, "da");
+  if (files.length > 0) await contactSheet(role, files);
   say(`${role}: ${files.length} pictures`);
 }
 
-async function signIn(page: Page, name: string): Promise<void> {
-  await page.goto("/sign-in");
-  await page.fill("[name=email]", mailOf(name));
-  await page.fill("[name=password]", PASSWORD);
-  await page.click("button[type=submit]");
-  await page.waitForURL((url) => url.pathname !== "/sign-in");
-}
+const cookiesFor = (url: string, cookie: string) =>
+  cookie
+    .split("; ")
+    .filter(Boolean)
+    .map((pair) => ({ name: pair.split("=")[0] ?? "", value: pair.slice(pair.indexOf("=") + 1), url }));
 
-async function shoot(page: Page, role: string, path: string, look: string): Promise<string> {
-  const answer = await page.goto(path);
-  const wide = await page.evaluate(
-    "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+const speak = (base: string, cookie: string, locale: string): Promise<unknown> =>
+  fetch(`${base}/language`, {
+    method: "POST",
+    redirect: "manual",
+    headers: { origin: base, cookie, "content-type": "application/x-www-form-urlencoded" },
+    body: new URLSearchParams({ locale }).toString(),
+  });
+
+async function shoot(page: Page, { role, door, path }: Found, { look, width }: Look): Promise<string> {
+  await page.setViewportSize({ width, height: width === 360 ? 800 : 900 });
+  await page.goto(path);
+  const wide = await overflow(page);
+  if (wide.length > 0) say(`  ${role} ${path} ${look}: too wide: ${wide.join(", ")}`);
+  const first = door === (FIRST[role] ?? "/") && look === "phone-light" && role !== "public";
+  if (given.has("readme") && first) await forReadme(page, role);
+  // As high as the page is: a bar that sticks to the window then stands at its end.
+  const height = Number(await page.evaluate("document.documentElement.scrollHeight"));
+  await page.setViewportSize({ width, height: Math.min(height, 12_000) });
+  const file = join(
+    OUT,
+    role,
+    `${door === "/" ? "home" : door.slice(1).replaceAll("/", "-").replaceAll(":", "")}-${look}.png`,
   );
-  if ((answer?.status() ?? 0) >= 400 || Number(wide) > 1)
-    say(`  ${role} ${path} ${look}: status ${answer?.status()}, too wide by ${String(wide)}`);
-  const file = join(OUT, role, `${path === "/" ? "home" : path.slice(1).replaceAll("/", "-")}-${look}.png`);
-  await page.screenshot({ path: file, fullPage: true });
-  if (
-    process.argv.includes("--readme") &&
-    look === "phone-light" &&
-    path === ROLES[role]?.pages[0] &&
-    role !== "public"
-  )
-    await forReadme(file, role);
+  await page.screenshot({ path: file });
   return file;
 }
 
 /** The top of a first screen, small enough to live in the repository. */
-async function forReadme(file: string, role: string): Promise<void> {
-  const { height } = await sharp(file).metadata();
+async function forReadme(page: Page, role: string): Promise<void> {
   await mkdir(join(root, "docs/pictures"), { recursive: true });
-  await sharp(file)
-    .extract({ left: 0, top: 0, width: 360, height: Math.min(height, 800) })
+  await sharp(await page.screenshot())
     .png({ palette: true, colours: 32 })
     .toFile(join(root, `docs/pictures/${role}.png`));
 }

@@ -1,44 +1,14 @@
 import type { Server } from "node:http";
-import { AxeBuilder } from "@axe-core/playwright";
 import { afterAll, beforeAll, expect } from "@jest/globals";
-import {
-  type Browser,
-  type BrowserContext,
-  type BrowserContextOptions,
-  chromium,
-  type Page,
-} from "playwright-core";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { createApp } from "../../src/app.ts";
+import { DANISH, DESK, launch } from "./chromium.ts";
 import type { House } from "./house.ts";
+import { axe, overflow } from "./looks.ts";
 import { type Member, PASSWORD } from "./people.ts";
 
-// The package unpacks its own libraries when it believes that it is on a bare machine, which is what we want everywhere.
-process.env.AWS_EXECUTION_ENV ??= "AWS_Lambda_nodejs20.x";
-
-/** Chromium's switches: no sandbox in containers, and nothing that calls home. Web security stays on. */
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-dev-shm-usage",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
-/** A real Chromium, from the npm package: no download, no system package. */
-export async function launch(): Promise<Browser> {
-  const { default: packaged } = await import("@sparticuz/chromium");
-  return chromium.launch({ executablePath: await packaged.executablePath(), args: FLAGS });
-}
-
-export const PHONE = {
-  viewport: { width: 360, height: 800 },
-  hasTouch: true,
-  isMobile: true,
-} satisfies BrowserContextOptions;
-export const DESK = { viewport: { width: 1440, height: 900 } } satisfies BrowserContextOptions;
+export { DESK, launch, PHONE } from "./chromium.ts";
+export { axe, overflow } from "./looks.ts";
 
 export interface Web {
   base: string;
@@ -68,8 +38,7 @@ export function useBrowser(house: House): Web {
     const open = async (options: BrowserContextOptions = {}): Promise<Page> => {
       const context = await browser.newContext({
         baseURL: base,
-        locale: "da-DK",
-        timezoneId: "Europe/Copenhagen",
+        ...DANISH,
         ...DESK,
         ...options,
       });
@@ -97,27 +66,6 @@ export function useBrowser(house: House): Web {
   }, 60_000);
   return web;
 }
-
-/** What axe finds on the page as it is now (WCAG 2.2 A and AA, and best practice), one line for each. */
-export async function axe(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.flatMap((one) =>
-    one.nodes.map(
-      (node) => `${one.id}: ${node.target.join(" ")}: ${node.failureSummary?.split("\n")[1]?.trim() ?? ""}`,
-    ),
-  );
-}
-
-/** What reaches out to the right of the window: nothing may, at any width. */
-export const overflow = (page: Page): Promise<string[]> =>
-  page.evaluate(`(() => {
-    const width = document.documentElement.clientWidth;
-    if (document.documentElement.scrollWidth <= width + 1) return [];
-    return [...document.querySelectorAll("body *")]
-      .filter((e) => e.getBoundingClientRect().right > width + 1 && !e.closest(".sr, .scroll, svg"))
-      .slice(0, 5)
-      .map((e) => e.tagName + "." + (e.getAttribute("class") ?? "") + " " + Math.round(e.getBoundingClientRect().right));
-  })()`);
 
 /** Goes to a page and expects that it is well: 200, no fault in the console, nothing too wide, nothing for axe. */
 export async function expectWell(page: Page, path: string, status = 200): Promise<void> {

@@ -1,0 +1,108 @@
+import type { Action } from "../../src/http/action.ts";
+
+/** Somebody in front of the house: a role of the sample region, or a fresh account that has nothing yet. */
+export interface Visitor {
+  role: string;
+  /** The cookie of a signed-in browser; empty for one who is not in. */
+  cookie: string;
+}
+/** One page as one visitor found it. */
+export interface Found {
+  role: string;
+  /** The door's path as the table of doors writes it: `/demos/:id`. */
+  door: string;
+  path: string;
+  status: number;
+  type: string;
+  /** Length of the answer: the longest page of a door is the fullest one. */
+  bytes: number;
+  /** The page whose link led here; null for where a walk begins. */
+  from: string | null;
+}
+
+/** Pages that no link leads to: they come by mail, by a typed address or after a form. Each with its reason. */
+export const UNLINKED: Record<string, string> = {};
+
+/** GET doors in the order in which the router asks them. */
+export const doorsOf = (actions: readonly Action[]): Door[] =>
+  actions
+    .filter((action) => action.method === "get" && !("none" in action.html))
+    .map(({ path }) => ({ path, fits: new RegExp(`^${path.replace(/:\w+/g, "[^/]+")}$`) }));
+export interface Door {
+  path: string;
+  fits: RegExp;
+}
+
+/**
+ * Follows links from the first screen, at most `perDoor` pages of each kind, as somebody who looks around would. Changes
+ * nothing: only GET, and forms are left alone.
+ */
+export async function walk(
+  base: string,
+  visitor: Visitor,
+  doors: readonly Door[],
+  { starts = ["/"], perDoor = 5 }: { starts?: readonly string[]; perDoor?: number } = {},
+): Promise<Found[]> {
+  const found: Found[] = [];
+  const queue = starts.map((path) => ({ path, from: null as string | null }));
+  const seen = new Set(starts);
+  const times = new Map<string, number>();
+  for (let next = queue.shift(); next; next = queue.shift()) {
+    const { path, from } = next;
+    const door = doors.find(({ fits }) => fits.test(path.split("?")[0] ?? ""))?.path ?? "";
+    const before = times.get(door) ?? 0;
+    if (before >= perDoor) continue;
+    times.set(door, before + 1);
+    const answer = await fetch(base + path, { redirect: "manual", headers: { cookie: visitor.cookie } });
+    const type = answer.headers.get("content-type")?.split(";")[0] ?? "";
+    const text = type === "text/html" ? await answer.text() : (await answer.arrayBuffer(), "");
+    found.push({ role: visitor.role, door, path, status: answer.status, type, bytes: text.length, from });
+    const onward = answer.headers.get("location");
+    for (const to of onward ? [onward] : linksIn(text)) {
+      const local = ownPath(to, base, path);
+      if (local === null || seen.has(local)) continue;
+      seen.add(local);
+      queue.push({ path: local, from: path });
+    }
+  }
+  return found;
+}
+
+const linksIn = (html: string): string[] =>
+  [...html.matchAll(/<(?:a|img|audio|source)\b[^>]*?\s(?:href|src)="([^"]+)"/g)].map(([, link]) =>
+    (link as string).replaceAll("&amp;", "&"),
+  );
+
+/** A link of ours as path and query, or null for one that leads away or to a file of the frame. */
+function ownPath(link: string, base: string, page: string): string | null {
+  if (/^(mailto|tel|data):/.test(link)) return null;
+  const url = new URL(link, base + page);
+  if (url.origin !== base || /^\/(css|js|img|fonts)\//.test(url.pathname)) return null;
+  return url.pathname + url.search;
+}
+
+/** Of all that was found, the fullest page of each door that answers well: one visit for each door and role. */
+export function fullest(found: readonly Found[], by: (one: Found) => string): Found[] {
+  const best = new Map<string, Found>();
+  for (const one of found) {
+    if (one.status !== 200 || one.type !== "text/html" || one.door === "") continue;
+    const key = by(one);
+    if (one.bytes > (best.get(key)?.bytes ?? 0)) best.set(key, one);
+  }
+  return [...best.values()];
+}
+
+/** Signs somebody in without a window and gives the cookie that a window then carries. */
+export async function cookieOf(base: string, email: string, password: string): Promise<string> {
+  const answer = await fetch(`${base}/sign-in`, {
+    method: "POST",
+    redirect: "manual",
+    headers: { origin: base, "content-type": "application/x-www-form-urlencoded" },
+    body: new URLSearchParams({ email, password }).toString(),
+  });
+  if (answer.status !== 303) throw new Error(`sign-in answered ${answer.status}`);
+  return answer.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(";")[0])
+    .join("; ");
+}
