@@ -4,6 +4,7 @@ import { accountActions } from "./accounts/index.ts";
 import { adminActions } from "./admin/index.ts";
 import { mailboxActions } from "./admin/dev-mailbox.ts";
 import { actActions } from "./acts/index.ts";
+import { auditActions } from "./audit/index.ts";
 import { demoActions } from "./demos/index.ts";
 import { enrolmentActions } from "./enrolments/index.ts";
 import { followActions } from "./follows/index.ts";
@@ -51,6 +52,7 @@ export const ROOMS = [
   "follows",
   "recommendations",
   "timeline",
+  "audit",
   "notifications",
   "impact",
   "portfolios",
@@ -72,6 +74,7 @@ export const actions = (config: Config): readonly Action[] => [
   ...actActions,
   ...demoActions(config),
   ...timelineActions,
+  ...auditActions,
   ...followActions,
   ...practiceActions,
   ...recommendationActions,

@@ -1,7 +1,9 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from "express";
 import type { Context } from "../platform/context.ts";
 import { AppError, notFound } from "../platform/errors.ts";
+import { HOUR_MS } from "../platform/clock.ts";
 import { storage } from "../platform/storage/current.ts";
+import { addToTrail } from "../platform/trail/trail.ts";
 import type { Action, Answer, Done, ReceivedFile, Typed } from "./action.ts";
 import { sendBytes } from "./files.ts";
 import { asRefusal, type Problem, problemsOf, sentences } from "./problems.ts";
@@ -139,6 +141,27 @@ async function readBody(change: Change, file: { received: ReceivedFile | null })
   return (req.body as unknown) ?? {};
 }
 
+const LOOKS_KEPT = 5_000;
+const looksOfBytes = new Map<string, number>();
+
+/**
+ * One row of the trail for each page view that showed the reader somebody else, written before the answer leaves. A player
+ * asks for the bytes of one recording many times: the same reader and file count once an hour.
+ */
+async function noteLook(ctx: Context, action: Action, req: Request, kind: string): Promise<void> {
+  if (action.method !== "get" || ctx.actor === null || ctx.seen.size === 0) return;
+  if (kind === "bytes") {
+    const key = `${ctx.actor.personId} ${req.path}`;
+    const last = looksOfBytes.get(key) ?? 0;
+    if (ctx.now.getTime() - last < HOUR_MS) return;
+    looksOfBytes.delete(key);
+    looksOfBytes.set(key, ctx.now.getTime());
+    if (looksOfBytes.size > LOOKS_KEPT) looksOfBytes.delete(looksOfBytes.keys().next().value as string);
+  }
+  const by = { id: ctx.actor.personId };
+  await addToTrail([{ at: ctx.now, kind: "look", what: action.path, by, seen: [...ctx.seen.values()] }]);
+}
+
 /** The same form with what was typed and what is wrong; JSON gets the codes. A sound file is kept for an hour. */
 async function refuseForm(
   change: Change,
@@ -197,12 +220,14 @@ async function answer(
 ): Promise<void> {
   if (as === "json" && !("none" in action.json)) {
     const body = await action.json(done);
+    await noteLook(done.ctx, action, req, "page");
     res.status(action.method === "post" && body !== null ? 200 : body === null ? 204 : 200);
     res.json(body);
     return;
   }
   if ("none" in action.html) throw notFound();
   const shown = await action.html(done);
+  if (shown.kind !== "redirect") await noteLook(done.ctx, action, req, shown.kind);
   if (shown.kind === "redirect") {
     shell.setNotice(res, shown.notice);
     res.redirect(303, shown.to);

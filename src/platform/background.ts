@@ -1,7 +1,7 @@
-import { clock } from "./clock.ts";
+import { clock, MINUTE_MS, plusMs } from "./clock.ts";
 import { dayOf } from "./calendar.ts";
 import { deliverEvents, untilWoken } from "./events/events.ts";
-import { dailyWork, enqueue, onJob, runDueJobs } from "./jobs.ts";
+import { dailyWork, enqueue, minuteWork, onJob, runDueJobs } from "./jobs.ts";
 import { log } from "./log.ts";
 import { dropLease, holdLease } from "./mongo/lease.ts";
 
@@ -26,6 +26,7 @@ export async function settle(): Promise<void> {
 export function startBackground(): { stop(): Promise<void> } {
   let running = true;
   let lastDay = "";
+  let nextMinute = clock.now();
   const turn = async (): Promise<number> => {
     if (!(await holdLease("background", LEASE_MS))) return 0;
     const today = dayOf(clock.now());
@@ -33,6 +34,10 @@ export function startBackground(): { stop(): Promise<void> } {
       for (const { name } of dailyWork())
         await enqueue("platform.daily", { name }, { key: `daily ${name} ${today}` });
       lastDay = today;
+    }
+    if (clock.now() >= nextMinute) {
+      nextMinute = plusMs(clock.now(), MINUTE_MS);
+      for (const { run } of minuteWork()) await run();
     }
     return (await deliverEvents()) + (await runDueJobs());
   };

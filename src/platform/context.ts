@@ -3,6 +3,7 @@ import { type EventDraft, wakeReader, writeEvents } from "./events/events.ts";
 import { type Locale, type Translate, translator } from "./i18n.ts";
 import { newId } from "./ids.ts";
 import { transaction } from "./mongo/connection.ts";
+import { addToTrail, type Entry, type Sight } from "./trail/trail.ts";
 
 /** What somebody is, as a fact that follows from ties and memberships. One login may hold several. */
 export type RoleKind =
@@ -38,6 +39,8 @@ export interface Context<A extends Actor | null = Actor | null> {
   locale: Locale;
   t: Translate;
   requestId: string;
+  /** Whom the actor has been shown in this request, and in which relation: a page view about others becomes one row of the trail. */
+  seen: Map<string, Sight>;
   /** The role that the reader chose to act as in this browser; what they may do does not depend on it. */
   actingAs?: string | null;
   /**
@@ -62,19 +65,35 @@ export function makeContext<A extends Actor | null>(
     locale,
     t: translator(locale),
     requestId,
+    seen: new Map(),
     change: async (work, ...events) => {
       const result = await transaction(async () => {
         const value = await work();
         const drafts = events.flatMap((event) =>
           typeof event === "function" ? (event(value) ?? []) : event,
         );
-        if (drafts.length > 0) await writeEvents(drafts, actor?.personId ?? null, now);
+        if (drafts.length > 0) {
+          const by = actor?.personId ?? null;
+          await writeEvents(drafts, by, now);
+          await addToTrail(changesOfOthers(drafts, by, now));
+        }
         return value;
       });
       wakeReader();
       return result;
     },
   };
+}
+
+/** What somebody (or the program) changed of somebody else, as rows of the trail. */
+const changesOfOthers = (drafts: readonly EventDraft[], by: string | null, at: Date): Entry[] =>
+  drafts
+    .filter(({ person }) => person !== null && person !== by)
+    .map(({ type, person }) => ({ at, kind: "change", what: type, by: { id: by }, seen: [{ id: person }] }));
+
+/** Notes that the actor is shown somebody else, as a mentor, for a school … The page view writes it into the trail. */
+export function saw(ctx: Context, personId: string, as: string, of: string | null = null): void {
+  if (ctx.actor && ctx.actor.personId !== personId) ctx.seen.set(personId, { id: personId, as, of });
 }
 
 /** The program itself at work: jobs, listeners, scripts. */

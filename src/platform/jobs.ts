@@ -52,6 +52,13 @@ export function onEachDay(name: string, run: (now: Date) => Promise<void>): void
 }
 export const dailyWork = (): readonly { name: string; run: (now: Date) => Promise<void> }[] => daily;
 
+const minutely: { name: string; run: () => Promise<void> }[] = [];
+/** Work that the process with the lease does about once a minute. It must bear being done twice. */
+export function onEachMinute(name: string, run: () => Promise<void>): void {
+  minutely.push({ name, run });
+}
+export const minuteWork = (): readonly { name: string; run: () => Promise<void> }[] => minutely;
+
 /** Queues a job; the same `key` only once. Call inside `ctx.change` when it belongs to a change. */
 export async function enqueue(
   type: string,

@@ -1,4 +1,4 @@
-import type { Context, MemberContext } from "../../platform/context.ts";
+import { type Context, type MemberContext, saw } from "../../platform/context.ts";
 import { type Facts, factsOf, type Relation, relationTo } from "../consent/index.ts";
 import { findAct, optedInActs } from "./model.ts";
 import { isPublicBy, memberIds, memberOf } from "./policy.ts";
@@ -24,6 +24,7 @@ export async function reachAct(ctx: MemberContext, id: string): Promise<Reached 
 export async function reach(ctx: MemberContext, act: Act): Promise<Reached | null> {
   const mine = memberOf(act, ctx.actor.personId);
   if (mine) {
+    for (const person of memberIds(act)) saw(ctx, person, "bandmate");
     const self = await relationTo(ctx, ctx.actor.personId);
     return { act, member: true, admin: mine.admin, relations: self ? [self] : [] };
   }

@@ -1,4 +1,4 @@
-import { type Actor, type Context, hasRole } from "../../platform/context.ts";
+import { type Actor, type Context, hasRole, organisationsOf, saw } from "../../platform/context.ts";
 import { dayOf } from "../../platform/calendar.ts";
 import { findPerson, findPeople, type Person } from "../people/index.ts";
 import { findMentor, findMentors, mayMentor } from "../mentors/index.ts";
@@ -48,8 +48,21 @@ export async function relationTo(ctx: Context, personId: string): Promise<Relati
     today: dayOf(ctx.now),
     now: ctx.now,
   };
-  return relate(ctx, person, facts, ties, isMentor && mayMentor(mentor, person.birthDay, facts.today));
+  const to = relate(ctx, person, facts, ties, isMentor && mayMentor(mentor, person.birthDay, facts.today));
+  noteSight(ctx, to, ties);
+  return to;
 }
+
+/** Who asks for a musician and stands in a relation to them is about to see something of them: the trail is told. */
+function noteSight(ctx: Context, to: Relation, ties: readonly Tie[]): void {
+  const organisation = to.schools[0] ?? ties.find((tie) => tie.kind === "follow" && isOurs(ctx, tie))?.from;
+  if (to.guardian) saw(ctx, to.person._id, "guardian");
+  else if (to.mentor) saw(ctx, to.person._id, "mentor");
+  else if (to.schools.length > 0) saw(ctx, to.person._id, "school", organisation);
+  else if (to.follow) saw(ctx, to.person._id, "follower", organisation);
+  else if (to.gateOpen && hasRole(ctx.actor, "secretariat")) saw(ctx, to.person._id, "secretariat");
+}
+const isOurs = (ctx: Context, tie: Tie): boolean => ctx.actor !== null && isOf(ctx.actor, tie);
 
 function relate(
   ctx: Context,
@@ -144,13 +157,25 @@ export async function openAmong(
 ): Promise<Map<string, Person>> {
   const facts = await factsOf(ctx, personIds);
   const mentor = asMentor && ctx.actor ? ((await findMentors([ctx.actor.personId]))[0] ?? null) : null;
-  return new Map(
+  const open = new Map(
     [...facts].flatMap(([id, one]) =>
       isGateOpen(one) && (!asMentor || mayMentor(mentor, one.birthDay, one.today))
         ? [[id, one.person] as const]
         : [],
     ),
   );
+  const { as, of } = asMentor ? { as: "mentor", of: null } : lookingFor(ctx);
+  for (const id of open.keys()) saw(ctx, id, as, of);
+  return open;
+}
+
+/** On whose behalf somebody reads a list of musicians whom they do not mentor. */
+function lookingFor(ctx: Context): { as: string; of: string | null } {
+  if (hasRole(ctx.actor, "secretariat")) return { as: "secretariat", of: null };
+  const schools = organisationsOf(ctx.actor, "staff");
+  if (schools.length > 0) return { as: "school", of: schools.length === 1 ? (schools[0] ?? null) : null };
+  const houses = organisationsOf(ctx.actor);
+  return { as: "follower", of: houses.length === 1 ? (houses[0] ?? null) : null };
 }
 
 /** Municipality and school of somebody with a secret address are shown to the secretariat alone. */

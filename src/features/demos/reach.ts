@@ -1,4 +1,4 @@
-import type { Context } from "../../platform/context.ts";
+import { type Context, saw } from "../../platform/context.ts";
 import { findAct, memberIds } from "../acts/index.ts";
 import { relationTo } from "../consent/index.ts";
 import { findDemo, versionsOf } from "./model.ts";
@@ -40,5 +40,7 @@ export async function reachDemo(ctx: Context, id: string): Promise<Reached | nul
 export async function reachAudio(ctx: Context, id: string, n: number): Promise<DemoVersion | null> {
   const reached = await reachDemo(ctx, id);
   const version = reached?.versions.find((one) => one.n === n);
+  const band = reached && ctx.actor ? memberIds(reached.act) : [];
+  if (band.includes(ctx.actor?.personId ?? "")) for (const person of band) saw(ctx, person, "bandmate");
   return reached && version && hears(reached, version) ? version : null;
 }

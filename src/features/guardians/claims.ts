@@ -1,4 +1,4 @@
-import { hasRole, type MemberContext, organisationsOf } from "../../platform/context.ts";
+import { hasRole, type MemberContext, organisationsOf, saw } from "../../platform/context.ts";
 import { queueMail } from "../../platform/mail.ts";
 import { findByPeople, findByPerson } from "../accounts/index.ts";
 import { namesOf } from "../people/index.ts";
@@ -30,6 +30,8 @@ export async function claimsFor(ctx: MemberContext): Promise<Claim[]> {
     ? await guardianClaims()
     : (await tiesToAll([...typed.keys()], ctx.now, "guardian")).filter((tie) => tie.assurance === "claimed");
   const ties = found.filter((tie) => !own.has(tie.to) && tie.from !== ctx.actor.personId);
+  const house = hasRole(ctx.actor, "secretariat") ? "secretariat" : "school";
+  for (const tie of ties) saw(ctx, tie.to, house);
   const [names, accounts] = await Promise.all([
     namesOf(ties.flatMap((tie) => [tie.from, tie.to])),
     findByPeople(ties.map((tie) => tie.from)),

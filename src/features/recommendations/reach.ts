@@ -1,4 +1,4 @@
-import type { MemberContext } from "../../platform/context.ts";
+import { type MemberContext, saw } from "../../platform/context.ts";
 import { relationTo } from "../consent/index.ts";
 import { findMentor } from "../mentors/index.ts";
 import { findRecommendation } from "./model.ts";
@@ -12,5 +12,7 @@ export async function reach(ctx: MemberContext, id: string): Promise<Reached | n
   if (!row || !to) return null;
   const isMentor = row.receiver.kind === "mentor" && row.receiver.id === ctx.actor.personId;
   const seats = seatsOf(ctx.actor, row, to, isMentor ? await findMentor(ctx.actor.personId) : null);
+  if (seats.receiver)
+    saw(ctx, row.pupilId, "receiver", row.receiver.kind === "organisation" ? row.receiver.id : null);
   return isSeated(seats) ? { row, to, seats } : null;
 }

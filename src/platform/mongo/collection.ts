@@ -40,7 +40,11 @@ export interface Collection<T extends { _id: string }> {
     options?: { upsert?: boolean; sort?: Record<string, 1 | -1> },
   ): Promise<T | null>;
   /** How many were matched. */
-  updateMany(filter: Filter<T>, change: UpdateFilter<T>): Promise<number>;
+  updateMany(
+    filter: Filter<T>,
+    change: UpdateFilter<T>,
+    options?: { arrayFilters?: Document[] },
+  ): Promise<number>;
   remove(filter: Filter<T>): Promise<number>;
   count(filter: Filter<T>, limit?: number): Promise<number>;
   exists(filter: Filter<T>): Promise<boolean>;
@@ -118,8 +122,8 @@ export function collection<S extends z.ZodObject>(
       (await model
         .findOneAndUpdate(filter as Document, change as Document, { returnDocument: "after", ...more })
         .lean()) as T | null,
-    updateMany: async (filter, change) =>
-      (await model.updateMany(filter as Document, change as Document)).matchedCount,
+    updateMany: async (filter, change, more = {}) =>
+      (await model.updateMany(filter as Document, change as Document, more)).matchedCount,
     remove: async (filter) => (await model.deleteMany(filter as Document)).deletedCount,
     count: (filter, limit) => model.countDocuments(filter as Document, limit ? { limit } : {}),
     exists: async (filter) => (await model.exists(filter as Document)) !== null,

@@ -1,0 +1,2 @@
+export { auditActions } from "./routes.ts";
+export { viewersLately } from "./service.ts";

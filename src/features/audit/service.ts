@@ -1,0 +1,79 @@
+import { type Day, dayOf } from "../../platform/calendar.ts";
+import { DAY_MS, plusMs } from "../../platform/clock.ts";
+import type { Context } from "../../platform/context.ts";
+import { olderThan, pageOf } from "../../platform/cursor.ts";
+import { onEachDay, onEachMinute } from "../../platform/jobs.ts";
+import { forgetOldTrail, sealAndNote } from "../../platform/trail/chain.ts";
+import { type TrailRow, trailRows } from "../../platform/trail/trail.ts";
+import { changedWhat, lookedAt } from "./words.ts";
+
+/** How long the trail says who it was. Long enough to ask in time, short enough not to become a register of its own. */
+export const TRAIL_DAYS = 730;
+const PAGE = 300;
+
+/** What one viewer did on one day: newest day first. */
+export interface Visit {
+  day: Day;
+  /** Null when the program did it, or somebody who has been erased. */
+  by: string | null;
+  program: boolean;
+  as: string | null;
+  of: string | null;
+  /** Keys of `audit.looked` and `audit.changed`, each once. */
+  looked: string[];
+  changed: string[];
+}
+
+/**
+ * Who has seen or changed what of somebody, by day and viewer. The musician's own doings are not in the trail; what a
+ * safeguarding lead reads is in the log of the leads alone.
+ */
+export async function visitsTo(
+  personId: string,
+  before: string | undefined,
+): Promise<{ visits: Visit[]; next: string | null }> {
+  const found = await trailRows.find(
+    { "seen.id": personId, ...olderThan(before) },
+    { sort: { at: -1, _id: -1 }, limit: PAGE + 1 },
+  );
+  const { rows, next } = pageOf(found, PAGE);
+  const visits = new Map<string, Visit>();
+  for (const row of rows) addTo(visits, row, personId);
+  return { visits: [...visits.values()], next };
+}
+
+function addTo(visits: Map<string, Visit>, row: TrailRow, personId: string): void {
+  const leaf = row.seen.find((one) => one.id === personId);
+  const day = dayOf(row.at);
+  const program = row.by.id === null && row.by.salt !== null;
+  const key = `${day} ${program ? "program" : (row.by.id ?? row.by.hash)}`;
+  const visit = visits.get(key) ?? {
+    day,
+    by: row.by.id,
+    program,
+    as: null,
+    of: null,
+    looked: [],
+    changed: [],
+  };
+  visit.as ??= leaf?.as ?? null;
+  visit.of ??= leaf?.of ?? null;
+  const [list, word] =
+    row.kind === "look" ? [visit.looked, lookedAt(row.what)] : [visit.changed, changedWhat(row.what)];
+  if (!list.includes(word)) list.push(word);
+  visits.set(key, visit);
+}
+
+/** How many others have seen something of somebody in the last thirty days: one number for a first screen. */
+export async function viewersLately(ctx: Context, personId: string): Promise<number> {
+  const rows = await trailRows.find(
+    { "seen.id": personId, at: { $gte: plusMs(ctx.now, -30 * DAY_MS) } },
+    { sort: { at: -1, _id: -1 }, limit: 1_000, only: ["by", "kind"] },
+  );
+  return new Set(rows.filter((row) => row.kind === "look").map((row) => row.by.id)).size;
+}
+
+onEachMinute("audit.seal", sealAndNote);
+onEachDay("audit.forget", async (now) => {
+  await forgetOldTrail(plusMs(now, -TRAIL_DAYS * DAY_MS));
+});

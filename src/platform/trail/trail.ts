@@ -1,0 +1,95 @@
+import { createHash, randomBytes } from "node:crypto";
+import { z } from "zod";
+import { newId } from "../ids.ts";
+import { collection } from "../mongo/collection.ts";
+
+/**
+ * Who looked at whom, and who changed what of whom: rows that are only ever added. Each row has a digest; a job chains the
+ * digests in batches, so that a changed or missing row is found. The digest is taken over hashes of the ids, each with a
+ * salt of its own: when somebody is erased, id and salt go, the hash stays and the chain still holds.
+ */
+const Leaf = z.object({
+  id: z.string().nullable(),
+  /** In which relation: `mentor`, `school` … */
+  as: z.string().nullable(),
+  /** For which organisation. */
+  of: z.string().nullable(),
+  salt: z.string().nullable(),
+  hash: z.string(),
+});
+export type Leaf = z.infer<typeof Leaf>;
+
+const TrailRow = z.object({
+  _id: z.string(),
+  at: z.date(),
+  kind: z.enum(["look", "change"]),
+  /** The door (`/people/:id`) or the type of the event. Never a filled URL. */
+  what: z.string(),
+  by: Leaf,
+  seen: z.array(Leaf),
+  digest: z.string(),
+  /** The batch that chained it; null until then. */
+  batch: z.number().nullable(),
+});
+export type TrailRow = z.infer<typeof TrailRow>;
+
+/** A link of the chain: `hash` is over the number, the hash before and the digests of its rows in the order of their ids. */
+const TrailBatch = z.object({
+  _id: z.string(),
+  n: z.number(),
+  at: z.date(),
+  rows: z.number(),
+  before: z.string(),
+  hash: z.string(),
+});
+export type TrailBatch = z.infer<typeof TrailBatch>;
+
+export const trailRows = collection("trail", TrailRow, [
+  [{ batch: 1, _id: 1 }],
+  [{ "seen.id": 1, at: -1, _id: -1 }],
+  [{ "by.id": 1, at: -1, _id: -1 }],
+  [{ at: 1 }],
+]);
+export const trailBatches = collection("trailbatches", TrailBatch, [[{ n: 1 }, { unique: true }]]);
+
+/** Somebody who stood somewhere when they were seen or did the seeing. */
+export interface Sight {
+  id: string | null;
+  as?: string | null;
+  of?: string | null;
+}
+
+const hash = (parts: unknown): string =>
+  createHash("sha256").update(JSON.stringify(parts)).digest("base64url").slice(0, 32);
+
+function leafOf({ id, as = null, of = null }: Sight): Leaf {
+  const salt = randomBytes(12).toString("base64url");
+  return { id, as, of, salt, hash: hash([salt, id, as, of]) };
+}
+/** Does the leaf hold what was hashed? One whose salt is gone was erased and says nothing. */
+export const isTrueLeaf = (leaf: Leaf): boolean =>
+  leaf.salt === null ? leaf.id === null : leaf.hash === hash([leaf.salt, leaf.id, leaf.as, leaf.of]);
+
+export const digestOf = (row: Omit<TrailRow, "digest" | "batch">): string =>
+  hash([row._id, row.at.toISOString(), row.kind, row.what, row.by.hash, row.seen.map((leaf) => leaf.hash)]);
+
+export const batchHash = (n: number, before: string, digests: readonly string[]): string =>
+  hash([n, before, digests]);
+
+export interface Entry {
+  at: Date;
+  kind: TrailRow["kind"];
+  what: string;
+  by: Sight;
+  seen: readonly Sight[];
+}
+
+/** Adds rows; inside a change they belong to its transaction. */
+export async function addToTrail(entries: readonly Entry[]): Promise<void> {
+  await trailRows.insertMany(
+    entries.map(({ by, seen, ...facts }) => {
+      const row = { _id: newId(), ...facts, by: leafOf(by), seen: seen.map(leafOf) };
+      return { ...row, digest: digestOf(row), batch: null };
+    }),
+  );
+}
