@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { z } from "zod";
 import { newId } from "../ids.ts";
 import { collection } from "../mongo/collection.ts";
+import { actor, subject } from "../personal/rule.ts";
 
 /**
  * Who looked at whom, and who changed what of whom: rows that are only ever added. Each row has a digest; a job chains the
@@ -44,13 +45,33 @@ const TrailBatch = z.object({
 });
 export type TrailBatch = z.infer<typeof TrailBatch>;
 
-export const trailRows = collection("trail", TrailRow, [
-  [{ batch: 1, _id: 1 }],
-  [{ "seen.id": 1, at: -1, _id: -1 }],
-  [{ "by.id": 1, at: -1, _id: -1 }],
-  [{ at: 1 }],
-]);
-export const trailBatches = collection("trailbatches", TrailBatch, [[{ n: 1 }, { unique: true }]]);
+export const trailRows = collection(
+  "trail",
+  TrailRow,
+  [
+    [{ batch: 1, _id: 1 }],
+    [{ "seen.id": 1, at: -1, _id: -1 }],
+    [{ "by.id": 1, at: -1, _id: -1 }],
+    [{ at: 1 }],
+  ],
+  {
+    purpose: "Who looked at whom and who changed what, so that everybody can see who has seen them.",
+    basis: "duty",
+    people: {
+      "by.id": actor(["at", "kind", "what"], { erased: "room" }),
+      // The row names others who stood on the same list: they are not the reader's to have.
+      "seen.id": subject({ given: ["at", "kind", "what", "by.id"], erased: "room" }),
+    },
+    points: { "by.of": "organisations", "seen.of": "organisations" },
+    kept: {
+      for: "always",
+      why: "After 24 months a row forgets who it was; the hashes that are left keep the chain whole.",
+    },
+  },
+);
+export const trailBatches = collection("trailbatches", TrailBatch, [[{ n: 1 }, { unique: true }]], {
+  none: "Hashes and counts that chain the trail.",
+});
 
 /** Somebody who stood somewhere when they were seen or did the seeing. */
 export interface Sight {
