@@ -1,7 +1,8 @@
 import { action, redirect } from "../../http/action.ts";
 import { choice, z } from "../../platform/fields.ts";
 import { HATS } from "./hats.ts";
-import { firstScreen, isMember, welcomePage } from "./screens.ts";
+import { firstScreen, isMember } from "./screens.ts";
+import { welcomePage } from "./welcome.ts";
 
 export const home = action({
   method: "get",

@@ -28,6 +28,3 @@ const bareMember = (ctx: Context): Page =>
     apply: "/mentors/application",
     organisation: "/organisations/new",
   });
-
-export const welcomePage = (ctx: Context): Page =>
-  page("home/welcome", ctx.t("home.welcome.title"), {}, { layout: "sign", indexable: true });

@@ -6,6 +6,7 @@ type Row = readonly [href: string, key: string, icon: string];
 /** The main menu of each role: at most five, the first one is home. Pages add themselves here when their room is built. */
 const ROWS: Record<RoleKind | "public", readonly Row[]> = {
   public: [
+    ["/", "front", "hjem"],
     ["/stage", "stage", "demo"],
     ["/help", "help", "brev"],
     ["/sign-in", "signIn", "person"],
