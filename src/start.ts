@@ -4,6 +4,7 @@ import { type Config, developmentSecret } from "./config.ts";
 import { setUpLimits, setUpPasswords } from "./features/accounts/index.ts";
 import { ensureFramework } from "./features/frameworks/index.ts";
 import { setCertificateMonths } from "./features/mentors/index.ts";
+import { setOperator } from "./platform/operator.ts";
 import { setUpMail } from "./platform/mail.ts";
 import { clock } from "./platform/clock.ts";
 import { closeMedia } from "./platform/media/probe.ts";
@@ -28,6 +29,7 @@ export async function openHouse(
 ): Promise<Connection> {
   setUpPasswords(config.argon2MemoryKib);
   setCertificateMonths(config.certificateMonths);
+  setOperator(config.operator);
   setUpMail({ from: config.mailFrom, baseUrl: config.baseUrl, smtpUrl: config.smtpUrl });
   const storage = localStorage(config.uploadsDir);
   setUpStorage(storage);

@@ -25,6 +25,7 @@ import { profileActions } from "./profiles/index.ts";
 import { portfolioActions } from "./portfolios/index.ts";
 import { recommendationActions } from "./recommendations/index.ts";
 import { timelineActions } from "./timeline/index.ts";
+import { safeguardingActions } from "./safeguarding/index.ts";
 import { sessionActions } from "./sessions/index.ts";
 import { stepActions } from "./steps/index.ts";
 
@@ -39,6 +40,7 @@ export const ROOMS = [
   "consent",
   "profiles",
   "guardians",
+  "safeguarding",
   "enrolments",
   "evidence",
   "acts",
@@ -69,6 +71,7 @@ export const actions = (config: Config): readonly Action[] => [
   ...mentorActions,
   ...profileActions(config),
   ...guardianActions,
+  ...safeguardingActions,
   ...enrolmentActions,
   ...evidenceActions,
   ...actActions,

@@ -41,6 +41,8 @@ export interface Frame {
   hats: { kind: string; label: string; current: boolean }[];
   tabs: Tab[];
   unread: number;
+  /** Where whoever is worried goes from this page; null for those who are signed out. */
+  worry: string | null;
   notice: {
     text: string;
     undo: { action: string; label: string; fields: Record<string, string> } | null;

@@ -1,7 +1,17 @@
 import { onInvitation } from "../invitations/index.ts";
 import { namesOf } from "../people/index.ts";
+import { onReference } from "../safeguarding/index.ts";
 import { findAct } from "./model.ts";
 import { joinAct } from "./members-service.ts";
+import { memberIds } from "./policy.ts";
+import { isPublic, reach } from "./reach.ts";
+
+/** A worry from an act's page is about its members. */
+onReference("act", async (ctx, id) => {
+  const act = await findAct(id);
+  const known = act && ((await isPublic(ctx, act)) || (await reach(ctx, act)));
+  return act && known ? { musicians: memberIds(act), people: [] } : null;
+});
 
 /** What an invitation to play along says, and does when it is accepted. */
 onInvitation("actMember", {

@@ -1,5 +1,6 @@
 import type { Action } from "../../http/action.ts";
 import "./jobs.ts";
+import "./listeners.ts";
 import { setMaxAudioBytes } from "./limits.ts";
 import { demoDoors } from "./routes.ts";
 

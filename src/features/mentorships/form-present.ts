@@ -158,19 +158,3 @@ export async function newStepPage(ctx: MemberContext, at: At, typed: Typed): Pro
     { task: true },
   );
 }
-
-/** A concern to the safeguarding lead, apart from any session. */
-export const concernPage = (ctx: Context, at: At, leads: readonly string[], typed: Typed): Page =>
-  page(
-    "mentorships/concern",
-    ctx.t("mentorships.concern.title"),
-    {
-      base: `/mentorships/${at.row._id}`,
-      musician: at.names.musician,
-      leads: leads.join(", "),
-      note: typedText(typed, "note"),
-      requestId: typedText(typed, "requestId"),
-      problems: typed.problems,
-    },
-    { task: true },
-  );

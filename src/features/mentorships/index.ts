@@ -1,4 +1,5 @@
 import "./jobs.ts";
+import "./listeners.ts";
 import { agreementDoors } from "./agreement-routes.ts";
 import { logDoors } from "./log-routes.ts";
 import { mentorshipDoors } from "./routes.ts";

@@ -3,9 +3,8 @@ import { addDays, dayOf, isDay } from "../../platform/calendar.ts";
 import { MINUTE_MS, plusMs } from "../../platform/clock.ts";
 import type { MemberContext } from "../../platform/context.ts";
 import { showDate } from "../../platform/i18n.ts";
-import { findByRole } from "../accounts/index.ts";
 import { journeyOf } from "../journeys/index.ts";
-import { namesOf } from "../people/index.ts";
+import { namedReaders } from "../safeguarding/index.ts";
 import { milestoneChips, minuteOptions, OUTCOMES, whenFields } from "../sessions/index.ts";
 import { nextStepOf, presentStep } from "../steps/index.ts";
 import { ownerOptions } from "./form-present.ts";
@@ -14,12 +13,10 @@ import type { At } from "./load.ts";
 import { silenceOf } from "./policy.ts";
 import { timeline } from "./present.ts";
 
-/** The names of those who answer a concern: everyone with the role but the actor. */
-export async function leadNames(ctx: MemberContext): Promise<string[]> {
-  const leads = (await findByRole("safeguarding")).filter(
-    (account) => account.closedAt === null && account.personId !== ctx.actor.personId,
-  );
-  return [...(await namesOf(leads.map((account) => account.personId))).values()];
+/** The names of those who would read a concern of the actor's about this musician. */
+export async function leadNames(ctx: MemberContext, row: Pick<At["row"], "musicianId">): Promise<string[]> {
+  const parties = { authorId: ctx.actor.personId, musicians: [row.musicianId], people: [], notTo: [] };
+  return (await namedReaders(ctx, parties)).map((one) => one.name);
 }
 
 const readerOptions = (ctx: MemberContext, at: At, leads: readonly string[]) => [
@@ -82,7 +79,7 @@ export async function logPage(ctx: MemberContext, at: At, typed: Typed): Promise
     nextStepOf(row.musicianId),
     timeline(ctx, at, 3),
     journeyOf(row.musicianId),
-    leadNames(ctx),
+    leadNames(ctx, at.row),
     milestoneChips(ctx, row.musicianId, typedList(typed, "milestones")),
     whoOf(ctx, at),
   ]);

@@ -1,9 +1,9 @@
 import { action, redirect, untouched } from "../../http/action.ts";
 import type { MemberContext } from "../../platform/context.ts";
 import { Id, z } from "../../platform/fields.ts";
-import { ConcernInput, LogInput, PlanInput, writeNote } from "../sessions/index.ts";
+import { LogInput, PlanInput } from "../sessions/index.ts";
 import { agreeStep } from "../steps/index.ts";
-import { concernPage, newStepPage, planPage } from "./form-present.ts";
+import { newStepPage, planPage } from "./form-present.ts";
 import { minePairs } from "./home.ts";
 import { type At, afresh, mentorshipAt } from "./load.ts";
 import { leadNames, logPage } from "./log-present.ts";
@@ -50,7 +50,7 @@ const log = action({
   load: (ctx, { params: { id } }) => mentorshipAt(ctx, id),
   can: (_ctx, at) => running(at) && mayLog(at.seat),
   run: async (ctx, { row }, input) => {
-    if (input.readers === "safeguarding" && input.note !== "" && (await leadNames(ctx)).length === 0)
+    if (input.readers === "safeguarding" && input.note !== "" && (await leadNames(ctx, row)).length === 0)
       throw new AppError(422, "mentorships.log.readers.nobody", {}, "readers");
     return logSession(ctx, row, input);
   },
@@ -126,34 +126,4 @@ const addStep = action({
   form: (ctx, subject, typed) => newStepPage(ctx, subject, typed),
 });
 
-const concernForm = action({
-  method: "get",
-  path: "/mentorships/:id/concern",
-  doc: "Raise a concern with the safeguarding lead",
-  by: ["mentor"],
-  params,
-  load: (ctx, { params: { id } }) => mentorshipAt(ctx, id),
-  can: (_ctx, at) => running(at) && mayLog(at.seat),
-  html: async ({ ctx, subject }) => concernPage(ctx, subject, await leadNames(ctx), untouched),
-  json: form,
-});
-const concern = action({
-  method: "post",
-  path: "/mentorships/:id/concern",
-  doc: "Write to the safeguarding lead about a musician",
-  by: ["mentor"],
-  params,
-  input: ConcernInput,
-  load: (ctx, { params: { id } }) => mentorshipAt(ctx, id),
-  can: (_ctx, at) => running(at) && mayLog(at.seat),
-  run: async (ctx, { row }, input) => {
-    if ((await leadNames(ctx)).length === 0) throw new AppError(422, "mentorships.log.readers.nobody");
-    const about = { sessionId: null, mentorshipId: row._id, musicianId: row.musicianId };
-    return writeNote(ctx, about, "safeguarding", input.note, input.requestId);
-  },
-  html: ({ subject }) => redirect(`/mentorships/${subject.row._id}`, { key: "mentorships.notices.concern" }),
-  json: () => ({ received: true }),
-  form: async (ctx, subject, typed) => concernPage(ctx, subject, await leadNames(ctx), typed),
-});
-
-export const logDoors = [logForm, log, planForm, plan, cancellation, stepForm, addStep, concernForm, concern];
+export const logDoors = [logForm, log, planForm, plan, cancellation, stepForm, addStep];

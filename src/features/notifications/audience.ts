@@ -4,6 +4,7 @@ import { findByRole } from "../accounts/index.ts";
 import { findAct, memberIds } from "../acts/index.ts";
 import { factsOf, isGateOpen, isUnder15, isUnder18 } from "../consent/index.ts";
 import { findOrganisation, membersOf } from "../organisations/index.ts";
+import { findConcern, readersOf } from "../safeguarding/index.ts";
 import { isConfirmedGuardian, tiesTo } from "../ties/index.ts";
 
 /** Whom an event concerns, as ids of people. Read when the event is heard, so that a tie that ended is not told. */
@@ -82,8 +83,11 @@ export const schoolsOf: Audience = async (event) => {
   return members.flat().map((member) => member.personId);
 };
 
-export const safeguarding: Audience = async () =>
-  (await findByRole("safeguarding")).map((one) => one.personId);
+/** The safeguarding leads who may read the concern that the event is about; never one whom it concerns. */
+export const concernReaders: Audience = async (event) => {
+  const concern = await findConcern(event.about);
+  return concern ? readersOf(systemContext(), concern) : [];
+};
 
 /** The secretariat, while the organisation that the event is about has not been approved. */
 export const secretariatIfWaiting: Audience = async (event) => {

@@ -1,9 +1,10 @@
 import {
   actMembers,
+  concernReaders,
   musician,
+  named,
   organisationAbout,
   organisationIn,
-  safeguarding,
   secretariat,
   secretariatIfWaiting,
 } from "./audience.ts";
@@ -37,5 +38,7 @@ export const HOUSE: Readonly<Record<string, readonly Rule[]>> = {
   "acts.memberJoined": [rule("actMemberJoined", "account", actMembers, "/acts/:about")],
   "acts.memberLeft": [rule("actMemberLeft", "account", actMembers, "/acts/:about")],
   "portfolios.problemReported": [rule("pageReported", "answers", secretariat, "/page-reports")],
-  "sessions.concernRaised": [rule("concernRaised", "answers", safeguarding, "/safeguarding")],
+  "safeguarding.concernRaised": [rule("concernRaised", "answers", concernReaders, "/safeguarding/:about")],
+  "safeguarding.concernWaits": [rule("concernWaits", "answers", concernReaders, "/safeguarding/:about")],
+  "safeguarding.concernHandedOver": [rule("concernForYou", "answers", named("to"), "/safeguarding/:about")],
 };

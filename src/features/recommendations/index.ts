@@ -1,3 +1,4 @@
+import "./listeners.ts";
 import { answerActions } from "./answer-routes.ts";
 import { writingActions } from "./routes.ts";
 

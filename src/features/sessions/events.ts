@@ -19,6 +19,3 @@ export const sessionEdited = eventType(
   z.object({ mentorship: z.string(), minutes: z.number() }),
 );
 export const noteWritten = eventType("sessions.noteWritten", 1, z.object({ session: z.string().nullable() }));
-/** A note to the safeguarding lead was written; whose it is about stands nowhere in the event. */
-export const concernRaised = eventType("sessions.concernRaised", 1, z.object({}));
-export const concernOpened = eventType("sessions.concernOpened", 1, z.object({ by: z.string() }));

@@ -1,4 +1,4 @@
-import { concernDoors } from "./concern-routes.ts";
+import "./listeners.ts";
 import { sessionDoors } from "./routes.ts";
 
 export {
@@ -19,7 +19,6 @@ export {
 } from "./present.ts";
 export { knowsOfSession, readsNote, seesSession } from "./policy.ts";
 export {
-  ConcernInput,
   LogInput,
   MINUTE_CHOICES,
   type Note,
@@ -30,6 +29,6 @@ export {
   type Readers,
   type Session,
 } from "./schema.ts";
-export { heldAt, writeNote, writeSession } from "./service.ts";
+export { heldAt, writeSession } from "./service.ts";
 
-export const sessionActions = [...concernDoors, ...sessionDoors];
+export const sessionActions = sessionDoors;

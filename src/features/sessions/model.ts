@@ -1,6 +1,6 @@
 import { collection } from "../../platform/mongo/collection.ts";
-import { Look, Note, Session } from "./schema.ts";
-import { actor, FIVE_YEARS, subject, whileHere } from "../../platform/personal/rule.ts";
+import { actor, subject, whileHere } from "../../platform/personal/rule.ts";
+import { Note, Session } from "./schema.ts";
 
 const sessions = collection(
   "mentorsessions",
@@ -22,28 +22,13 @@ const sessions = collection(
 const notes = collection(
   "sessionnotes",
   Note,
-  [
-    [{ sessionId: 1 }],
-    [{ musicianId: 1, readers: 1, at: -1 }],
-    [{ readers: 1, at: -1 }],
-    [{ requestId: 1 }, { unique: true }],
-  ],
+  [[{ sessionId: 1 }], [{ musicianId: 1, readers: 1, at: -1 }], [{ requestId: 1 }, { unique: true }]],
   {
-    purpose:
-      "What was said at a session, for the readers chosen before it was written; and concerns for the safeguarding lead.",
+    purpose: "What was said at a session, for the readers chosen before it was written.",
     basis: "agreement",
     people: {
-      // A mentor's private notes and concerns are other people's words: GDPR article 15(4), databeskyttelsesloven § 22, 1-2.
-      musicianId: subject({
-        givenWhen: { readers: "both" },
-        cases: [
-          {
-            when: { readers: "safeguarding" },
-            erased: "unname",
-            why: "A concern for a child is kept five years, without the link to the child: article 17(3)(e).",
-          },
-        ],
-      }),
+      // A mentor's private notes are other people's words: GDPR article 15(4), databeskyttelsesloven § 22, 1-2.
+      musicianId: subject({ givenWhen: { readers: "both" } }),
       authorId: actor(["text", "readers", "at"], {
         cases: [
           { when: { readers: "mentorOnly" }, erased: "remove", why: "Nobody but its author may read it." },
@@ -51,24 +36,9 @@ const notes = collection(
       }),
     },
     points: { sessionId: "mentorsessions", mentorshipId: "mentorships" },
-    kept: [
-      whileHere,
-      {
-        for: FIVE_YEARS,
-        from: "at",
-        when: { readers: "safeguarding" },
-        why: "A concern must be found again while a case about it can still be raised.",
-      },
-    ],
+    kept: whileHere,
   },
 );
-const looks = collection("safeguardinglooks", Look, [[{ noteId: 1, at: -1 }]], {
-  purpose: "Who opened a note to the safeguarding lead.",
-  basis: "duty",
-  people: { by: actor(["at"]) },
-  points: { noteId: "sessionnotes" },
-  kept: { for: FIVE_YEARS, from: "at", why: "As long as the notes that were looked at." },
-});
 
 export const insertSession = (row: Session): Promise<Session> => sessions.insert(row);
 export const findSession = (id: string): Promise<Session | null> => sessions.get(id);
@@ -84,8 +54,6 @@ export const saveSession = (id: string, version: number, change: Partial<Session
   sessions.update({ _id: id, version }, { $set: change, $inc: { version: 1 } });
 
 export const insertNote = (row: Note): Promise<Note> => notes.insert(row);
-export const findNote = (id: string): Promise<Note | null> => notes.get(id);
-export const findNoteByRequest = (requestId: string): Promise<Note | null> => notes.findOne({ requestId });
 /** The notes of sessions, safeguarding ones left out where they are read: they are on no page but their own. */
 export const notesFor = (sessionIds: readonly string[]): Promise<Note[]> =>
   sessionIds.length === 0
@@ -96,9 +64,3 @@ export const latestNoteFor = (musicianId: string): Promise<Note | null> =>
   notes.findOne({ musicianId, readers: "both" }, { sort: { at: -1 } });
 export const changeNote = (id: string, change: Partial<Note>): Promise<Note | null> =>
   notes.update({ _id: id }, { $set: change });
-export const concerns = (limit = 100): Promise<Note[]> =>
-  notes.find({ readers: "safeguarding" }, { sort: { at: -1 }, limit });
-
-export const insertLook = (row: Look): Promise<Look> => looks.insert(row);
-export const looksAt = (noteIds: readonly string[]): Promise<Look[]> =>
-  noteIds.length === 0 ? Promise.resolve([]) : looks.find({ noteId: { $in: [...noteIds] } }, { limit: 1000 });

@@ -1,4 +1,4 @@
-import { type Actor, hasRole } from "../../platform/context.ts";
+import type { Actor } from "../../platform/context.ts";
 import type { Relation } from "../consent/index.ts";
 import type { Note, Session } from "./schema.ts";
 
@@ -24,15 +24,3 @@ export function readsNote(actor: Actor | null, to: Relation, note: Note, ownMent
 /** May the actor change a session's log? Its author, while the tie holds. */
 export const mayEdit = (actor: Actor | null, to: Relation, session: Session): boolean =>
   actor !== null && to.mentor !== null && session.mentorId === actor.personId;
-
-/**
- * May the actor open a safeguarding note? Only the role, and nobody whom it may concern: its author, the musician, or
- * anyone who is or was the musician's mentor or guardian (`tiedTo`: the musicians the actor is tied to).
- */
-export const mayOpenConcern = (actor: Actor | null, note: Note, tiedTo: ReadonlySet<string>): boolean =>
-  actor !== null &&
-  hasRole(actor, "safeguarding") &&
-  note.readers === "safeguarding" &&
-  note.authorId !== actor.personId &&
-  note.musicianId !== actor.personId &&
-  !tiedTo.has(note.musicianId);

@@ -43,7 +43,7 @@ export const Session = z.object({
 });
 export type Session = z.infer<typeof Session>;
 
-/** What somebody wrote about a session (or, as a concern, about no session). Read only through `policy.ts`. */
+/** What somebody wrote about a session; a note to the safeguarding lead is a concern instead. Read only through `policy.ts`. */
 export const Note = z.object({
   _id: Id,
   sessionId: Id.nullable(),
@@ -57,10 +57,6 @@ export const Note = z.object({
   requestId: Id,
 });
 export type Note = z.infer<typeof Note>;
-
-/** Somebody with the role opened a safeguarding note. */
-export const Look = z.object({ _id: Id, noteId: Id, by: Id, at: z.date() });
-export type Look = z.infer<typeof Look>;
 
 const minutesOf = <T extends { minutes: string; minutesOther: number | null }>(input: T): number =>
   input.minutes === "other" ? (input.minutesOther ?? 0) : Number(input.minutes);
@@ -118,5 +114,3 @@ export const PlanInput = z
   .refine(otherGiven, other)
   .transform((input) => ({ ...input, length: minutesOf(input) }));
 export type PlanInput = z.output<typeof PlanInput>;
-
-export const ConcernInput = z.object({ note: text(4000), requestId: Id });

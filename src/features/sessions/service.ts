@@ -4,16 +4,10 @@ import { plusMs } from "../../platform/clock.ts";
 import { AppError, refuse } from "../../platform/errors.ts";
 import { newId } from "../../platform/ids.ts";
 import { recordEvidence } from "../evidence/index.ts";
-import { concernOpened, concernRaised, noteWritten, sessionEdited, sessionLogged } from "./events.ts";
-import {
-  changeNote,
-  findNoteByRequest,
-  insertLook,
-  insertNote,
-  insertSession,
-  saveSession,
-} from "./model.ts";
-import type { EditInput, LogInput, Note, Readers, Session } from "./schema.ts";
+import { noteWritten, sessionEdited, sessionLogged } from "./events.ts";
+import { raiseConcernAbout } from "../safeguarding/index.ts";
+import { changeNote, insertNote, insertSession, saveSession } from "./model.ts";
+import type { EditInput, LogInput, Note, Session } from "./schema.ts";
 
 const MAX_AHEAD_MS = 15 * 60_000;
 
@@ -44,7 +38,14 @@ export async function writeSession(ctx: MemberContext, held: Held, input: LogInp
         members: [held.musicianId],
         title: ctx.t("sessions.evidence", { minutes: input.length }),
       });
-      if (input.note !== "" && input.readers)
+      if (input.note !== "" && input.readers === "safeguarding")
+        await raiseConcernAbout(ctx, {
+          text: input.note,
+          about: { type: "session", id },
+          musicians: [held.musicianId],
+          people: [],
+        });
+      else if (input.note !== "" && input.readers)
         await writeNote(ctx, { ...held, sessionId: id }, input.readers, input.note);
       return insertSession({
         ...held,
@@ -79,16 +80,13 @@ export async function writeSession(ctx: MemberContext, held: Held, input: LogInp
   );
 }
 
-/** Writes a note for the readers chosen. A concern's event does not say whom it is about. */
-export async function writeNote(
+/** Writes a note for the readers chosen. */
+async function writeNote(
   ctx: MemberContext,
-  about: { sessionId: string | null; mentorshipId: string; musicianId: string },
-  readers: Readers,
+  about: { sessionId: string; mentorshipId: string; musicianId: string },
+  readers: Note["readers"],
   text: string,
-  requestId: string = newId(),
 ): Promise<Note> {
-  const known = await findNoteByRequest(requestId);
-  if (known?.authorId === ctx.actor.personId) return known;
   const { sessionId, mentorshipId, musicianId } = about;
   const row: Note = {
     _id: newId(),
@@ -100,17 +98,16 @@ export async function writeNote(
     text,
     at: ctx.now,
     editedAt: null,
-    requestId,
+    requestId: newId(),
   };
-  const event =
-    readers === "safeguarding"
-      ? concernRaised({ about: row._id, data: {} })
-      : noteWritten({
-          about: row._id,
-          person: readers === "both" ? musicianId : null,
-          data: { session: sessionId },
-        });
-  return ctx.change(() => insertNote(row), event);
+  return ctx.change(
+    () => insertNote(row),
+    noteWritten({
+      about: row._id,
+      person: readers === "both" ? musicianId : null,
+      data: { session: sessionId },
+    }),
+  );
 }
 
 /**
@@ -146,10 +143,3 @@ export async function editSession(
     }),
   );
 }
-
-/** Somebody with the role opens a note: who and when are written down before the text is shown. */
-export const lookAtConcern = (ctx: MemberContext, note: Note): Promise<unknown> =>
-  ctx.change(
-    () => insertLook({ _id: newId(), noteId: note._id, by: ctx.actor.personId, at: ctx.now }),
-    concernOpened({ about: note._id, data: { by: ctx.actor.personId } }),
-  );

@@ -1,0 +1,10 @@
+import "./listeners.ts";
+import { leadDoors } from "./lead-routes.ts";
+import { writerDoors } from "./routes.ts";
+
+export { namedReaders, readersOf } from "./leads.ts";
+export { findConcern } from "./model.ts";
+export { onReference, referenceOf, type Standing } from "./references.ts";
+export { raiseConcernAbout } from "./service.ts";
+
+export const safeguardingActions = [...writerDoors, ...leadDoors];

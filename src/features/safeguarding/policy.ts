@@ -1,0 +1,36 @@
+import { DAY_MS, plusMs } from "../../platform/clock.ts";
+import type { Concern } from "./schema.ts";
+
+/** A concern is opened within a day. */
+export const OPEN_WITHIN_MS = DAY_MS;
+/** And whoever has it in hand does something at least once a week. */
+export const STEP_WITHIN_MS = 7 * DAY_MS;
+
+export type Parties = Pick<Concern, "authorId" | "musicians" | "people" | "notTo">;
+
+/**
+ * May this lead read it? Nobody whom it may concern: who wrote it, a musician it is about, whoever stands in the thing it is
+ * about, whom the writer named, and anyone who is or was mentor or guardian of a musician it is about (`tied`: the
+ * musicians whom the lead is or was that to).
+ */
+export const mayRead = (leadId: string, concern: Parties, tied: ReadonlySet<string>): boolean =>
+  concern.authorId !== leadId &&
+  ![...concern.musicians, ...concern.people, ...concern.notTo].includes(leadId) &&
+  !concern.musicians.some((id) => tied.has(id));
+
+/** The instant by which the next thing has to happen; null when it is closed. */
+export function dueAt(concern: Concern): Date | null {
+  if (concern.state === "closed") return null;
+  if (concern.state === "raised") return plusMs(concern.at, OPEN_WITHIN_MS);
+  const last = concern.steps.at(-1)?.at ?? concern.openedAt ?? concern.at;
+  return plusMs(last, concern.state === "opened" ? OPEN_WITHIN_MS : STEP_WITHIN_MS);
+}
+
+/** What a lead who may read it can do with it now. Taking it from another is done by that other, who hands it over. */
+export const rightsOf = (concern: Concern, leadId: string) => ({
+  take: concern.state === "opened" && (concern.leadId === null || concern.leadId === leadId),
+  note: concern.state === "inHand",
+  handOver: concern.state !== "closed" && (concern.leadId === null || concern.leadId === leadId),
+  close: concern.state === "inHand" && concern.leadId === leadId,
+  reopen: concern.state === "closed",
+});
