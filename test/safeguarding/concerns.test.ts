@@ -224,7 +224,9 @@ describe("whom it concerns", () => {
       [{ type: "person", id: noor.personId }, [noor.personId]],
     ]);
     expect((await listed(await house.as(ilir))).map((one) => one.author)).not.toContain(eva.personId);
-    expect((await json(await house.as(noor), "/me/looks")).text).not.toContain(eva.personId);
+    await (await house.as(eva)).get(`/concerns/new?about=person-${noor.personId}`);
+    const { visits } = (await json(await house.as(noor), "/me/looks")).body;
+    expect(visits.filter((one: { looked: string[] }) => one.looked.length > 0)).toEqual([]);
   });
 
   test("with nobody who may read it, it is refused with whom to write to, and what was typed stays", async () => {
