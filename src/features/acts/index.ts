@@ -1,3 +1,4 @@
+import "./invariants.ts";
 import "./listeners.ts";
 
 export { findAct, findActs, actsOf, actsOfAll, getAct, optedInActs } from "./model.ts";

@@ -45,3 +45,4 @@ export const optedInActs = (now: Date, limit: number): Promise<Act[]> =>
 /** Saves if nobody else did since `version`; null when somebody did. */
 export const saveAct = (id: string, version: number, change: Partial<Act>): Promise<Act | null> =>
   acts.update({ _id: id, version }, { $set: change, $inc: { version: 1 } });
+export const eachAct = (): AsyncIterable<Act> => acts.each({});

@@ -1,3 +1,4 @@
+import "./invariants.ts";
 export { consentsOf, consentsOfAll } from "./model.ts";
 export { type Facts, isGateOpen, isUnder15, isUnder18, mayPublish, ruleFor } from "./policy.ts";
 export {

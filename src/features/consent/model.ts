@@ -7,7 +7,7 @@ const consents = collection("consents", Consent, [[{ person: 1, at: -1 }], [{ ab
   basis: "duty",
   people: {
     // Article 7(1): that a yes was given must be provable afterwards. What is left names nobody and no act.
-    person: subject({ erased: "unname", also: () => ({ about: null }) }),
+    person: subject({ erased: "unname", also: { set: () => ({ about: null }) } }),
     by: actor(["purpose", "given", "at"]),
   },
   points: { about: "acts" },
@@ -25,3 +25,4 @@ export const consentsOf = (person: string): Promise<Consent[]> =>
   consents.find({ person }, { sort: { at: -1 }, limit: 500 });
 export const consentsOfAll = (people: readonly string[]): Promise<Consent[]> =>
   people.length === 0 ? Promise.resolve([]) : consents.find({ person: { $in: [...people] } });
+export const eachConsent = (): AsyncIterable<Consent> => consents.each({});

@@ -1,3 +1,4 @@
+import "./invariants.ts";
 import type { Action } from "../../http/action.ts";
 import "./jobs.ts";
 import "./listeners.ts";

@@ -1,7 +1,7 @@
 import { collection } from "../../platform/mongo/collection.ts";
 import { onStoredKeys } from "../../platform/storage/sweep.ts";
 import { Demo, DemoVersion } from "./schema.ts";
-import { actor, subject, whileHere } from "../../platform/personal/rule.ts";
+import { subject, whileHere } from "../../platform/personal/rule.ts";
 
 const demos = collection("demos", Demo, [[{ act: 1, latestAt: -1 }], [{ owner: 1, latestAt: -1 }]], {
   purpose: "Songs and who may hear them.",
@@ -21,12 +21,15 @@ const versions = collection(
     purpose: "The recordings of a song.",
     basis: "agreement",
     people: {
-      // A recording with others on it stays theirs; with an erased member on it nobody can make it public any more.
-      heard: subject({ erased: "share" }),
-      uploadedBy: actor(["n", "note", "at", "format", "durationMs"]),
+      // A recording is its uploader's file. In one that a bandmate put up the erased stays as nobody, who agrees to nothing.
+      uploadedBy: subject({ erased: "room" }),
+      heard: subject({
+        erased: "unname",
+        given: { nothing: "A bandmate's recording is given by the one who put it up." },
+      }),
     },
     points: { demo: "demos", evidence: "evidence", key: "storage" },
-    files: { key: { type: "contentType", name: "recording" } },
+    files: { key: { type: "contentType", bytes: "bytes", sha256: "sha256" } },
     secret: ["key"],
     kept: whileHere,
   },
@@ -72,3 +75,4 @@ export const changeVersion = (
 onStoredKeys("demos", async function* () {
   for await (const one of versions.each({ key: { $ne: null } })) if (one.key !== null) yield one.key;
 });
+export const eachDemo = (): AsyncIterable<Demo> => demos.each({});

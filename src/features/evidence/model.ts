@@ -12,7 +12,7 @@ const evidence = collection(
     basis: "agreement",
     people: { members: subject({ erased: "share" }), addedBy: actor(["kind", "title", "text", "day"]) },
     points: { source: { none: "a document of the room of its kind" }, act: "acts", "file.key": "storage" },
-    files: { "file.key": { type: "file.type", name: "file.name" } },
+    files: { "file.key": { type: "file.type", bytes: "file.bytes", sha256: "file.sha256" } },
     secret: ["file.key"],
     kept: whileHere,
   },

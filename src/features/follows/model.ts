@@ -12,7 +12,7 @@ const codes = collection(
     purpose: "A code that a musician shows to somebody who may ask to follow.",
     basis: "agreement",
     people: { person: subject() },
-    points: { usedBy: "organisations", tie: "ties" },
+    points: { usedBy: "organisations", tie: "ties?" },
     kept: { for: 30, from: "expiresAt", why: "So that the musician can see who used it." },
   },
 );

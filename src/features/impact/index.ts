@@ -1,3 +1,4 @@
+import "./invariants.ts";
 import "./listeners.ts";
 
 export { impactSummary } from "./present.ts";

@@ -1,5 +1,6 @@
 import { systemContext } from "../../platform/context.ts";
 import { type EventRow, eventRows } from "../../platform/events/events.ts";
+import { ERASED } from "../../platform/personal/rule.ts";
 import { factsOf, isGateOpen } from "../consent/index.ts";
 import {
   addEntry,
@@ -42,7 +43,8 @@ const minutesIn = (event: EventRow): number => Number(event.data.minutes ?? 0);
 /** Hears one event into the read model; hearing it twice changes nothing. */
 export async function hear(event: EventRow): Promise<void> {
   const person = event.person;
-  if (!person) return;
+  // Whoever was erased is in no figure; what is left of their events says nothing.
+  if (!person || person === ERASED) return;
   if (event.type === "journeys.stageEntered") return enter(event, person);
   if (event.type === "sessions.logged") return deed(event, person, event.about, "session");
   if (event.type === "sessions.edited") return setMinutes(event.about, minutesIn(event));
@@ -57,13 +59,16 @@ const confirmedId = (event: EventRow, person: string): string => `${person} ${te
 async function enter(event: EventRow, person: string): Promise<void> {
   const stage = textIn(event, "stage");
   if (!(STAGES as readonly string[]).includes(stage)) return;
-  await addEntry(person, await mayCount(person), {
+  const counted = await mayCount(person);
+  await addEntry(person, counted, {
     event: event._id,
     at: event.at,
     quarter: quarterOf(event.at),
     stage,
     municipality: textIn(event, "municipality") || null,
   });
+  // A session may have been heard before the first stage was.
+  await setCounted(person, counted);
 }
 
 function answered(event: EventRow, person: string): Promise<void> {

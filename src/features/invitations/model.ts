@@ -12,7 +12,10 @@ const invitations = collection(
     basis: "interest",
     people: {
       email: subject({ by: ["mail"], given: ["kind", "email", "createdAt", "expiresAt", "usedAt"] }),
-      about: subject({ or: "organisations or acts", given: ["kind", "createdAt", "usedAt", "withdrawnAt"] }),
+      about: subject({
+        or: ["organisations", "acts", "house"],
+        given: ["kind", "createdAt", "usedAt", "withdrawnAt"],
+      }),
       usedBy: subject({ given: ["kind", "createdAt", "usedAt"] }),
       invitedBy: actor(["kind", "createdAt", "usedAt"]),
       data: subject({ deep: true, given: ["kind", "createdAt"] }),

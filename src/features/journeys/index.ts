@@ -1,3 +1,4 @@
+import "./invariants.ts";
 import { advance, signatures, signing, withdrawal } from "./advance-routes.ts";
 import {
   answering,

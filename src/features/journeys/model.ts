@@ -50,3 +50,4 @@ export const newestWords = (person: string, marks: Journey["marks"]): Promise<Wo
         { person, $or: marks.map((mark) => ({ milestone: mark.milestone, n: mark.n })) },
         { limit: 40 },
       );
+export const eachJourney = (): AsyncIterable<Journey> => journeys.each({});

@@ -1,3 +1,4 @@
+import "./invariants.ts";
 import "./jobs.ts";
 import "./listeners.ts";
 import { agreementDoors } from "./agreement-routes.ts";

@@ -21,20 +21,23 @@ const mentorships = collection(
       musicianId: subject(),
       standing: subject(),
       mentorId: actor(["status", "askedAt", "startedAt"], {
-        also: (now) => ({
-          status: "ended",
-          standing: null,
-          nextSession: null,
-          ended: { at: now, by: ERASED, destination: "other", note: "" },
-        }),
+        also: {
+          when: { status: { $in: [...LIVE] } },
+          set: (now) => ({
+            status: "ended",
+            standing: null,
+            nextSession: null,
+            ended: { at: now, by: ERASED, destination: "other", note: "" },
+          }),
+        },
       }),
-      "standIn.mentorId": actor(["standIn.until"], { also: () => ({ standIn: null }) }),
+      "standIn.mentorId": actor(["standIn.until"], { also: { set: () => ({ standIn: null }) } }),
       askedBy: actor(["askedAt"]),
       "ended.by": actor(["ended.at", "ended.destination", "ended.note"]),
     },
     points: {
-      tieId: "ties",
-      "standIn.tieId": "ties",
+      tieId: "ties?",
+      "standIn.tieId": "ties?",
       assignedBy: "organisations",
       "nextSession.id": { none: "the plan's own" },
     },
@@ -81,3 +84,4 @@ export const changeMentorship = (
     { $set: change, $inc: { version: 1 } },
   );
 export const isLive = (row: Mentorship): boolean => LIVE.some((status) => status === row.status);
+export const eachMentorship = (): AsyncIterable<Mentorship> => mentorships.each({});

@@ -1,3 +1,4 @@
+import "./invariants.ts";
 import "./listeners.ts";
 
 export { inviteMember } from "./invitations-service.ts";

@@ -90,3 +90,4 @@ export const endMembership = (id: string, now: Date): Promise<Membership | null>
   memberships.update({ _id: id, until: null }, { $set: { until: now, standing: null } });
 export const setCoordinator = (id: string, coordinator: boolean): Promise<Membership | null> =>
   memberships.update({ _id: id, until: null }, { $set: { coordinator } });
+export const eachMembership = (): AsyncIterable<Membership> => memberships.each({});

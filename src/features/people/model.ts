@@ -2,13 +2,19 @@ import { notFound } from "../../platform/errors.ts";
 import { collection } from "../../platform/mongo/collection.ts";
 import { onStoredKeys } from "../../platform/storage/sweep.ts";
 import { Person } from "./schema.ts";
-import { subject, whileHere } from "../../platform/personal/rule.ts";
+import { ERASED, subject, whileHere } from "../../platform/personal/rule.ts";
 
 const people = collection("people", Person, [[{ municipality: 1 }]], {
   purpose: "Who somebody is on the platform: the name shown, day of birth, music, picture.",
   basis: "agreement",
   people: { _id: subject() },
-  files: { "picture.files.key": { type: "picture.type", name: "picture" } },
+  files: {
+    "picture.files.key": {
+      type: "picture.type",
+      bytes: "picture.files.bytes",
+      sha256: "picture.files.sha256",
+    },
+  },
   points: { "picture.files.key": "storage" },
   secret: ["picture.files.key"],
   kept: whileHere,
@@ -25,13 +31,16 @@ export async function getPerson(id: string): Promise<Person> {
   return person;
 }
 
+/** What stands where somebody's name stood, in both languages at once, since lists of names know no reader. */
+const ERASED_NAME = "slettet · deleted";
+
 /** Id → name shown, for lists. Unknown ids are left out. */
 export async function namesOf(ids: readonly (string | null)[]): Promise<Map<string, string>> {
   const rows = await people.all(
     ids.filter((id) => id !== null),
     { only: ["name"] },
   );
-  return new Map(rows.map((row) => [row._id, row.name]));
+  return new Map([[ERASED, ERASED_NAME], ...rows.map((row) => [row._id, row.name] as const)]);
 }
 
 /** Saves a profile if nobody else did since `version`; null when somebody did. */

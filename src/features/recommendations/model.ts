@@ -17,8 +17,11 @@ const recommendations = collection(
     people: {
       pupilId: subject({ givenWhen: { status: { $ne: "drafted" } } }),
       by: actor(["text", "createdAt", "status"]),
-      "receiver.id": actor(["sentAt"], { or: "organisations", also: () => ({ "receiver.name": "" }) }),
-      receiverKey: actor([], { or: "organisations" }),
+      "receiver.id": actor(["sentAt"], {
+        or: ["organisations", "calls"],
+        also: { set: () => ({ "receiver.name": "" }) },
+      }),
+      receiverKey: actor([], { or: ["organisations", "calls"] }),
       "history.by": actor(["history.text", "history.what", "history.at"]),
     },
     points: { schoolId: "organisations", evidence: "evidence" },

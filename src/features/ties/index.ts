@@ -1,3 +1,4 @@
+import "./invariants.ts";
 export { findTie, guardianClaims, tiesFrom, tiesTo, tiesToAll, tiesWith } from "./model.ts";
 export { holds, isConfirmedGuardian } from "./policy.ts";
 export { SCOPES, type Scope, Tie, type TieKind } from "./schema.ts";

@@ -18,9 +18,13 @@ const ties = collection(
     basis: "agreement",
     people: {
       to: subject(),
-      from: subject({
-        or: "organisations",
-        given: ["kind", "status", "scope", "assurance", "power", "since", "until"],
+      // The musician keeps that somebody was their guardian or mentor then; the tie holds nobody any more.
+      from: actor(["kind", "status", "scope", "assurance", "power", "since", "until"], {
+        or: ["organisations"],
+        also: {
+          when: { status: { $in: ["asked", "active"] } },
+          set: (now) => ({ status: "ended", standing: null, until: now }),
+        },
       }),
       askedBy: actor(["kind", "since"]),
       "history.by": actor(["history.what", "history.at"]),
@@ -75,3 +79,4 @@ export const moveTie = (
   note: Tie["history"][number],
 ): Promise<Tie | null> =>
   ties.update({ _id: id, status: { $in: [...from] } }, { $set: change, $push: { history: note } });
+export const eachTie = (): AsyncIterable<Tie> => ties.each({});

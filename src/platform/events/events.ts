@@ -64,10 +64,10 @@ export const eventRows = collection(
     people: {
       person: subject({
         erased: "unname",
-        also: (now) => ({ data: {}, deliveredAt: now }),
+        also: { set: (now) => ({ data: {}, deliveredAt: now }) },
       }),
       by: actor(["type", "at"]),
-      about: actor([], { by: ["person", "account"] }),
+      about: actor([], { by: ["person", "account"], or: ["anything"] }),
       data: actor([], { deep: true }),
     },
     kept: {

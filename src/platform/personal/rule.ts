@@ -3,8 +3,8 @@
  * it is kept and why. Export, erasure, retention and the invariants are made from these rules alone.
  */
 
-/** Stands where somebody stood who was erased: an id that is nobody's, alike for all. A nameless person with this id exists. */
-export const ERASED = "00000000000000000000";
+/** Stands where somebody stood who was erased: an id that is nobody's, alike for all. */
+export const ERASED = "zzzzzzzzzzzzzzzzzzzz";
 
 /** Article 6(1) of the GDPR: consent (a), agreement (b), duty by law (c), public task (e), legitimate interest (f). */
 export type Basis = "consent" | "agreement" | "duty" | "publicTask" | "interest";
@@ -34,10 +34,10 @@ export interface Ref {
   erased: Ending;
   /** Other endings for documents that are like `when`; the first that fits counts. */
   cases: readonly { when: Conditions; erased: Ending; why: string }[];
-  /** Set beside the unnaming: words and facts that go with the person, states that cannot last without them. */
-  also: ((now: Date) => Record<string, unknown>) | null;
-  /** The id may also be one of this other collection. */
-  or: string | null;
+  /** Set beside the unnaming, where the document is like `when`: words that go with the person, states that cannot last. */
+  also: { when?: Conditions; set: (now: Date) => Record<string, unknown> } | null;
+  /** The id may also be one of these other collections; `anything` where it may be of any. */
+  or: readonly string[];
 }
 
 /** How long, counted in days from `from`. `account`: while the person is here. `source`: while what it hangs on is there. */
@@ -50,7 +50,10 @@ export interface Kept {
   why: string;
 }
 
-/** What each id that is no person's points to: a collection, `storage`, or `{ none }` with the reason. */
+/**
+ * What each id that is no person's points to: a collection, `storage`, or `{ none }` with the reason. `ties?` says that the
+ * other document may be gone by now, since it is not kept as long.
+ */
 export type Points = Record<string, string | { none: string }>;
 
 export interface PersonalRule {
@@ -62,8 +65,8 @@ export interface PersonalRule {
   points?: Points;
   /** Fields that no copy ever holds: hashes of passwords and links, counters. */
   secret?: readonly string[];
-  /** Paths with the storage key of a file that belongs to the document → the path with its content type. */
-  files?: Record<string, { type: string; name: string }>;
+  /** Paths with the storage key of a file that belongs to the document, and where its type, size and hash stand. */
+  files?: Record<string, { type: string; bytes: string; sha256: string }>;
   kept: Kept | readonly Kept[];
 }
 
@@ -78,7 +81,7 @@ export const isPersonal = (rule: Rule): rule is PersonalRule => !("none" in rule
 export const keptRules = (rule: Rule): readonly Kept[] =>
   rule.kept === undefined ? [] : Array.isArray(rule.kept) ? (rule.kept as Kept[]) : [rule.kept as Kept];
 
-const plain = { by: ["person"], deep: false, givenWhen: null, cases: [], also: null, or: null } as const;
+const plain = { by: ["person"], deep: false, givenWhen: null, cases: [], also: null, or: [] } as const;
 
 /** The person whom the document is about or belongs to: they are given all of it, and it goes with them. */
 export const subject = (more: Partial<Omit<Ref, "as">> = {}): Ref => ({
