@@ -5,6 +5,7 @@ import type { Browser, Page } from "playwright-core";
 import sharp from "sharp";
 import { readConfig } from "../src/config.ts";
 import { actions } from "../src/features/order.ts";
+import { settle } from "../src/platform/background.ts";
 import { findMongod } from "../src/platform/mongod/find.ts";
 import { startMongod } from "../src/platform/mongod/start.ts";
 import { root } from "../src/platform/root.ts";
@@ -67,6 +68,7 @@ async function main(): Promise<void> {
   const connection = await openHouse(config, database.uri);
   await openSample({ cacheDir: config.cacheDir, tmpDir: `${config.uploadsDir}/tmp` }, say);
   const cast = given.has("empty") ? await emptyCast() : SAMPLE_CAST;
+  await settle();
   const running = await openDoors(config, connection);
   const browser = await launch();
   try {
@@ -138,6 +140,7 @@ async function shoot(page: Page, { role, door, path }: Found, { look, width }: L
   // As high as the page is: a bar that sticks to the window then stands at its end.
   const height = Number(await page.evaluate("document.documentElement.scrollHeight"));
   await page.setViewportSize({ width, height: Math.min(height, 12_000) });
+  await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
   const file = join(
     OUT,
     role,

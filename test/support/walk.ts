@@ -14,7 +14,7 @@ export interface Found {
   path: string;
   status: number;
   type: string;
-  /** Length of the answer: the longest page of a door is the fullest one. */
+  /** Length of the answer without its drawings: the longest page of a door is the fullest one. */
   bytes: number;
   /** The page whose link led here; null for where a walk begins. */
   from: string | null;
@@ -56,7 +56,7 @@ export async function walk(
     const answer = await fetch(base + path, { redirect: "manual", headers: { cookie: visitor.cookie } });
     const type = answer.headers.get("content-type")?.split(";")[0] ?? "";
     const text = type === "text/html" ? await answer.text() : (await answer.arrayBuffer(), "");
-    found.push({ role: visitor.role, door, path, status: answer.status, type, bytes: text.length, from });
+    found.push({ role: visitor.role, door, path, status: answer.status, type, bytes: wordsOf(text), from });
     const onward = answer.headers.get("location");
     for (const to of onward ? [onward] : linksIn(text)) {
       const local = ownPath(to, base, path);
@@ -67,6 +67,8 @@ export async function walk(
   }
   return found;
 }
+
+const wordsOf = (html: string): number => html.replaceAll(/<svg[\s\S]*?<\/svg>/g, "").length;
 
 const linksIn = (html: string): string[] =>
   [...html.matchAll(/<(?:a|img|audio|source)\b[^>]*?\s(?:href|src)="([^"]+)"/g)].map(([, link]) =>
