@@ -161,6 +161,7 @@ const moment: RequestHandler = (req, res, next) => {
   res.locals.ctx = {
     ...makeContext(user?.actor ?? null, locale, idOf(req)),
     actingAs: cookies["fly.as"] ?? null,
+    proof: user?.proof ?? null,
   };
   next();
 };

@@ -82,6 +82,8 @@ export function readConfig(env: NodeJS.ProcessEnv) {
     mailFrom: e.MAIL_FROM,
     /** Mails are shown at /dev/mailbox: only on the embedded database, on loopback, without SMTP. */
     devMailbox: embedded && !production && e.SMTP_URL === undefined,
+    /** The codes of the sample sign-ins are shown at /dev/codes: never anywhere but on a computer of one's own. */
+    devCodes: embedded && !production && e.SAMPLE === "yes",
     maxAudioBytes: e.MAX_AUDIO_BYTES,
     maxPictureBytes: e.MAX_PICTURE_BYTES,
     certificateMonths: e.CERTIFICATE_MONTHS,

@@ -5,6 +5,7 @@ import { setUpLimits, setUpPasswords } from "./features/accounts/index.ts";
 import { ensureFramework } from "./features/frameworks/index.ts";
 import { setCertificateMonths } from "./features/mentors/index.ts";
 import { setOperator } from "./platform/operator.ts";
+import { setUpSecrets } from "./platform/secrets.ts";
 import { setUpMail } from "./platform/mail.ts";
 import { clock } from "./platform/clock.ts";
 import { closeMedia } from "./platform/media/probe.ts";
@@ -28,6 +29,7 @@ export async function openHouse(
   options: { monitor?: boolean; dbName?: string } = {},
 ): Promise<Connection> {
   setUpPasswords(config.argon2MemoryKib);
+  setUpSecrets(() => secretOf(config));
   setCertificateMonths(config.certificateMonths);
   setOperator(config.operator);
   setUpMail({ from: config.mailFrom, baseUrl: config.baseUrl, smtpUrl: config.smtpUrl });
@@ -40,10 +42,11 @@ export async function openHouse(
   return connection;
 }
 
+const secretOf = (config: Config): string => config.sessionSecret ?? developmentSecret(config.dataDir);
+
 /** Opens the doors: the web server and the background work. `stop` lets requests in flight finish. */
 export async function openDoors(config: Config, connection: Connection): Promise<Running> {
-  const secret = config.sessionSecret ?? developmentSecret(config.dataDir);
-  const app = createApp({ config, connection, secret });
+  const app = createApp({ config, connection, secret: secretOf(config) });
   // Nothing is on its way yet: what has no document was left by a crash.
   await sweepOrphans(0);
   const server = createServer(

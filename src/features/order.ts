@@ -2,6 +2,7 @@ import type { Config } from "../config.ts";
 import type { Action } from "../http/action.ts";
 import { accountActions } from "./accounts/index.ts";
 import { adminActions } from "./admin/index.ts";
+import { codesActions } from "./admin/dev-codes.ts";
 import { mailboxActions } from "./admin/dev-mailbox.ts";
 import { actActions } from "./acts/index.ts";
 import { auditActions } from "./audit/index.ts";
@@ -27,12 +28,15 @@ import { recommendationActions } from "./recommendations/index.ts";
 import { timelineActions } from "./timeline/index.ts";
 import { safeguardingActions } from "./safeguarding/index.ts";
 import { sessionActions } from "./sessions/index.ts";
+import { securityActions } from "./security/index.ts";
 import { stepActions } from "./steps/index.ts";
 
 /** The rooms from ground to roof. A room imports `platform`, `http`, and the `index.ts` of rooms before it; a law holds that. */
 export const ROOMS = [
   "people",
+  "factors",
   "accounts",
+  "security",
   "invitations",
   "organisations",
   "ties",
@@ -66,6 +70,7 @@ export const ROOMS = [
 /** Every door of the house, in the order of the rooms. */
 export const actions = (config: Config): readonly Action[] => [
   ...accountActions,
+  ...securityActions,
   ...invitationActions,
   ...organisationActions,
   ...mentorActions,
@@ -93,5 +98,6 @@ export const actions = (config: Config): readonly Action[] => [
   ...pageActions(config),
   ...adminActions,
   ...mailboxActions(config),
+  ...codesActions(config),
   ...homeActions,
 ];

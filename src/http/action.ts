@@ -118,7 +118,7 @@ export interface Web {
 }
 
 /**
- * One door as data. The order of a request: params → load → can → body → run → show. Who may not know of the thing is
+ * One door as data. The order of a request: params → load → can → fresh → body → run → show. Who may not know of the thing is
  * told 404 before anything that was typed is looked at.
  */
 export interface Spec<B extends By, P extends z.ZodType, Q extends z.ZodType, I extends z.ZodType, S, R> {
@@ -128,6 +128,14 @@ export interface Spec<B extends By, P extends z.ZodType, Q extends z.ZodType, I 
   /** One line for people who read the API. */
   doc: string;
   by: B;
+  /**
+   * A sensitive act: the reader proved within the last 15 minutes that it is them (password, code or passkey). A page
+   * leads to the question and back, JSON says 403 `accounts.confirmFirst`. The page of the form carries it as well, so that the
+   * question comes before anything is typed.
+   */
+  fresh?: true;
+  /** Also for somebody whose role asks for a second factor that they have not set up: the pages where they do, and the way out. */
+  beforeFactor?: true;
   params?: P;
   query?: Q;
   /** The body of a POST. */
@@ -159,6 +167,8 @@ export interface Action {
   path: string;
   doc: string;
   by: By;
+  fresh: boolean;
+  beforeFactor: boolean;
   params: z.ZodType | null;
   query: z.ZodType | null;
   input: z.ZodType | null;
@@ -186,6 +196,16 @@ export function action<
   S = unknown,
   R = undefined,
 >(spec: Spec<B, P, Q, I, S, R>): Action {
-  const whole = { params: null, query: null, input: null, upload: null, run: null, form: null, ...spec };
+  const whole = {
+    fresh: false,
+    beforeFactor: false,
+    params: null,
+    query: null,
+    input: null,
+    upload: null,
+    run: null,
+    form: null,
+    ...spec,
+  };
   return whole as unknown as Action;
 }

@@ -44,6 +44,7 @@ function door(action: Action, shell: Shell, as: "html" | "json"): RequestHandler
     const subject = await action.load(ctx, { params, query });
     if (subject === null || subject === undefined) throw notFound();
     if (action.can !== "always" && !action.can(ctx, subject)) throw new AppError(403, "problems.forbidden");
+    if (action.fresh && !isFresh(ctx)) return askWhoItIs(req, res, as);
     if (action.method === "get")
       return answer({ ctx, subject, result: undefined, input: {} }, action, shell, as, req, res);
     await change({ action, shell, as, req, res, ctx, subject });
@@ -61,9 +62,33 @@ function mayKnock(action: Action, ctx: Context, req: Request, res: Response, as:
     res.redirect(303, `/sign-in?next=${encodeURIComponent(back)}`);
     return false;
   }
+  if (ctx.proof?.incomplete && !action.beforeFactor) {
+    if (as === "json") throw new AppError(403, "accounts.secondFactorFirst");
+    res.redirect(303, "/account/second-factor");
+    return false;
+  }
   const roles = action.by;
   if (roles !== "member" && !ctx.actor.roles.some((role) => roles.includes(role.kind))) throw notFound();
   return true;
+}
+
+const FRESH_MS = 15 * 60_000;
+const isFresh = (ctx: Context): boolean =>
+  ctx.proof !== null && ctx.proof !== undefined && ctx.now.getTime() - ctx.proof.at.getTime() <= FRESH_MS;
+
+/** A page leads to the question and back; after a POST back to the page that it was sent from, and that is said. */
+function askWhoItIs(req: Request, res: Response, as: "html" | "json"): void {
+  if (as === "json") throw new AppError(403, "accounts.confirmFirst");
+  const next = req.method === "GET" ? req.originalUrl : cameFrom(req);
+  const lost = req.method === "GET" ? "" : "&lost=yes";
+  res.redirect(303, `/confirm-it-is-you?next=${encodeURIComponent(next)}${lost}`);
+}
+
+/** The page of ours that a form stood on, as the browser says it; the first screen when it does not. */
+function cameFrom(req: Request): string {
+  const from = req.get("referer") ?? "";
+  const ours = `${req.protocol}://${req.get("host") ?? ""}/`;
+  return from.startsWith(ours) ? from.slice(ours.length - 1) : "/";
 }
 
 function parseOr404(action: Action, raw: unknown): unknown {
@@ -176,7 +201,7 @@ async function refuseForm(
     return;
   }
   const values: Record<string, unknown> = { ...(req.body as object | undefined) };
-  for (const secret of ["password", "current", "again"]) delete values[secret];
+  for (const secret of ["password", "current", "again", "code", "recovery"]) delete values[secret];
   const bad = problems.some((problem) => problem.field === action.upload?.field);
   if (file.received && action.upload && ctx.actor && !bad) {
     values[`${action.upload.field}Kept`] = keepToken(file.received, ctx.actor.personId, shell.upload);

@@ -32,6 +32,16 @@ export interface Actor {
   roles: readonly Role[];
 }
 
+/** How the reader of this request is signed in. */
+export interface Proof {
+  /** The sign-in's own id, as one's list of sign-ins names it. */
+  id: string;
+  /** When they last proved that it is them: by password, code or passkey. */
+  at: Date;
+  /** They hold a role that asks for a second factor and have set up none: that role is kept from them until they do. */
+  incomplete: boolean;
+}
+
 /** Everything that a service may know about the moment: who, when, in which language. */
 export interface Context<A extends Actor | null = Actor | null> {
   actor: A;
@@ -43,6 +53,8 @@ export interface Context<A extends Actor | null = Actor | null> {
   seen: Map<string, Sight>;
   /** The role that the reader chose to act as in this browser; what they may do does not depend on it. */
   actingAs?: string | null;
+  /** Only in a request of somebody who is signed in. */
+  proof?: Proof | null;
   /**
    * Runs a change and writes its events in one transaction, then wakes the reader. `events` are drafts or functions of
    * the change's result that give drafts. `work` may run again after a conflict, so it only touches the database.

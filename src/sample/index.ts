@@ -115,5 +115,6 @@ function guide(): string[] {
     "",
     `Sample data. Sign in with one of these; the password is "${PASSWORD}":`,
     ...rows.map(([role, name]) => `  ${role.padEnd(18)} ${mailOf(name)}`),
+    "The last two are also asked for a code: it stands at /dev/codes.",
   ];
 }

@@ -1,4 +1,5 @@
 import { giveRole, hashPassword, openAccount } from "../features/accounts/index.ts";
+import { giveApp } from "../features/factors/index.ts";
 import { answerConsent, relationTo } from "../features/consent/index.ts";
 import { applyAsMentor, approveMentor } from "../features/mentors/index.ts";
 import { addMember, createOrganisation, type Organisation } from "../features/organisations/index.ts";
@@ -61,7 +62,8 @@ export async function openRegion(): Promise<Region> {
   const hash = await hashPassword(PASSWORD);
   const start = daysAgo(760);
   const secretary = await newSoul({ hash }, { name: "Karen", day: start, roles: [role("secretariat")] });
-  await newSoul({ hash }, { name: "Dorthe", day: start, roles: [role("safeguarding")] });
+  const lead = await newSoul({ hash }, { name: "Dorthe", day: start, roles: [role("safeguarding")] });
+  for (const { actor } of [secretary, lead]) await giveApp(asNobody(start), actor.accountId);
   const region: Region = {
     hash,
     secretary,

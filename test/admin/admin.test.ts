@@ -244,7 +244,9 @@ describe("the team", () => {
     }
     const fresh = house.client();
     await post(fresh, `${path}/account`, { name: "Lone", password: PASSWORD });
-    expect((await fresh.get("/admin")).status).toBe(200);
+    // In, and led to the second step that the role asks for.
+    expect((await fresh.get("/admin")).headers.location).toBe("/account/second-factor");
+    expect((await findByEmail(email))?.roles.map((role) => role.kind)).toEqual(["secretariat"]);
     expect((await house.client().get(path)).status).toBe(404);
   });
 
@@ -363,7 +365,7 @@ describe("the mailbox", () => {
   });
   test("is not there with SMTP, with a database of one's own, or in production", () => {
     const paths = (env: Record<string, string>) =>
-      actions(readConfig({ NODE_ENV: "test", ...env })).filter((one) => one.path.startsWith("/dev/"));
+      actions(readConfig({ NODE_ENV: "test", ...env })).filter((one) => one.path.startsWith("/dev/mailbox"));
     expect(paths({})).toHaveLength(2);
     expect(paths({ SMTP_URL: "smtp://localhost:1" })).toEqual([]);
     expect(paths({ MONGODB_URI: "mongodb://localhost/x" })).toEqual([]);
@@ -407,7 +409,8 @@ describe("npm run admin:create", () => {
     expect((await post(browser, "/password-reset/new", { token, password: PASSWORD })).status).toBe(303);
     expect((await post(browser, "/password-reset/new", { token, password: PASSWORD })).status).toBe(422);
     await post(browser, "/sign-in", { email, password: PASSWORD });
-    expect((await browser.get("/admin")).status).toBe(200);
+    expect((await browser.get("/admin")).headers.location).toBe("/account/second-factor");
+    expect((await (await house.as({ email })).get("/admin")).status).toBe(200);
   }, 30_000);
 
   test("says how it is written when something is missing", async () => {

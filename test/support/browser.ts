@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect } from "@jest/globals";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { createApp } from "../../src/app.ts";
 import { DANISH, DESK, launch } from "./chromium.ts";
-import type { House } from "./house.ts";
+import { codeFor } from "./codes.ts";
+import { type House, SECRET } from "./house.ts";
 import { axe, overflow } from "./looks.ts";
 import { type Member, PASSWORD } from "./people.ts";
 
@@ -15,7 +16,7 @@ export interface Web {
   browser: Browser;
   /** A fresh browser window; Danish unless said otherwise. */
   open(options?: BrowserContextOptions): Promise<Page>;
-  /** Signs somebody in through the form, in a window of their own. */
+  /** Signs somebody in through the form (and by a code where there is one), in a window of their own. */
   as(member: Pick<Member, "email">, options?: BrowserContextOptions): Promise<Page>;
 }
 
@@ -29,7 +30,7 @@ export function useBrowser(house: House): Web {
       const listening = createApp({
         config: house.config,
         connection: house.connection,
-        secret: "a secret that only tests have",
+        secret: SECRET,
       }).listen(0, "127.0.0.1", () => resolve(listening));
     });
     const address = server.address();
@@ -49,11 +50,17 @@ export function useBrowser(house: House): Web {
     };
     const as = async (member: Pick<Member, "email">, options: BrowserContextOptions = {}): Promise<Page> => {
       const page = await open(options);
+      const code = await codeFor(member);
       await page.goto("/sign-in");
       await page.fill("[name=email]", member.email);
       await page.fill("[name=password]", PASSWORD);
       await page.click("button[type=submit]");
       await page.waitForURL((url) => url.pathname !== "/sign-in");
+      if (code) {
+        await page.fill("[name=code]", await code());
+        await page.click("main button[type=submit]");
+        await page.waitForURL((url) => url.pathname !== "/sign-in/code");
+      }
       return page;
     };
     Object.assign(web, { base, browser, open, as } satisfies Web);

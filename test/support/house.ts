@@ -13,6 +13,7 @@ import { devMails } from "../../src/platform/mail.ts";
 import { newId } from "../../src/platform/ids.ts";
 import type { Connection } from "../../src/platform/mongo/connection.ts";
 import { openHouse } from "../../src/start.ts";
+import { codeFor } from "./codes.ts";
 import { type Member, PASSWORD } from "./people.ts";
 import { watchQueries } from "./queries.ts";
 
@@ -23,23 +24,33 @@ export interface House {
   config: Config;
   connection: Connection;
   uploadsDir: string;
-  /** A browser: keeps cookies and sends what a browser sends with its own forms. */
+  /** A browser at an address of its own: keeps cookies and sends what a browser sends with its own forms. */
   client(): Client;
-  /** A browser in which somebody has signed in through the form. */
-  as(member: Member): Promise<Client>;
+  /** A browser in which somebody has signed in through the form, and by a code where their role asks for one. */
+  as(member: Pick<Member, "email">): Promise<Client>;
   /** The newest mail to an address, after all that waits was done. */
   mail(to: string): Promise<{ subject: string; text: string; path: string }>;
   settle(): Promise<void>;
 }
 
+export const SECRET = "a secret that only tests have";
+
 /** A house of this file's own: the shared server, a database and a folder that are removed at the end. */
 export function useHouse(env: Record<string, string> = {}): House {
   const house = {} as House;
+  let browsers = 0;
   let queries: ReturnType<typeof watchQueries>;
   beforeAll(async () => {
     const uploadsDir = await mkdtemp(join(tmpdir(), "flyvefaerdig-uploads-"));
     const config = {
-      ...readConfig({ NODE_ENV: "test", ARGON2_MEMORY_KIB: "1024", SAMPLE: "no", ...env }),
+      ...readConfig({
+        NODE_ENV: "test",
+        ARGON2_MEMORY_KIB: "1024",
+        SAMPLE: "no",
+        SESSION_SECRET: SECRET,
+        TRUST_PROXY: "1",
+        ...env,
+      }),
       uploadsDir,
     };
     const uri = process.env.TEST_MONGODB_URI ?? "";
@@ -48,7 +59,7 @@ export function useHouse(env: Record<string, string> = {}): House {
       connection.client as unknown as Parameters<typeof watchQueries>[0],
       connection.dbName,
     );
-    const app = createApp({ config, connection, secret: "a secret that only tests have" });
+    const app = createApp({ config, connection, secret: SECRET });
     Object.assign(house, {
       app,
       config,
@@ -60,15 +71,29 @@ export function useHouse(env: Record<string, string> = {}): House {
       mail,
     } satisfies House);
     function client(): Client {
-      return request.agent(app).set("Sec-Fetch-Site", "same-origin").set("Accept-Language", "da");
+      browsers += 1;
+      return request
+        .agent(app)
+        .set("X-Forwarded-For", `10.0.${Math.floor(browsers / 250)}.${(browsers % 250) + 1}`)
+        .set("Sec-Fetch-Site", "same-origin")
+        .set("Accept-Language", "da");
     }
-    async function signIn(member: Member): Promise<Client> {
+    async function signIn(member: Pick<Member, "email">): Promise<Client> {
       const browser = client();
+      const code = await codeFor(member);
       const answer = await browser
         .post("/sign-in")
         .type("form")
         .send({ email: member.email, password: PASSWORD });
-      expect([answer.status, answer.headers.location]).toEqual([303, "/"]);
+      if (code === null) expect([answer.status, answer.headers.location]).toEqual([303, "/"]);
+      else {
+        expect([answer.status, answer.headers.location]).toEqual([303, "/sign-in/code?next=%2F"]);
+        const second = await browser
+          .post("/sign-in/code")
+          .type("form")
+          .send({ code: await code() });
+        expect([second.status, second.headers.location]).toEqual([303, "/"]);
+      }
       return browser;
     }
     async function mail(to: string) {

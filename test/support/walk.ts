@@ -1,4 +1,5 @@
 import type { Action } from "../../src/http/action.ts";
+import { codeFor } from "./codes.ts";
 
 /** Somebody in front of the house: a role of the sample region, or a fresh account that has nothing yet. */
 export interface Visitor {
@@ -94,17 +95,30 @@ export function fullest(found: readonly Found[], by: (one: Found) => string): Fo
   return [...best.values()];
 }
 
-/** Signs somebody in without a window and gives the cookie that a window then carries. */
+/** Signs somebody in without a window, by a code as well where there is one, and gives the cookie that a window then carries. */
 export async function cookieOf(base: string, email: string, password: string): Promise<string> {
-  const answer = await fetch(`${base}/sign-in`, {
-    method: "POST",
-    redirect: "manual",
-    headers: { origin: base, "content-type": "application/x-www-form-urlencoded" },
-    body: new URLSearchParams({ email, password }).toString(),
-  });
-  if (answer.status !== 303) throw new Error(`sign-in answered ${answer.status}`);
-  return answer.headers
-    .getSetCookie()
-    .map((cookie) => cookie.split(";")[0])
-    .join("; ");
+  const cookies = new Map<string, string>();
+  const send = async (path: string, fields: Record<string, string>): Promise<void> => {
+    const answer = await fetch(base + path, {
+      method: "POST",
+      redirect: "manual",
+      headers: {
+        origin: base,
+        cookie: asHeader(cookies),
+        "content-type": "application/x-www-form-urlencoded",
+      },
+      body: new URLSearchParams(fields).toString(),
+    });
+    if (answer.status !== 303) throw new Error(`${path} answered ${answer.status}`);
+    for (const cookie of answer.headers.getSetCookie()) {
+      const [name, ...value] = (cookie.split(";")[0] ?? "").split("=");
+      cookies.set(name ?? "", value.join("="));
+    }
+  };
+  const code = await codeFor({ email });
+  await send("/sign-in", { email, password });
+  if (code) await send("/sign-in/code", { code: await code() });
+  return asHeader(cookies);
 }
+const asHeader = (cookies: ReadonlyMap<string, string>): string =>
+  [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");

@@ -28,8 +28,8 @@ export async function setUpLimits(client: unknown, dbName: string): Promise<void
       disableIndexesCreation: true,
     });
   limits = {
-    account: make("a", 20),
-    address: make("ip", 100),
+    account: make("a", MOST_TRIES.account),
+    address: make("ip", MOST_TRIES.address),
     device: make("d", 20),
     mail: make("m", 6, 3600),
   };
@@ -56,26 +56,60 @@ const full = async (limiter: RateLimiterMongo, id: string): Promise<boolean> => 
 };
 
 export interface Attempt {
-  email: string;
+  /** What is tried: a mail address, an account's id with the kind of proof. */
+  account: string;
   address: string;
   /** The value of the known-device cookie, when this browser signed in to this account before. */
   device: string | null;
 }
 
-/** A known device has an allowance of its own, so that strangers cannot lock the owner out. @throws 429 */
-export async function mayTry(attempt: Attempt): Promise<void> {
+/** How many wrong tries a quarter of an hour holds, at most, for one account and from one address. */
+export const MOST_TRIES = { account: 20, address: 22 };
+
+async function mayTry(attempt: Attempt): Promise<void> {
   const all = limits as Limits;
   const stopped = attempt.device
-    ? await full(all.device, `${attempt.email} ${attempt.device}`)
-    : (await full(all.account, attempt.email)) || (await full(all.address, attempt.address));
+    ? await full(all.device, `${attempt.account} ${attempt.device}`)
+    : (await full(all.account, attempt.account)) || (await full(all.address, network(attempt.address)));
   if (stopped) throw new AppError(429, "accounts.problems.tooMany", { minutes: 15 });
 }
 
-export async function countFailure(attempt: Attempt): Promise<void> {
+async function countFailure(attempt: Attempt): Promise<void> {
   const all = limits as Limits;
-  if (attempt.device) return spend(all.device, `${attempt.email} ${attempt.device}`);
-  await spend(all.address, attempt.address);
-  await spend(all.account, attempt.email);
+  if (attempt.device) return spend(all.device, `${attempt.account} ${attempt.device}`);
+  await spend(all.address, network(attempt.address));
+  await spend(all.account, attempt.account);
+}
+
+/** A household has a whole /64 of IPv6: its last half says nothing. */
+const network = (address: string): string =>
+  address.includes(":") && !address.includes(".") ? address.split(":").slice(0, 4).join(":") : address;
+
+/** Only two proofs are looked at at once, so that a burst of tries cannot pass the counters before they count. */
+let busy = 0;
+const queue: (() => void)[] = [];
+
+/**
+ * Looks at a proof of identity within the limits and counts it when it is wrong. A known device has an allowance of its own,
+ * so that strangers cannot lock the owner out. @throws 429
+ */
+export async function tryProof<T>(attempt: Attempt, look: () => Promise<T | null>): Promise<T | null> {
+  if (busy >= 2) await new Promise<void>((resolve) => queue.push(resolve));
+  busy += 1;
+  try {
+    await mayTry(attempt);
+    const proved = await look();
+    if (proved === null) await countFailure(attempt).catch(unlessFull);
+    return proved;
+  } finally {
+    busy -= 1;
+    queue.shift()?.();
+  }
+}
+
+/** The last wrong try is answered as one; the next is told to wait. */
+function unlessFull(err: unknown): void {
+  if (!(err instanceof AppError)) throw err;
 }
 
 /** How many mails an hour somebody may ask us to send to one address. @throws 429 */

@@ -1,7 +1,7 @@
 import type { Role, RoleKind } from "../../platform/context.ts";
 import { hashToken } from "../../platform/tokens.ts";
 import { collection } from "../../platform/mongo/collection.ts";
-import { Account, LinkToken } from "./schema.ts";
+import { Account, LinkToken, type SignIn } from "./schema.ts";
 import { subject, whileHere } from "../../platform/personal/rule.ts";
 
 const accounts = collection(
@@ -16,8 +16,8 @@ const accounts = collection(
     purpose: "Signing in, and what somebody may do.",
     basis: "agreement",
     people: { personId: subject(), email: subject({ by: ["mail"] }) },
-    points: { "roles.organisationId": "organisations" },
     secret: ["passwordHash", "rev"],
+    points: { "roles.organisationId": "organisations", "signIns.id": { none: "a session's own number" } },
     kept: whileHere,
   },
 );
@@ -47,7 +47,7 @@ export const findByPeople = (personIds: readonly string[]): Promise<Account[]> =
 
 /** The one lean read of a signed-in request. */
 export const findSignedIn = (id: string): Promise<Account | null> =>
-  accounts.findOne({ _id: id }, { only: ["personId", "roles", "locale", "rev", "closedAt"] });
+  accounts.findOne({ _id: id }, { only: ["personId", "roles", "locale", "rev", "closedAt", "signIns"] });
 
 export const findByRole = (kind: RoleKind, organisationId?: string, limit = 200): Promise<Account[]> =>
   accounts.find(
@@ -60,7 +60,24 @@ export const changeAccount = (
   change: Partial<Account>,
   endSessions = false,
 ): Promise<Account | null> =>
-  accounts.update({ _id: id }, { $set: change, ...(endSessions ? { $inc: { rev: 1 } } : {}) });
+  accounts.update(
+    { _id: id },
+    {
+      $set: { ...change, ...(endSessions ? { signIns: [] } : {}) },
+      ...(endSessions ? { $inc: { rev: 1 } } : {}),
+    },
+  );
+
+/** At most so many browsers at once; the one that came first is signed out by the next. */
+const MOST_SIGN_INS = 50;
+export const addSignIn = (id: string, signIn: SignIn): Promise<Account | null> =>
+  accounts.update({ _id: id }, { $push: { signIns: { $each: [signIn], $slice: -MOST_SIGN_INS } } });
+export const dropSignIn = (id: string, signInId: string): Promise<Account | null> =>
+  accounts.update({ _id: id }, { $pull: { signIns: { id: signInId } } });
+export const dropOtherSignIns = (id: string, signInId: string): Promise<Account | null> =>
+  accounts.update({ _id: id }, { $pull: { signIns: { id: { $ne: signInId } } } });
+export const markSeen = (id: string, signInId: string, at: Date): Promise<Account | null> =>
+  accounts.update({ _id: id, "signIns.id": signInId }, { $set: { "signIns.$.seenAt": at } });
 
 /** Adds a role, in place of one of the same kind and organisation. */
 export async function addRole(personId: string, role: Role): Promise<Account | null> {

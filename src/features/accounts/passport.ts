@@ -1,31 +1,23 @@
 import passportModule, { type Authenticator } from "passport";
 import { Strategy } from "passport-local";
 import type { Request, Response } from "express";
-import { parseCookie } from "cookie";
-import type { Actor } from "../../platform/context.ts";
-import { DAY_MS } from "../../platform/clock.ts";
+import { clock, MINUTE_MS } from "../../platform/clock.ts";
+import type { MemberContext } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
-import type { Locale } from "../../platform/i18n.ts";
-import { hashToken } from "../../platform/tokens.ts";
-import { type Attempt, countFailure, mayTry } from "./limits.ts";
-import { findAccount, findByEmail, findSignedIn } from "./model.ts";
+import { hasSecondFactor, isAppCode, isRecoveryCode } from "../factors/index.ts";
+import { attemptAt } from "./device.ts";
+import { tryProof } from "./limits.ts";
+import { findAccount, findByEmail } from "./model.ts";
 import { isPassword } from "./passwords.ts";
-import type { Account } from "./schema.ts";
+import type { Account, ConfirmInput } from "./schema.ts";
+import { keyOf, restore, type SignedIn, startSession } from "./session.ts";
 
-/** What `req.user` holds. */
-export interface SignedIn {
-  actor: Actor;
-  locale: Locale;
-  personId: string;
-  rev: number;
+declare module "express-session" {
+  interface SessionData {
+    /** The password was right and the second factor is due: whose, which `rev`, since when (epoch ms). */
+    waiting?: { a: string; r: number; at: number };
+  }
 }
-
-const asSignedIn = (account: Pick<Account, "_id" | "personId" | "roles" | "locale" | "rev">): SignedIn => ({
-  actor: { personId: account.personId, accountId: account._id, roles: account.roles },
-  locale: account.locale,
-  personId: account.personId,
-  rev: account.rev,
-});
 
 let authenticator: Authenticator | null = null;
 
@@ -36,15 +28,13 @@ export function makePassport(): Authenticator {
     new Strategy(
       { usernameField: "email", passReqToCallback: true, session: true } as never,
       ((req: Request, email: string, password: string, done: Done) => {
-        signIn(attemptOf(req, email), password).then((user) => done(null, user ?? false), done);
+        checkPassword(req, email, password).then((account) => done(null, account ?? false), done);
       }) as never,
     ),
   );
-  passport.serializeUser((user, done) =>
-    done(null, { a: (user as unknown as SignedIn).actor.accountId, r: (user as unknown as SignedIn).rev }),
-  );
+  passport.serializeUser((user, done) => done(null, keyOf(user as unknown as SignedIn)));
   passport.deserializeUser((key: unknown, done) => {
-    restore(key as { a: string; r: number }).then(
+    restore(key as Parameters<typeof restore>[0]).then(
       (user) => done(null, user as unknown as Express.User | false),
       done,
     );
@@ -52,78 +42,94 @@ export function makePassport(): Authenticator {
   authenticator = passport;
   return passport;
 }
-type Done = (err: unknown, user?: SignedIn | false) => void;
+type Done = (err: unknown, account?: Account | false) => void;
 
-/** A session ends when the account was closed or its `rev` was raised since. */
-async function restore(key: { a: string; r: number }): Promise<SignedIn | false> {
-  const account = await findSignedIn(key.a);
-  return account && !account.closedAt && account.rev === key.r ? asSignedIn(account) : false;
+async function checkPassword(req: Request, typed: string, password: string): Promise<Account | null> {
+  const email = typed.trim().toLowerCase();
+  const account = await findByEmail(email);
+  return tryProof(attemptAt(req, account, email), async () => {
+    const right = await isPassword(account && !account.closedAt ? account.passwordHash : null, password);
+    return account && right ? account : null;
+  });
 }
 
-const deviceCookie = (email: string): string => `fly.d${hashToken(`device ${email}`).slice(0, 8)}`;
-
-function attemptOf(req: Request, email: string): Attempt {
-  const address = email.trim().toLowerCase();
-  const device = parseCookie(req.headers.cookie ?? "")[deviceCookie(address)] ?? null;
-  return { email: address, address: req.ip ?? "", device };
-}
-
-async function signIn(attempt: Attempt, password: string): Promise<SignedIn | null> {
-  const account = await findByEmail(attempt.email);
-  // The device's value is checked against the account: a stranger cannot make one up to get a fresh allowance.
-  const known = account && attempt.device === deviceValue(account) ? attempt : { ...attempt, device: null };
-  await mayTry(known);
-  const right = await isPassword(account && !account.closedAt ? account.passwordHash : null, password);
-  if (account && right) return asSignedIn(account);
-  await countFailure(known);
-  return null;
-}
-const deviceValue = (account: Pick<Account, "_id" | "createdAt">): string =>
-  hashToken(`${account._id} ${account.createdAt.getTime()}`).slice(0, 22);
-
-/** Runs the local strategy and starts a session with a new id. @throws 422 `accounts.problems.wrongSignIn`, 429 */
-export async function authenticate(req: Request, res: Response): Promise<SignedIn> {
-  const user = await new Promise<SignedIn | false>((resolve, reject) => {
+/**
+ * Runs the local strategy. Without a second factor a session begins; with one it waits for it.
+ * @throws 422 `accounts.problems.wrongSignIn`, 429
+ */
+export async function authenticate(req: Request, res: Response): Promise<"in" | "waiting"> {
+  const account = await new Promise<Account | false>((resolve, reject) => {
     (authenticator as Authenticator).authenticate(
       "local",
-      (err: unknown, found: SignedIn | false | undefined) =>
+      (err: unknown, found: Account | false | undefined) =>
         err ? reject(err as Error) : resolve(found ?? false),
     )(req, res, reject);
   });
-  if (!user) throw new AppError(422, "accounts.problems.wrongSignIn");
-  await startSession(req, res, user);
-  return user;
+  if (!account) throw new AppError(422, "accounts.problems.wrongSignIn");
+  if (!(await hasSecondFactor(account._id))) {
+    await startSession(req, res, account, false);
+    return "in";
+  }
+  await regenerate(req);
+  req.session.waiting = { a: account._id, r: account.rev, at: clock.now().getTime() };
+  return "waiting";
 }
 
-/** Signs somebody in whose right was proved in another way (a mailed link); the session gets a new id. */
-export async function startSessionFor(req: Request, res: Response, account: Account): Promise<void> {
-  await startSession(req, res, asSignedIn(account));
+const WAIT_MS = 10 * MINUTE_MS;
+
+/** The account whose password was right in this browser a moment ago, and whose second factor is due. */
+export async function whoWaits(req: Request): Promise<Account | null> {
+  const { waiting } = req.session;
+  if (!waiting || clock.now().getTime() - waiting.at > WAIT_MS) return null;
+  const account = await findAccount(waiting.a);
+  return account && !account.closedAt && account.rev === waiting.r ? account : null;
 }
 
-async function startSession(req: Request, res: Response, user: SignedIn): Promise<void> {
-  await new Promise<void>((resolve, reject) =>
-    req.logIn(user as unknown as Express.User, (err: unknown) => (err ? reject(err as Error) : resolve())),
-  );
-  const account = await findAccount(user.actor.accountId);
-  if (account)
-    res.cookie(deviceCookie(account.email), deviceValue(account), {
-      httpOnly: true,
-      sameSite: "lax",
-      secure: req.secure,
-      maxAge: 365 * DAY_MS,
-    });
+/** Signs in who waits, by a code of their app or a recovery code. @throws 422 at `code` or `recovery`, 429, 401 when nobody waits */
+export async function finishSignIn(
+  req: Request,
+  res: Response,
+  proof: { code: string; recovery: string },
+): Promise<void> {
+  const account = await whoWaits(req);
+  if (!account) throw new AppError(422, "accounts.problems.waitedTooLong");
+  await checkCode(req, account, proof);
+  await startSession(req, res, account, true);
 }
 
-export const endSession = (req: Request): Promise<void> =>
-  new Promise((resolve, reject) => {
-    req.logOut((err: unknown) => {
-      if (err) return reject(err as Error);
-      req.session.destroy((second: unknown) => (second ? reject(second as Error) : resolve()));
-    });
+/** A code of the app or a recovery code, within the limits. @throws 422 at the field that was filled, 429 */
+export async function checkCode(
+  req: Request,
+  account: Account,
+  { code, recovery }: { code: string; recovery: string },
+): Promise<void> {
+  const field = recovery === "" ? "code" : "recovery";
+  if (code === "" && recovery === "") throw new AppError(422, "problems.required", {}, "code");
+  const right = await tryProof(attemptAt(req, account, `${account._id} code`), async () => {
+    const now = clock.now();
+    const fits =
+      field === "code"
+        ? await isAppCode(account._id, code, now)
+        : await isRecoveryCode(account._id, recovery, now);
+    return fits || null;
   });
-
-/** After a new password: this session goes on under the new `rev`, with a new id. */
-export async function renewSession(req: Request, res: Response, rev: number): Promise<void> {
-  const user = req.user as unknown as SignedIn;
-  await startSession(req, res, { ...user, rev });
+  if (!right)
+    throw new AppError(422, `accounts.problems.wrong${field === "code" ? "Code" : "Recovery"}`, {}, field);
 }
+
+/** Who is signed in proves it again, by password or by code. @throws 422 at the field that was filled, 429 */
+export async function confirmIdentity(ctx: MemberContext, req: Request, proof: ConfirmInput): Promise<void> {
+  const account = await findAccount(ctx.actor.accountId);
+  if (!account) throw new AppError(422, "accounts.problems.wrongPassword", {}, "password");
+  if (proof.code !== "" || proof.recovery !== "") return checkCode(req, account, proof);
+  if (proof.password === "") throw new AppError(422, "problems.required", {}, "password");
+  const right = await tryProof(attemptAt(req, account, `${account._id} again`), async () =>
+    (await isPassword(account.passwordHash, proof.password)) ? true : null,
+  );
+  if (!right) throw new AppError(422, "accounts.problems.wrongPassword", {}, "password");
+}
+
+const regenerate = (req: Request): Promise<void> =>
+  new Promise((resolve, reject) =>
+    req.session.regenerate((err: unknown) => (err ? reject(err as Error) : resolve())),
+  );

@@ -14,6 +14,27 @@ export const signInPage = (ctx: Context, subject: { next: string }, typed: Typed
     { layout: "sign" },
   );
 
+export const codePage = (ctx: Context, subject: { next: string }, typed: Typed): Page =>
+  page(
+    "accounts/code",
+    ctx.t("accounts.code.title"),
+    { next: typedText(typed, "next", subject.next), problems: typed.problems },
+    { layout: "sign" },
+  );
+
+/** Asked before a sensitive act. `lost`: a form was sent, and what was typed in it was not kept. */
+export const whoPage = (
+  ctx: Context,
+  subject: { next: string; lost: boolean; app: boolean; password: boolean },
+  typed: Typed,
+): Page =>
+  page(
+    "accounts/who",
+    ctx.t("accounts.who.title"),
+    { ...subject, next: typedText(typed, "next", subject.next), problems: typed.problems },
+    { task: true },
+  );
+
 export const signUpPage = (ctx: Context, subject: { kind: string; email?: string }, typed: Typed): Page =>
   page(
     "accounts/sign-up",

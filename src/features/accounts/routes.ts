@@ -4,7 +4,7 @@ import { DAY_MS } from "../../platform/clock.ts";
 import { choice, z } from "../../platform/fields.ts";
 import { LOCALES } from "../../platform/i18n.ts";
 import { findAccount } from "./model.ts";
-import { renewSession } from "./passport.ts";
+import { renewSession } from "./session.ts";
 import { accountPage, confirmPage, saidPage } from "./present.ts";
 import { MailInput, password, token } from "./schema.ts";
 import {
@@ -15,6 +15,7 @@ import {
   findEmailChange,
 } from "./service.ts";
 import { browserOnly, form, here, safeNext, signActions } from "./sign-routes.ts";
+import { whoActions } from "./who-routes.ts";
 
 export const account = action({
   method: "get",
@@ -34,8 +35,10 @@ export const passwordChange = action({
   input: z.object({ current: z.string("problems.required").min(1, "problems.required").max(200), password }),
   load: (ctx) => findAccount(ctx.actor.accountId),
   can: "always",
-  run: async (ctx, _subject, input, { req, res }) =>
-    renewSession(req, res, await changePassword(ctx, input.current, input.password)),
+  run: async (ctx, _subject, input, { req, res }) => {
+    await changePassword(ctx, input.current, input.password);
+    await renewSession(req, res);
+  },
   html: () => redirect("/account", { key: "accounts.notices.passwordChanged" }),
   json: browserOnly,
   form: (ctx, subject, typed) => accountPage(ctx, subject, typed, "password"),
@@ -101,6 +104,7 @@ export const language = action({
 
 export const accountActions = [
   ...signActions,
+  ...whoActions,
   account,
   passwordChange,
   emailChange,

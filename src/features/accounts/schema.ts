@@ -16,6 +16,17 @@ export const RoleRow = z.object({
   coordinator: z.boolean(),
 });
 
+/** One browser in which somebody is signed in. No address, no raw browser text: only what its owner knows it again by. */
+export const SignIn = z.object({
+  id: Id,
+  at: z.date(),
+  /** To the hour. */
+  seenAt: z.date(),
+  browser: z.string(),
+  system: z.string(),
+});
+export type SignIn = z.infer<typeof SignIn>;
+
 /** A way to sign in as a person. Roles are facts kept here by the rooms that own them, in their own transactions. */
 export const Account = z.object({
   _id: Id,
@@ -26,6 +37,8 @@ export const Account = z.object({
   locale: z.enum(["da", "en"]),
   /** Raised by a new password or by closing: every other session ends at its next request. */
   rev: z.number(),
+  /** Where somebody is signed in; a session whose row is gone has ended. */
+  signIns: z.array(SignIn),
   createdAt: z.date(),
   closedAt: z.date().nullable(),
 });
@@ -94,3 +107,16 @@ export const SignInInput = z.object({
 });
 export const MailInput = z.object({ email });
 export const token = z.string("problems.required").regex(/^[\w-]{43}$/, "accounts.problems.link");
+
+/** A code of one's app, or a recovery code; one of the two. */
+const codes = {
+  code: z.string("problems.required").trim().max(20, "accounts.problems.wrongCode").default(""),
+  recovery: z.string("problems.required").trim().max(60, "accounts.problems.wrongRecovery").default(""),
+};
+export const CodeInput = z.object({ ...codes, next: z.string().max(500).optional() });
+export const ConfirmInput = z.object({
+  ...codes,
+  password: z.string("problems.required").max(200, "accounts.problems.wrongPassword").default(""),
+  next: z.string().max(500).optional(),
+});
+export type ConfirmInput = z.output<typeof ConfirmInput>;

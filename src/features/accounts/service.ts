@@ -115,7 +115,7 @@ export function openAccount(
   ctx: Context,
   facts: { personId: string; email: string; passwordHash: string | null; roles: Role[]; locale: Locale },
 ): Promise<Account> {
-  return insertAccount({ ...facts, _id: newId(), rev: 0, createdAt: ctx.now, closedAt: null });
+  return insertAccount({ ...facts, _id: newId(), rev: 0, signIns: [], createdAt: ctx.now, closedAt: null });
 }
 
 /** The same answer whether the address is known or not. */
@@ -179,20 +179,19 @@ export async function resetPassword(ctx: Context, secret: string, password: stri
   );
 }
 
-/** A new password from the account page; other sessions end. Gives the new `rev`. @throws 422 at `current`. */
-export async function changePassword(ctx: MemberContext, current: string, password: string): Promise<number> {
+/** A new password from the account page; every session ends, this one is begun anew. @throws 422 at `current`. */
+export async function changePassword(ctx: MemberContext, current: string, password: string): Promise<void> {
   const account = await findAccount(ctx.actor.accountId);
   if (!account || !(await isPassword(account.passwordHash, current)))
     throw refuse("current", "accounts.problems.wrongPassword");
   const passwordHash = await hashPassword(password);
-  const saved = await ctx.change(
+  await ctx.change(
     async () => {
       await queueMail({ to: account.email, locale: account.locale, key: "accounts.mail.passwordChanged" });
       return changeAccount(account._id, { passwordHash }, true);
     },
     passwordChanged({ about: account._id, person: account.personId, data: {} }),
   );
-  return saved?.rev ?? account.rev + 1;
 }
 
 /** Asks the new address to confirm; the old one is told at once. The same answer when the new one is taken. */
@@ -239,6 +238,9 @@ export async function confirmEmailChange(ctx: Context, secret: string): Promise<
     (account) => (account ? emailChanged({ about: account._id, person: account.personId, data: {} }) : null),
   );
 }
+
+/** Ends every session of an account; the one at hand is begun anew by `renewSession`. */
+export const endSessions = (accountId: string): Promise<Account | null> => changeAccount(accountId, {}, true);
 
 export const changeLocale = (accountId: string, locale: Locale): Promise<Account | null> =>
   changeAccount(accountId, { locale });

@@ -1,7 +1,9 @@
 import { action, redirect, typedText, untouched } from "../../http/action.ts";
 import { choice, z } from "../../platform/fields.ts";
-import { authenticate, endSession, startSessionFor } from "./passport.ts";
+import { authenticate, finishSignIn, whoWaits } from "./passport.ts";
+import { endSession, startSessionFor } from "./session.ts";
 import {
+  codePage,
   confirmPage,
   newPasswordPage,
   resetRequestPage,
@@ -9,7 +11,7 @@ import {
   signInPage,
   signUpPage,
 } from "./present.ts";
-import { MailInput, password, SIGN_UP_KINDS, SignInInput, SignUpInput, token } from "./schema.ts";
+import { CodeInput, MailInput, password, SIGN_UP_KINDS, SignInInput, SignUpInput, token } from "./schema.ts";
 import { askForReset, askToSignUp, confirmSignUp, findReset, findSignUp, resetPassword } from "./service.ts";
 
 export const form = { none: "a form; programs use the door it posts to" };
@@ -98,18 +100,47 @@ export const signIn = action({
   load: () => ({ next: "/" }),
   can: "always",
   run: async (_ctx, _subject, input, { req, res }) => {
-    await authenticate(req, res);
-    return safeNext(input.next);
+    const next = safeNext(input.next);
+    return (await authenticate(req, res)) === "in" ? next : `/sign-in/code?next=${encodeURIComponent(next)}`;
   },
   html: ({ result }) => redirect(result),
   json: browserOnly,
   form: signInPage,
+});
+export const codeForm = action({
+  method: "get",
+  path: "/sign-in/code",
+  doc: "The second step of signing in",
+  by: "anyone",
+  query: z.object({ next: z.string().max(500).optional() }),
+  load: (_ctx, { query }) => ({ next: safeNext(query.next) }),
+  can: "always",
+  html: ({ ctx, subject }) => (ctx.actor ? redirect(subject.next) : codePage(ctx, subject, untouched)),
+  json: form,
+});
+export const code = action({
+  method: "post",
+  path: "/sign-in/code",
+  doc: "Sign in with a code after the password",
+  by: "anyone",
+  input: CodeInput,
+  load: () => ({ next: "/" }),
+  can: "always",
+  run: async (_ctx, _subject, input, { req, res }) => {
+    if (!(await whoWaits(req))) return `/sign-in?next=${encodeURIComponent(safeNext(input.next))}`;
+    await finishSignIn(req, res, input);
+    return safeNext(input.next);
+  },
+  html: ({ result }) => redirect(result),
+  json: browserOnly,
+  form: codePage,
 });
 export const signOut = action({
   method: "post",
   path: "/sign-out",
   doc: "Sign out",
   by: "member",
+  beforeFactor: true,
   load: here,
   can: "always",
   run: async (_ctx, _subject, _input, { req, res }) => {
@@ -188,6 +219,8 @@ export const signActions = [
   signUpConfirmation,
   signInForm,
   signIn,
+  codeForm,
+  code,
   signOut,
   resetForm,
   reset,

@@ -11,7 +11,12 @@ export const home = action({
   by: "anyone",
   load: () => ({ here: true }),
   can: "always",
-  html: ({ ctx }) => (isMember(ctx) ? firstScreen(ctx) : welcomePage(ctx)),
+  html: ({ ctx }) =>
+    ctx.proof?.incomplete
+      ? redirect("/account/second-factor")
+      : isMember(ctx)
+        ? firstScreen(ctx)
+        : welcomePage(ctx),
   json: { none: "a page made for people" },
 });
 

@@ -1,0 +1,16 @@
+export { factorChanged } from "./events.ts";
+export { findFactor } from "./model.ts";
+export { FACTOR_ROLES, isSetUp } from "./policy.ts";
+export type { Factor } from "./schema.ts";
+export {
+  appCodeOf,
+  confirmApp,
+  dropApp,
+  giveApp,
+  hasSecondFactor,
+  isAppCode,
+  isRecoveryCode,
+  prepareApp,
+  renewRecoveryCodes,
+  waitingSecret,
+} from "./service.ts";

@@ -1,0 +1,42 @@
+import { collection } from "../../platform/mongo/collection.ts";
+import { subject, whileHere } from "../../platform/personal/rule.ts";
+import { Factor } from "./schema.ts";
+
+const factors = collection(
+  "factors",
+  Factor,
+  [[{ "passkeys.id": 1 }, { unique: true, partialFilterExpression: { "passkeys.id": { $exists: true } } }]],
+  {
+    purpose: "A second step when signing in: an app with codes, passkeys, recovery codes.",
+    basis: "agreement",
+    people: { _id: subject({ by: ["account"] }) },
+    points: { "passkeys.id": { none: "a number that a device made" } },
+    secret: ["totp", "pending", "recovery", "passkeys.publicKey", "passkeys.id", "passkeys.counter"],
+    kept: whileHere,
+  },
+);
+
+export const findFactor = (accountId: string): Promise<Factor | null> => factors.get(accountId);
+
+/** The account's row; an empty one is made when there is none. */
+export async function factorOf(accountId: string, now: Date): Promise<Factor> {
+  const known = await factors.get(accountId);
+  return (
+    known ??
+    factors.insert({ _id: accountId, totp: null, pending: null, recovery: [], passkeys: [], changedAt: now })
+  );
+}
+
+export const saveFactor = (accountId: string, change: Partial<Factor>): Promise<Factor | null> =>
+  factors.update({ _id: accountId }, { $set: change });
+
+/** Uses a time step up; null when this or a later one was used before. */
+export const takeStep = (accountId: string, step: number): Promise<Factor | null> =>
+  factors.update({ _id: accountId, "totp.lastStep": { $lt: step } }, { $set: { "totp.lastStep": step } });
+
+/** Uses a recovery code up; null when there is none like it that is unused. */
+export const takeRecoveryCode = (accountId: string, hash: string, now: Date): Promise<Factor | null> =>
+  factors.update(
+    { _id: accountId, recovery: { $elemMatch: { hash, usedAt: null } } },
+    { $set: { "recovery.$.usedAt": now } },
+  );

@@ -1,0 +1,140 @@
+import type { Context, MemberContext } from "../../platform/context.ts";
+import { MINUTE_MS } from "../../platform/clock.ts";
+import { refuse } from "../../platform/errors.ts";
+import { seal, unseal } from "../../platform/secrets.ts";
+import { factorChanged } from "./events.ts";
+import { factorOf, findFactor, saveFactor, takeRecoveryCode, takeStep } from "./model.ts";
+import { hashRecoveryCode, isSetUp, newRecoveryCode, plainCode, RECOVERY_CODES } from "./policy.ts";
+import type { Factor } from "./schema.ts";
+
+/** How long a secret that was shown waits for its first code. */
+const PENDING_MS = 30 * MINUTE_MS;
+const STEP_S = 30;
+
+/** Loaded at the first use: most processes never need it. */
+const otp = () => import("otplib");
+const seconds = (at: Date): number => Math.floor(at.getTime() / 1000);
+
+export const hasSecondFactor = async (accountId: string): Promise<boolean> =>
+  isSetUp(await findFactor(accountId));
+
+/** Makes a secret for an app, shown until its first code is typed; one that still waits is kept. */
+export async function prepareApp(ctx: MemberContext): Promise<void> {
+  const { accountId } = ctx.actor;
+  const { generateSecret } = await otp();
+  await ctx.change(async () => {
+    const factor = await factorOf(accountId, ctx.now);
+    if (factor.pending && ctx.now.getTime() - factor.pending.at.getTime() < PENDING_MS) return;
+    await saveFactor(accountId, { pending: { sealed: seal(generateSecret(), accountId), at: ctx.now } });
+  });
+}
+
+/** The secret that waits for its first code, as text and as what a QR code says; null when none waits. */
+export async function waitingSecret(
+  ctx: MemberContext,
+  label: string,
+): Promise<{ secret: string; uri: string } | null> {
+  const factor = await findFactor(ctx.actor.accountId);
+  const { pending } = factor ?? {};
+  if (!pending || ctx.now.getTime() - pending.at.getTime() >= PENDING_MS) return null;
+  const secret = unseal(pending.sealed, ctx.actor.accountId);
+  if (!secret) return null;
+  const { generateURI } = await otp();
+  return { secret, uri: generateURI({ issuer: "Flyvefaerdig", label, secret }) };
+}
+
+/** The time step whose code this is, within one step to either side; null for a wrong code. */
+async function stepOf(secret: string, typed: string, now: Date): Promise<number | null> {
+  const token = plainCode(typed);
+  if (!/^\d{6}$/.test(token)) return null;
+  const { verifySync } = await otp();
+  const result = verifySync({ secret, token, epoch: seconds(now), epochTolerance: STEP_S });
+  return result.valid && "timeStep" in result ? result.timeStep : null;
+}
+
+/**
+ * The first code of a waiting secret: the app counts from now on. Gives recovery codes, to be shown once, when there were
+ * none. Emits `factors.changed`. @throws 422 at `code`
+ */
+export async function confirmApp(ctx: MemberContext, typed: string): Promise<string[]> {
+  const { accountId } = ctx.actor;
+  const waiting = await waitingSecret(ctx, "");
+  const step = waiting ? await stepOf(waiting.secret, typed, ctx.now) : null;
+  if (!waiting || step === null) throw refuse("code", "factors.problems.code");
+  return ctx.change(
+    async () => {
+      const factor = await factorOf(accountId, ctx.now);
+      const codes = factor.recovery.length === 0 ? makeCodes() : [];
+      await saveFactor(accountId, {
+        totp: { sealed: seal(waiting.secret, accountId), confirmedAt: ctx.now, lastStep: step },
+        pending: null,
+        changedAt: ctx.now,
+        ...(codes.length > 0 ? { recovery: hashed(accountId, codes) } : {}),
+      });
+      return codes;
+    },
+    changed(ctx, "app", true),
+  );
+}
+
+/** Is this the app's code of this moment? It counts once. */
+export async function isAppCode(accountId: string, typed: string, now: Date): Promise<boolean> {
+  const factor = await findFactor(accountId);
+  const secret = factor?.totp ? unseal(factor.totp.sealed, accountId) : null;
+  const step = secret ? await stepOf(secret, typed, now) : null;
+  return step !== null && (await takeStep(accountId, step)) !== null;
+}
+
+/** Is this one of the recovery codes? It counts once. */
+export const isRecoveryCode = async (accountId: string, typed: string, now: Date): Promise<boolean> =>
+  (await takeRecoveryCode(accountId, hashRecoveryCode(accountId, typed), now)) !== null;
+
+/** Ten new recovery codes, to be shown once; the old ones end. Emits `factors.changed`. */
+export async function renewRecoveryCodes(ctx: MemberContext): Promise<string[]> {
+  const { accountId } = ctx.actor;
+  const codes = makeCodes();
+  await ctx.change(
+    async () => {
+      await factorOf(accountId, ctx.now);
+      await saveFactor(accountId, { recovery: hashed(accountId, codes), changedAt: ctx.now });
+    },
+    changed(ctx, "codes", true),
+  );
+  return codes;
+}
+
+/** The app's codes count no more; with nothing else left the recovery codes go as well. Emits `factors.changed`. */
+export async function dropApp(ctx: MemberContext): Promise<void> {
+  const { accountId } = ctx.actor;
+  await ctx.change(
+    async () => {
+      const factor = await factorOf(accountId, ctx.now);
+      const left = factor.passkeys.length > 0 ? {} : { recovery: [] };
+      await saveFactor(accountId, { totp: null, pending: null, changedAt: ctx.now, ...left });
+    },
+    changed(ctx, "app", false),
+  );
+}
+
+/** Gives an account an app at once: for the sample region and for tests, whose codes are shown by `appCodeOf`. */
+export async function giveApp(ctx: Context, accountId: string): Promise<void> {
+  const { generateSecret } = await otp();
+  await factorOf(accountId, ctx.now);
+  const sealed = seal(generateSecret(), accountId);
+  await saveFactor(accountId, { totp: { sealed, confirmedAt: ctx.now, lastStep: 0 } });
+}
+
+/** The code that an account's app shows now. Only the sample region's own page and tests ask for it. */
+export async function appCodeOf(accountId: string, now: Date): Promise<string | null> {
+  const factor = await findFactor(accountId);
+  const secret = factor?.totp ? unseal(factor.totp.sealed, accountId) : null;
+  if (!secret) return null;
+  const { generateSync } = await otp();
+  return generateSync({ secret, epoch: seconds(now) });
+}
+
+const makeCodes = (): string[] => Array.from({ length: RECOVERY_CODES }, newRecoveryCode);
+const hashed = (accountId: string, codes: readonly string[]): Factor["recovery"] =>
+  codes.map((code) => ({ hash: hashRecoveryCode(accountId, code), usedAt: null }));
+const changed = (ctx: MemberContext, what: "app" | "passkey" | "codes", on: boolean) =>
+  factorChanged({ about: ctx.actor.accountId, person: ctx.actor.personId, data: { what, on } });

@@ -1,0 +1,1 @@
+export { securityActions } from "./routes.ts";

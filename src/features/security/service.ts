@@ -1,0 +1,61 @@
+import type { MemberContext } from "../../platform/context.ts";
+import { AppError } from "../../platform/errors.ts";
+import { queueMail } from "../../platform/mail.ts";
+import { endSessions, findAccount } from "../accounts/index.ts";
+import {
+  confirmApp,
+  dropApp,
+  FACTOR_ROLES,
+  type Factor,
+  findFactor,
+  renewRecoveryCodes,
+} from "../factors/index.ts";
+
+export interface FactorState {
+  factor: Factor | null;
+  /** A role of theirs asks for it. */
+  needed: boolean;
+}
+
+/** What the reader has set up, and whether a role of theirs asks for it. */
+export async function factorState(ctx: MemberContext): Promise<FactorState> {
+  const { accountId } = ctx.actor;
+  const [factor, account] = await Promise.all([findFactor(accountId), findAccount(accountId)]);
+  return { factor, needed: account?.roles.some((role) => FACTOR_ROLES.includes(role.kind)) ?? false };
+}
+
+/** The app counts from now on; every session of the account ends and the owner is told by mail. @throws 422 at `code` */
+export async function addApp(ctx: MemberContext, code: string): Promise<string[]> {
+  const codes = await ctx.change(async () => {
+    const made = await confirmApp(ctx, code);
+    await endSessions(ctx.actor.accountId);
+    await tellOwner(ctx, "security.mail.added");
+    return made;
+  });
+  return codes;
+}
+
+/** @throws 409 `security.problems.needed` when a role asks for a second factor and this is the last one */
+export async function removeApp(ctx: MemberContext): Promise<void> {
+  const { factor, needed } = await factorState(ctx);
+  if (!factor?.totp) return;
+  if (needed && factor.passkeys.length === 0) throw new AppError(409, "security.problems.needed");
+  await ctx.change(async () => {
+    await dropApp(ctx);
+    await endSessions(ctx.actor.accountId);
+    await tellOwner(ctx, "security.mail.removed");
+  });
+}
+
+/** Ten new recovery codes in place of the old ones. */
+export const newCodes = (ctx: MemberContext): Promise<string[]> =>
+  ctx.change(async () => {
+    const codes = await renewRecoveryCodes(ctx);
+    await tellOwner(ctx, "security.mail.codes");
+    return codes;
+  });
+
+async function tellOwner(ctx: MemberContext, key: string): Promise<void> {
+  const account = await findAccount(ctx.actor.accountId);
+  if (account) await queueMail({ to: account.email, locale: account.locale, key, path: "/password-reset" });
+}

@@ -1,0 +1,42 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
+
+let source: (() => string) | null = null;
+let derived: Buffer | null = null;
+const NONCE = 12;
+const TAG = 16;
+
+/** Says where the secret is that the key for what is kept encrypted is derived from; it is read at the first use. */
+export function setUpSecrets(secret: () => string): void {
+  source = secret;
+  derived = null;
+}
+
+/** HKDF-SHA-256 of the session secret. */
+function key(): Buffer {
+  if (!source) throw new Error("no secret was set up");
+  derived ??= Buffer.from(hkdfSync("sha256", source(), "", "flyvefaerdig: secrets at rest, 1", 32));
+  return derived;
+}
+
+/** Encrypts with AES-256-GCM. `about` is whose it is: the result opens only for the same one. */
+export function seal(text: string, about: string): string {
+  const nonce = randomBytes(NONCE);
+  const cipher = createCipheriv("aes-256-gcm", key(), nonce).setAAD(Buffer.from(about));
+  const body = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
+  return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString("base64url");
+}
+
+/** What was sealed, or null when it was changed, belongs to another, or was sealed under another session secret. */
+export function unseal(sealed: string, about: string): string | null {
+  const raw = Buffer.from(sealed, "base64url");
+  if (raw.length < NONCE + TAG) return null;
+  const opener = createDecipheriv("aes-256-gcm", key(), raw.subarray(0, NONCE), {
+    authTagLength: TAG,
+  });
+  opener.setAAD(Buffer.from(about)).setAuthTag(raw.subarray(NONCE, NONCE + TAG));
+  try {
+    return Buffer.concat([opener.update(raw.subarray(NONCE + TAG)), opener.final()]).toString("utf8");
+  } catch {
+    return null;
+  }
+}
