@@ -27,6 +27,7 @@ ready();
 function ready() {
   guardFiles(document);
   playButtons(document);
+  for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
   document.querySelector("[data-errsum]")?.focus();
 }
 
@@ -53,6 +54,7 @@ function letGo(form) {
 }
 
 async function onClick(event) {
+  if (event.target.closest("[data-print]")) return window.print();
   const button = event.target.closest("[data-copy]");
   if (!button) return;
   const source = document.getElementById(button.dataset.copy);

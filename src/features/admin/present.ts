@@ -1,7 +1,8 @@
 import { page, type Page, type Typed, typedText, untouched } from "../../http/action.ts";
-import { addDays, dayOf } from "../../platform/calendar.ts";
+import { dayOf, daysBetween } from "../../platform/calendar.ts";
 import type { MemberContext } from "../../platform/context.ts";
 import { type EventRow, eventTypes } from "../../platform/events/events.ts";
+import { showDate } from "../../platform/i18n.ts";
 import { findByRole } from "../accounts/index.ts";
 import { unusedInvitations } from "../invitations/index.ts";
 import { chosenMentors, mentorsWith, presentCertificate, type Mentor } from "../mentors/index.ts";
@@ -12,62 +13,61 @@ import {
   waitingOrganisations,
 } from "../organisations/index.ts";
 import { findPerson, municipalityName, namesOf } from "../people/index.ts";
-import { guardianClaims } from "../ties/index.ts";
 import { TEAM_KINDS, type TeamKind } from "./schema.ts";
 import { HOUSE } from "./service.ts";
 import type { Trail } from "./trail.ts";
+import type { Wait } from "./waits.ts";
 
-const SOON_DAYS = 60;
+/** What waits as an attention list: how many, of what, since when, and the way there. */
+export const presentWaits = (ctx: MemberContext, waits: readonly Wait[]) =>
+  waits
+    .filter((one) => one.n > 0)
+    .map((one) => ({
+      n: one.n,
+      title: ctx.t(`admin.waits.${one.key}`, { count: one.n }),
+      ...whenOf(ctx, one),
+      button: { href: one.href, label: ctx.t("admin.open") },
+    }));
 
-/** What waits for the secretariat, in numbers. */
-export async function counts(ctx: MemberContext) {
-  const [mentors, approved, organisations, claims, leads] = await Promise.all([
-    mentorsWith("applied"),
-    mentorsWith("approved", 500),
-    waitingOrganisations(),
-    guardianClaims(),
-    findByRole("safeguarding"),
-  ]);
-  const soon = addDays(dayOf(ctx.now), SOON_DAYS);
-  const due = approved.filter((one) => {
-    const { due: at } = presentCertificate(one, dayOf(ctx.now));
-    return at !== null && at <= soon;
-  });
-  return {
-    mentors: mentors.length,
-    certificates: due.length,
-    organisations: organisations.length,
-    guardians: claims.length,
-    safeguardingLeads: leads.length,
-  };
+/** After two weeks, or three days before its day, something is urgent. */
+function whenOf(ctx: MemberContext, { since, due }: Wait): { meta: string; urgent: boolean } {
+  const today = dayOf(ctx.now);
+  if (due) {
+    const key = due < today ? "admin.waits.over" : "admin.waits.due";
+    return { meta: ctx.t(key, { date: showDate(ctx.locale, due) }), urgent: daysBetween(today, due) <= 3 };
+  }
+  if (!since) return { meta: "", urgent: false };
+  const days = daysBetween(dayOf(since), today);
+  const meta = days === 0 ? ctx.t("admin.waits.today") : ctx.t("admin.waits.days", { count: days });
+  return { meta, urgent: days >= 14 };
 }
 
-export function adminPage(ctx: MemberContext, all: Awaited<ReturnType<typeof counts>>): Page {
-  const item = (n: number, key: string, href: string | null) =>
-    n === 0
-      ? []
-      : [
-          {
-            n,
-            title: ctx.t(`admin.waits.${key}`, { count: n }),
-            ...(href ? { button: { href, label: ctx.t("admin.open") } } : {}),
-          },
-        ];
-  return page("admin/admin", ctx.t("admin.title"), {
-    items: [
-      ...item(all.mentors, "mentors", "/admin/mentors"),
-      ...item(all.organisations, "organisations", "/admin/organisations"),
-      ...item(all.guardians, "guardians", null),
-      ...item(all.certificates, "certificates", "/admin/mentors"),
-    ],
-    noLead: all.safeguardingLeads === 0,
-    doors: ["mentors", "organisations", "team", "people", "framework", "events"].map((door) => ({
-      href: `/admin/${door}`,
-      title: ctx.t(`admin.doors.${door}.title`),
-      meta: ctx.t(`admin.doors.${door}.text`),
-    })),
+/** The tools of the secretariat, for its menus. */
+export const adminDoors = (ctx: MemberContext) =>
+  ADMIN_DOORS.map(([key, href]) => ({
+    href,
+    title: ctx.t(`admin.doors.${key}.title`),
+    meta: ctx.t(`admin.doors.${key}.text`),
+  }));
+const ADMIN_DOORS = [
+  ["mentors", "/admin/mentors"],
+  ["organisations", "/admin/organisations"],
+  ["guardians", "/guardians/claims"],
+  ["reports", "/page-reports"],
+  ["signatures", "/signatures"],
+  ["recommendations", "/recommendations"],
+  ["team", "/admin/team"],
+  ["people", "/admin/people"],
+  ["framework", "/admin/framework"],
+  ["events", "/admin/events"],
+] as const;
+
+export const adminPage = (ctx: MemberContext, all: { waits: readonly Wait[]; hasLead: boolean }): Page =>
+  page("admin/admin", ctx.t("admin.title"), {
+    items: presentWaits(ctx, all.waits),
+    noLead: !all.hasLead,
+    doors: adminDoors(ctx),
   });
-}
 
 export async function mentorsPage(ctx: MemberContext): Promise<Page> {
   const today = dayOf(ctx.now);

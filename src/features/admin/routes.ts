@@ -4,10 +4,11 @@ import { Id, z } from "../../platform/fields.ts";
 import { findByEmail } from "../accounts/index.ts";
 import { findInvitation, withdraw } from "../invitations/index.ts";
 import { findPerson } from "../people/index.ts";
-import { adminPage, counts, eventsPage, type Found, peoplePage, presentEvent, teamPage } from "./present.ts";
+import { adminPage, eventsPage, type Found, peoplePage, presentEvent, teamPage } from "./present.ts";
 import { KindInput, LookupInput, TeamInput, TrailQuery } from "./schema.ts";
 import { addToTeam, HOUSE, removeFromTeam, resendTeam } from "./service.ts";
 import { readTrail } from "./trail.ts";
+import { hasSafeguardingLead, waitsFor } from "./waits.ts";
 
 const by = ["secretariat"] as const;
 const here = () => ({ here: true });
@@ -18,10 +19,13 @@ export const admin = action({
   path: "/admin",
   doc: "What waits for the secretariat",
   by,
-  load: counts,
+  load: async (ctx) => ({ waits: await waitsFor(ctx), hasLead: await hasSafeguardingLead() }),
   can: "always",
   html: ({ ctx, subject }) => adminPage(ctx, subject),
-  json: ({ subject }) => subject,
+  json: ({ subject: { waits, hasLead } }) => ({
+    ...Object.fromEntries(waits.map((one) => [one.key, one.n])),
+    safeguardingLead: hasLead,
+  }),
 });
 
 export const team = action({

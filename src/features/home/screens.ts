@@ -5,19 +5,21 @@ import { hatOf } from "./hats.ts";
 import { housePage } from "./house.ts";
 import { mentorPage } from "./mentor.ts";
 import { musicianPage } from "./musician.ts";
+import { officerPage } from "./officer.ts";
 import { schoolPage } from "./school.ts";
+import { secretariatPage } from "./secretariat.ts";
 
 export const isMember = (ctx: Context): ctx is MemberContext => ctx.actor !== null;
 
-/** The first screen of the role that somebody acts as. Three roles have their working page as the first one. */
+/** The first screen of the role that somebody acts as.  */
 export async function firstScreen(ctx: MemberContext): Promise<Answer> {
   const hat = hatOf(ctx.actor, ctx.actingAs ?? null);
   if (hat === "mentor") return mentorPage(ctx);
   if (hat === "guardian") return guardianPage(ctx, await guardianHome(ctx));
   if (hat === "staff") return schoolPage(ctx);
   if (hat === "booker" || hat === "partner") return housePage(ctx);
-  if (hat === "officer") return redirect("/impact");
-  if (hat === "secretariat") return redirect("/admin");
+  if (hat === "officer") return officerPage(ctx);
+  if (hat === "secretariat") return secretariatPage(ctx);
   if (hat === "safeguarding") return redirect("/safeguarding");
   return hat === "musician" ? musicianPage(ctx) : bareMember(ctx);
 }

@@ -45,6 +45,7 @@ const ROWS: Record<RoleKind | "public", readonly Row[]> = {
     ["/me", "me", "person"],
   ],
   officer: [
+    ["/", "home", "hjem"],
     ["/impact", "impact", "rejse"],
     ["/following", "following", "folk"],
     ["/stage", "stage", "demo"],
@@ -58,6 +59,7 @@ const ROWS: Record<RoleKind | "public", readonly Row[]> = {
     ["/me", "me", "person"],
   ],
   secretariat: [
+    ["/", "home", "hjem"],
     ["/admin", "admin", "lov"],
     ["/guardians/claims", "claims", "skjold"],
     ["/impact", "impact", "rejse"],

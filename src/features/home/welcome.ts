@@ -1,10 +1,6 @@
 import { page, type Page } from "../../http/action.ts";
 import type { Context } from "../../platform/context.ts";
-import { publicActs } from "../acts/index.ts";
-
-const BILLS = 4;
-/** How many acts are asked for: some of them may have a member whose yes does not stand. */
-const ASKED = 12;
+import { newestBills } from "./bills.ts";
 
 /** For whom the house is, each with the one thing to do first. */
 const DOORS = [
@@ -18,7 +14,7 @@ const DOORS = [
 
 /** The front page for somebody who has not signed in: what this is, for whom, who plays, and how the young are kept safe. */
 export async function welcomePage(ctx: Context): Promise<Page> {
-  const acts = await publicActs(ctx, ASKED);
+  const acts = await newestBills(ctx);
   return page(
     "home/welcome",
     ctx.t("home.welcome.page"),
@@ -39,13 +35,7 @@ export async function welcomePage(ctx: Context): Promise<Page> {
         text: ctx.t(`home.welcome.for.${who}.text`),
         act: ctx.t(`home.welcome.for.${who}.act`),
       })),
-      acts: acts.slice(0, BILLS).map((act) => ({
-        id: act._id,
-        href: `/a/${act._id}`,
-        name: act.name,
-        ink: act.ink,
-        meta: [ctx.t(`portfolios.kind.${act.kind}`), ...act.genres.slice(0, 1)].join(", "),
-      })),
+      acts,
       safe: [
         row(ctx, "laas", "private", null),
         row(ctx, "folk", "child", "/help#young"),

@@ -118,8 +118,21 @@ export function reportCsv(ctx: MemberContext, report: Report): string {
   ]);
 }
 
-/** The newest figures of a municipality ("" is all), for first screens. */
+/** The newest figures of a municipality ("" is all), for first screens. Ask whether the actor may read them first. */
 export async function impactSummary(ctx: MemberContext, municipality: string) {
-  const report = await makeReport(ctx, municipality, quarterOf(ctx.now));
-  return { total: report.totals.at(-1) ?? null, panels: panelsOf(ctx, report), quarters: report.quarters };
+  const quarter = quarterOf(ctx.now);
+  const report = await makeReport(ctx, municipality, quarter);
+  const panels = panelsOf(ctx, report);
+  const query = `municipality=${municipality}&period=${quarter}`;
+  return {
+    place: placeName(ctx, municipality),
+    total: report.totals.at(-1) ?? null,
+    panels,
+    max: Math.max(1, ...panels.flatMap((panel) => panel.values.map((value) => value ?? 0))),
+    columns: report.quarters.map((one, i) => columnLabel(ctx, one, i)),
+    merged: panels.length > 0 && panels.length < STAGES.length,
+    done: doneFacts(ctx, report),
+    href: `/impact?${query}`,
+    csv: `/impact/figures?${query}`,
+  };
 }

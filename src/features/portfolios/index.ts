@@ -1,1 +1,2 @@
+export { openReports } from "./model.ts";
 export { portfolioActions } from "./routes.ts";
