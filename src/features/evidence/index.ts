@@ -1,3 +1,4 @@
+import "./listeners.ts";
 import { evidence, evidenceFile, evidences, newEvidence, puttingUp, takingBack, writing } from "./routes.ts";
 
 export { evidenceOf, evidenceOfSource, findEvidence, findEvidences, setMembers } from "./model.ts";

@@ -1,3 +1,5 @@
+import "./listeners.ts";
+
 export { codeClosed, codeMade, codeUsed } from "./events.ts";
 export { type Follower, followersOf, followHome, followingOf, followQuestions } from "./home.ts";
 export { followActions } from "./routes.ts";

@@ -1,4 +1,5 @@
 import "./invariants.ts";
+import "./listeners.ts";
 import { advance, signatures, signing, withdrawal } from "./advance-routes.ts";
 import {
   answering,

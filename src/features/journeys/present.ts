@@ -152,6 +152,7 @@ export async function journeyPage(
     self: to.self,
     name: to.person.name,
     base: journeyPath(ctx, found.personId),
+    profile: `/people/${found.personId}`,
     mentor: found.mentorName ?? ctx.t("journeys.mentor"),
     hasMentor: found.mentorName !== null,
     path: await pathOf(ctx, found),

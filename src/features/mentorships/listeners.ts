@@ -1,3 +1,4 @@
+import { onPersonPage } from "../profiles/index.ts";
 import { onReference } from "../safeguarding/index.ts";
 import { mentorshipAt } from "./load.ts";
 
@@ -8,3 +9,14 @@ onReference("mentorship", async (ctx, id) => {
   const { musicianId, mentorId, standIn } = at.row;
   return { musicians: [musicianId], people: [mentorId, ...(standIn ? [standIn.mentorId] : [])] };
 });
+
+/** The school finds a mentor for a pupil who has none. */
+onPersonPage((ctx, to, circle) =>
+  to.schools.length > 0 && circle.mentors.length === 0
+    ? {
+        href: `/mentorships/assignment?musician=${to.person._id}`,
+        label: ctx.t("mentorships.assignLink"),
+        icon: "mentor",
+      }
+    : null,
+);

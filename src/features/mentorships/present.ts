@@ -126,6 +126,7 @@ export async function mentorshipPage(ctx: MemberContext, at: At): Promise<Page> 
     sessions: shown.sessions,
     can: waysOf(at),
     version: row.version,
+    about: !own && row.status !== "ended" && (pair || guardian) ? `/people/${row.musicianId}` : null,
     hrefs: {
       log: `/sessions/new?musician=${row.musicianId}`,
       base: `/mentorships/${row._id}`,

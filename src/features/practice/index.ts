@@ -1,3 +1,4 @@
+import "./listeners.ts";
 import { editing, entry, logging, practice, removal, restoration } from "./routes.ts";
 
 export { entriesOf } from "./model.ts";

@@ -3,4 +3,4 @@ export { maySetSecret, seesFullName } from "./policy.ts";
 export { pictureHref, presentPerson, presentProfile, watchersOf } from "./present.ts";
 export { profileActions } from "./routes.ts";
 export { AnswerInput, SecretInput } from "./schema.ts";
-export { onMyPage, pictureOf } from "./service.ts";
+export { onMyPage, onPersonPage, pictureOf } from "./service.ts";

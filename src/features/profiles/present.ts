@@ -6,7 +6,7 @@ import { type Relation, showsPlace } from "../consent/index.ts";
 import { getPerson, MUNICIPALITIES, municipalityName, type Person } from "../people/index.ts";
 import type { Circle } from "./circle.ts";
 import { answersOwn, seesFullName } from "./policy.ts";
-import { myLinks } from "./service.ts";
+import { myLinks, personLinks } from "./service.ts";
 
 /** Address of the square of a side, or null without a picture. It changes with the picture. */
 export const pictureHref = (person: Pick<Person, "_id" | "picture">, side: 96 | 320 | 960): string | null =>
@@ -55,6 +55,7 @@ export const personPage = (ctx: Context, to: Relation, circle: Circle): Page => 
         text: profile[key].join(", "),
       })),
     ].filter((fact) => fact.text !== ""),
+    more: to.self ? [] : personLinks(ctx, to, circle),
   });
 };
 

@@ -5,6 +5,8 @@ import { AppError, refuse } from "../../platform/errors.ts";
 import { enqueue, onJob } from "../../platform/jobs.ts";
 import { makePictures } from "../../platform/media/probe.ts";
 import { storage } from "../../platform/storage/current.ts";
+import type { Relation } from "../consent/index.ts";
+import type { Circle } from "./circle.ts";
 import { findPerson, type Person, Picture, pictureChanged, setPicture } from "../people/index.ts";
 import { SIDES } from "./schema.ts";
 
@@ -91,3 +93,15 @@ const links: MyLink[] = [];
 export const onMyPage = (link: MyLink): void => void links.push(link);
 export const myLinks = (ctx: Context, person: Person) =>
   links.map((link) => link(ctx, person)).filter((link) => link !== null);
+
+/** A link that a later room hangs on a musician's page for those who may follow it; null where it is not for them. */
+type PersonLink = (
+  ctx: Context,
+  to: Relation,
+  circle: Circle,
+) => { href: string; label: string; icon: string } | null;
+const personLinkMakers: PersonLink[] = [];
+/** Adds a link to `/people/:id`. */
+export const onPersonPage = (link: PersonLink): void => void personLinkMakers.push(link);
+export const personLinks = (ctx: Context, to: Relation, circle: Circle) =>
+  personLinkMakers.map((link) => link(ctx, to, circle)).filter((link) => link !== null);
