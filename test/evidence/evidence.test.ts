@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "@jest/globals";
-import { evidenceOf } from "../../src/features/evidence/index.ts";
+import { evidenceOf, recordEvidence } from "../../src/features/evidence/index.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { root } from "../../src/platform/root.ts";
 import { storage } from "../../src/platform/storage/current.ts";
@@ -10,11 +10,14 @@ import {
   aMemberOf,
   aMentor,
   aMusician,
+  anaAndMarta,
   anOrganisation,
   attends,
   follows,
   type Member,
   mentors,
+  saysNo,
+  seenBy,
 } from "../support/people.ts";
 
 const house = useHouse();
@@ -169,5 +172,25 @@ describe("files", () => {
     expect((await asMentor.get(`${path}/file`)).status).toBe(404);
     expect((await asMentor.get(path)).text).toContain("trukket tilbage");
     expect((await asNoor.post(`/api/v1${path}/withdrawal`).send({})).status).toBe(403);
+  });
+
+  test("what a bandmate under 15 recorded is gone from the band's lists while her guardian says no", async () => {
+    const { ana, marta } = await anaAndMarta();
+    const shared = await recordEvidence(await seenBy(ana), {
+      kind: "text",
+      day: "2026-01-02",
+      members: [ana.personId, noor.personId],
+      title: "Kanarisang",
+    });
+    const reads = async (client: Client): Promise<[boolean, number]> => [
+      (await client.get("/evidence")).text.includes("Kanarisang"),
+      (await client.get(`/evidence/${shared._id}`)).status,
+    ];
+    expect(await reads(asNoor)).toEqual([true, 200]);
+    expect((await asNoor.get(`/evidence/${shared._id}`)).text).toContain("Ana");
+    await saysNo(marta, ana);
+    expect(await reads(asNoor)).toEqual([false, 404]);
+    expect(await reads(await house.as(ana))).toEqual([true, 200]);
+    expect((await (await house.as(marta)).get(`/evidence/${shared._id}`)).status).toBe(200);
   });
 });

@@ -154,6 +154,13 @@ export async function saysYes(
   if (to) await answerConsent(ctx, to, purpose, true, about);
 }
 
+/** Somebody takes a purpose back for a musician. */
+export async function saysNo(by: Member, musician: Member): Promise<void> {
+  const ctx = await seenBy(by);
+  const to = await relationTo(ctx, musician.personId);
+  if (to) await answerConsent(ctx, to, "profile", false);
+}
+
 /** Ana, 14, with her guardian Marta's confirmed yes: the gate is open. */
 export async function anaAndMarta(): Promise<{ ana: Member; marta: Member }> {
   const ana = await aMusician("Ana", 14);

@@ -1,9 +1,8 @@
 import { page, type Page } from "../../http/action.ts";
 import type { Context } from "../../platform/context.ts";
 import { showDate } from "../../platform/i18n.ts";
-import type { Relation } from "../consent/index.ts";
+import { factsOf, isGateOpen, type Relation } from "../consent/index.ts";
 import { findOrganisations } from "../organisations/index.ts";
-import { namesOf } from "../people/index.ts";
 import { onMyPage } from "../profiles/index.ts";
 import { TRAIL_DAYS, type Visit, visitsTo } from "./service.ts";
 
@@ -11,7 +10,7 @@ import { TRAIL_DAYS, type Visit, visitsTo } from "./service.ts";
 export async function looksPage(ctx: Context, to: Relation, before: string | undefined): Promise<Page> {
   const { visits, next } = await visitsTo(to.person._id, before);
   const [names, organisations] = await Promise.all([
-    namesOf([...new Set(visits.map((visit) => visit.by))]),
+    viewerNames(ctx, [...new Set(visits.flatMap((visit) => visit.by ?? []))]),
     findOrganisations([...new Set(visits.map((visit) => visit.of).filter((id) => id !== null))]),
   ]);
   const houses = new Map(organisations.map((one) => [one._id, one.name]));
@@ -29,6 +28,16 @@ export async function looksPage(ctx: Context, to: Relation, before: string | und
     older: next ? `${path}?before=${next}` : null,
     newest: before ? path : null,
   });
+}
+
+/** The names of those who looked. A child behind a closed gate has none here: also not to a bandmate whom they saw. */
+async function viewerNames(ctx: Context, ids: readonly string[]): Promise<Map<string, string>> {
+  const facts = await factsOf(ctx, ids);
+  return new Map(
+    [...facts].flatMap(([id, one]) =>
+      one.birthDay === null || isGateOpen(one) ? [[id, one.person.name] as const] : [],
+    ),
+  );
 }
 
 function byDay<T>(ctx: Context, visits: readonly Visit[], row: (visit: Visit) => T) {
@@ -60,7 +69,7 @@ function rowOf(
         });
   return {
     icon: visit.changed.length > 0 ? "ret" : "oeje",
-    title: visit.program ? ctx.t("audit.program") : (names.get(visit.by ?? "") ?? ctx.t("audit.gone")),
+    title: visit.program ? ctx.t("audit.program") : (names.get(visit.by ?? "") ?? ctx.t("audit.somebody")),
     meta: [role, house].filter((word) => word !== "").join(" · "),
     text: [list("looked", visit.looked), list("changed", visit.changed)]
       .filter((one) => one !== "")

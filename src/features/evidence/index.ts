@@ -1,7 +1,8 @@
 import "./listeners.ts";
 import { evidence, evidenceFile, evidences, newEvidence, puttingUp, takingBack, writing } from "./routes.ts";
 
-export { evidenceOf, evidenceOfSource, findEvidence, findEvidences, setMembers } from "./model.ts";
+export { evidenceOfSource, findEvidence, findEvidences, setMembers } from "./model.ts";
+export { evidenceOf } from "./reach.ts";
 export { evidenceIcon } from "./present.ts";
 export { EVIDENCE_KINDS, type Evidence, type EvidenceKind } from "./schema.ts";
 export { amendEvidence, type NewEvidence, recordEvidence, withdrawEvidence } from "./service.ts";

@@ -1,5 +1,4 @@
 import { collection } from "../../platform/mongo/collection.ts";
-import { onStoredKeys } from "../../platform/storage/sweep.ts";
 import { Evidence, type EvidenceKind } from "./schema.ts";
 import { actor, subject, whileHere } from "../../platform/personal/rule.ts";
 
@@ -21,8 +20,8 @@ const evidence = collection(
 export const insertEvidence = (row: Evidence): Promise<Evidence> => evidence.insert(row);
 export const findEvidence = (id: string): Promise<Evidence | null> => evidence.get(id);
 export const findEvidences = (ids: readonly string[]): Promise<Evidence[]> => evidence.all(ids);
-/** The newest evidence that somebody is in. */
-export const evidenceOf = (personId: string, limit = 100): Promise<Evidence[]> =>
+/** The newest evidence that somebody is in, whoever recorded it. */
+export const evidenceWith = (personId: string, limit = 100): Promise<Evidence[]> =>
   evidence.find({ members: personId }, { sort: { createdAt: -1 }, limit });
 export const evidenceOfSource = (kind: EvidenceKind, source: string): Promise<Evidence[]> =>
   evidence.find({ source, kind }, { limit: 200 });
@@ -31,9 +30,6 @@ export const markWithdrawn = (id: string, at: Date): Promise<Evidence | null> =>
 export const setMembers = (id: string, members: string[]): Promise<Evidence | null> =>
   evidence.update({ _id: id }, { $set: { members } });
 
-onStoredKeys("evidence", async function* () {
-  for await (const row of evidence.each({ kind: "file" })) if (row.file) yield row.file.key;
-});
 /** Another title, day and text, for a source that was corrected. */
 export const amend = (
   id: string,

@@ -3,8 +3,8 @@ import { dayOf } from "../../platform/calendar.ts";
 import type { MemberContext } from "../../platform/context.ts";
 import { showDate } from "../../platform/i18n.ts";
 import { namesOf } from "../people/index.ts";
-import { evidenceOf } from "./model.ts";
 import { mayTakeBack } from "./policy.ts";
+import { evidenceOf, openIds } from "./reach.ts";
 import { type Evidence, type EvidenceKind, goingTo, MAX_FILE_BYTES, WRITTEN_KINDS } from "./schema.ts";
 
 const ICONS: Record<EvidenceKind, string> = {
@@ -48,7 +48,8 @@ export async function evidencesPage(ctx: MemberContext): Promise<Page> {
 
 /** One piece of evidence with what it holds. */
 export async function evidencePage(ctx: MemberContext, row: Evidence): Promise<Page> {
-  const names = await namesOf(row.members);
+  const open = await openIds(row.members);
+  const names = await namesOf(row.members.filter((id) => id === ctx.actor.personId || open.has(id)));
   const type = row.file?.type ?? "";
   return page("evidence/evidence", row.title || ctx.t("evidence.withdrawn"), {
     id: row._id,

@@ -1,8 +1,7 @@
 import { action, bytes, redirect, typedText, untouched } from "../../http/action.ts";
 import { Id, z } from "../../platform/fields.ts";
-import { evidenceOf } from "./model.ts";
 import { mayTakeBack } from "./policy.ts";
-import { reachEvidence } from "./reach.ts";
+import { evidenceOf, reachEvidence } from "./reach.ts";
 import { evidencePage, evidencesPage, newEvidencePage, presentEvidence } from "./present.ts";
 import {
   type Evidence,
