@@ -1,6 +1,5 @@
 import { page, type Page, type Typed, typedText } from "../../http/action.ts";
 import type { Context } from "../../platform/context.ts";
-import type { Account } from "./schema.ts";
 
 export const signInPage = (ctx: Context, subject: { next: string }, typed: Typed): Page =>
   page(
@@ -93,17 +92,3 @@ export const newPasswordPage = (ctx: Context, token: string, typed: Typed): Page
     { token, problems: typed.problems },
     { layout: "sign" },
   );
-
-export const accountPage = (
-  ctx: Context,
-  account: Account,
-  typed: Typed,
-  form: "email" | "password" | null,
-): Page =>
-  page("accounts/account", ctx.t("accounts.account.title"), {
-    email: account.email,
-    locale: account.locale,
-    newEmail: form === "email" ? typedText(typed, "email") : "",
-    emailProblems: form === "email" ? typed.problems : {},
-    passwordProblems: form === "password" ? typed.problems : {},
-  });

@@ -1,11 +1,14 @@
 import { action, redirect, untouched } from "../../http/action.ts";
 import { LOCALE_COOKIE } from "../../http/locale.ts";
 import { DAY_MS } from "../../platform/clock.ts";
-import { choice, z } from "../../platform/fields.ts";
+import { choice, Id, z } from "../../platform/fields.ts";
 import { LOCALES } from "../../platform/i18n.ts";
-import { findAccount } from "./model.ts";
+import type { MemberContext } from "../../platform/context.ts";
+import { findFactor } from "../factors/index.ts";
+import { dropOtherSignIns, dropSignIn, findAccount } from "./model.ts";
 import { renewSession } from "./session.ts";
-import { accountPage, confirmPage, saidPage } from "./present.ts";
+import { accountPage, emailPage, passwordPage, signInsPage } from "./account-present.ts";
+import { confirmPage, saidPage } from "./present.ts";
 import { MailInput, password, token } from "./schema.ts";
 import {
   askForEmailChange,
@@ -17,44 +20,116 @@ import {
 import { browserOnly, form, here, safeNext, signActions } from "./sign-routes.ts";
 import { whoActions } from "./who-routes.ts";
 
+const own = (ctx: MemberContext) => findAccount(ctx.actor.accountId);
+
 export const account = action({
   method: "get",
   path: "/account",
   doc: "One's own account",
   by: "member",
-  load: (ctx) => findAccount(ctx.actor.accountId),
+  load: own,
   can: "always",
-  html: ({ ctx, subject }) => accountPage(ctx, subject, untouched, null),
+  html: async ({ ctx, subject }) => accountPage(ctx, subject, await findFactor(subject._id)),
   json: ({ subject }) => ({ email: subject.email, locale: subject.locale, roles: subject.roles }),
+});
+export const passwordForm = action({
+  method: "get",
+  path: "/account/password",
+  doc: "The form for a new password",
+  by: "member",
+  fresh: true,
+  load: own,
+  can: "always",
+  html: ({ ctx }) => passwordPage(ctx, untouched),
+  json: form,
 });
 export const passwordChange = action({
   method: "post",
   path: "/account/password",
-  doc: "Change one's password",
+  doc: "Change one's password; every other session ends",
   by: "member",
-  input: z.object({ current: z.string("problems.required").min(1, "problems.required").max(200), password }),
-  load: (ctx) => findAccount(ctx.actor.accountId),
+  fresh: true,
+  input: z.object({ password }),
+  load: own,
   can: "always",
   run: async (ctx, _subject, input, { req, res }) => {
-    await changePassword(ctx, input.current, input.password);
+    await changePassword(ctx, input.password);
     await renewSession(req, res);
   },
   html: () => redirect("/account", { key: "accounts.notices.passwordChanged" }),
   json: browserOnly,
-  form: (ctx, subject, typed) => accountPage(ctx, subject, typed, "password"),
+  form: (ctx, _subject, typed) => passwordPage(ctx, typed),
+});
+export const emailForm = action({
+  method: "get",
+  path: "/account/email",
+  doc: "The form for another address",
+  by: "member",
+  fresh: true,
+  load: own,
+  can: "always",
+  html: ({ ctx, subject }) => emailPage(ctx, subject, untouched),
+  json: form,
 });
 export const emailChange = action({
   method: "post",
   path: "/account/email",
   doc: "Ask to change one's address",
   by: "member",
-  input: MailInput.extend({ current: z.string("problems.required").min(1, "problems.required").max(200) }),
-  load: (ctx) => findAccount(ctx.actor.accountId),
+  fresh: true,
+  input: MailInput,
+  load: own,
   can: "always",
-  run: (ctx, _subject, input) => askForEmailChange(ctx, input.email, input.current),
+  run: (ctx, _subject, input) => askForEmailChange(ctx, input.email),
   html: () => redirect("/account", { key: "accounts.notices.emailAsked" }),
   json: browserOnly,
-  form: (ctx, subject, typed) => accountPage(ctx, subject, typed, "email"),
+  form: (ctx, subject, typed) => emailPage(ctx, subject, typed),
+});
+
+export const signIns = action({
+  method: "get",
+  path: "/account/sign-ins",
+  doc: "Where one is signed in",
+  by: "member",
+  fresh: true,
+  load: own,
+  can: "always",
+  html: ({ ctx, subject }) => signInsPage(ctx, subject),
+  json: ({ ctx, subject }) => ({
+    signIns: subject.signIns.map(({ id, browser, system, at, seenAt }) => ({
+      id,
+      browser,
+      system,
+      since: at.toISOString(),
+      seen: seenAt.toISOString(),
+      thisOne: id === ctx.proof?.id,
+    })),
+  }),
+});
+export const signInEnding = action({
+  method: "post",
+  path: "/account/sign-ins/:id/ending",
+  doc: "Sign out somewhere else",
+  by: "member",
+  fresh: true,
+  params: z.object({ id: Id }),
+  load: async (ctx, { params }) => (await own(ctx))?.signIns.find((one) => one.id === params.id) ?? null,
+  can: (ctx, signIn) => signIn.id !== ctx.proof?.id,
+  run: async (ctx, signIn) => void (await dropSignIn(ctx.actor.accountId, signIn.id)),
+  html: () => redirect("/account/sign-ins", { key: "accounts.notices.ended" }),
+  json: () => ({ ended: true }),
+});
+export const otherSignInsEnding = action({
+  method: "post",
+  path: "/account/sign-ins/ending",
+  doc: "Sign out everywhere else",
+  by: "member",
+  fresh: true,
+  load: own,
+  can: "always",
+  run: async (ctx) => void (await dropOtherSignIns(ctx.actor.accountId, ctx.proof?.id ?? "")),
+  html: () => redirect("/account/sign-ins", { key: "accounts.notices.othersEnded" }),
+  json: () => ({ ended: true }),
 });
 export const emailLink = action({
   method: "get",
@@ -106,8 +181,13 @@ export const accountActions = [
   ...signActions,
   ...whoActions,
   account,
+  passwordForm,
   passwordChange,
+  emailForm,
   emailChange,
+  signIns,
+  otherSignInsEnding,
+  signInEnding,
   emailLink,
   emailConfirmation,
   language,

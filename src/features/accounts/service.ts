@@ -1,7 +1,7 @@
 import type { Context, MemberContext, Role } from "../../platform/context.ts";
 import { HOUR_MS, plusMs } from "../../platform/clock.ts";
 import { ageOn, dayOf } from "../../platform/calendar.ts";
-import { AppError, refuse } from "../../platform/errors.ts";
+import { AppError, notFound, refuse } from "../../platform/errors.ts";
 import type { Locale } from "../../platform/i18n.ts";
 import { newId } from "../../platform/ids.ts";
 import { queueMail } from "../../platform/mail.ts";
@@ -21,7 +21,7 @@ import {
   keepToken,
   takeToken,
 } from "./model.ts";
-import { hashPassword, isPassword } from "./passwords.ts";
+import { hashPassword } from "./passwords.ts";
 import { type Account, PendingSignUp, type SignUpInput } from "./schema.ts";
 
 const SIGN_UP_MS = 48 * HOUR_MS;
@@ -179,11 +179,9 @@ export async function resetPassword(ctx: Context, secret: string, password: stri
   );
 }
 
-/** A new password from the account page; every session ends, this one is begun anew. @throws 422 at `current`. */
-export async function changePassword(ctx: MemberContext, current: string, password: string): Promise<void> {
-  const account = await findAccount(ctx.actor.accountId);
-  if (!account || !(await isPassword(account.passwordHash, current)))
-    throw refuse("current", "accounts.problems.wrongPassword");
+/** A new password from the account page; every session ends, and the one at hand is begun anew by `renewSession`. */
+export async function changePassword(ctx: MemberContext, password: string): Promise<void> {
+  const account = await getAccount(ctx);
   const passwordHash = await hashPassword(password);
   await ctx.change(
     async () => {
@@ -194,11 +192,15 @@ export async function changePassword(ctx: MemberContext, current: string, passwo
   );
 }
 
-/** Asks the new address to confirm; the old one is told at once. The same answer when the new one is taken. */
-export async function askForEmailChange(ctx: MemberContext, email: string, current: string): Promise<void> {
+async function getAccount(ctx: MemberContext): Promise<Account> {
   const account = await findAccount(ctx.actor.accountId);
-  if (!account || !(await isPassword(account.passwordHash, current)))
-    throw refuse("current", "accounts.problems.wrongPassword");
+  if (!account) throw notFound();
+  return account;
+}
+
+/** Asks the new address to confirm; the old one is told at once. The same answer when the new one is taken. */
+export async function askForEmailChange(ctx: MemberContext, email: string): Promise<void> {
+  const account = await getAccount(ctx);
   await mayAskForMail(email);
   const taken = await findByEmail(email);
   const secret = newToken();

@@ -60,9 +60,12 @@ export async function restore(key: Key): Promise<SignedIn | false> {
   if (!account || !row || account.closedAt || account.rev !== key.r) return false;
   const now = clock.now();
   if (now.getTime() - row.at.getTime() > LONGEST_MS) return false;
-  if (now.getTime() - row.seenAt.getTime() > HOUR_MS) await markSeen(key.a, key.s, now);
+  if (now.getTime() - row.seenAt.getTime() > HOUR_MS) await markSeen(key.a, key.s, hourOf(now));
   return asSignedIn(account, key);
 }
+
+/** When somebody was last here is kept to the hour only. */
+const hourOf = (at: Date): Date => instant(Math.floor(at.getTime() / HOUR_MS) * HOUR_MS);
 
 /** Begins a session with a new id, and remembers the device. */
 export async function startSession(
@@ -73,7 +76,12 @@ export async function startSession(
 ): Promise<void> {
   const now = clock.now();
   const id = newId();
-  await addSignIn(account._id, { id, at: now, seenAt: now, ...browserOf(req.get("user-agent") ?? "") });
+  await addSignIn(account._id, {
+    id,
+    at: now,
+    seenAt: hourOf(now),
+    ...browserOf(req.get("user-agent") ?? ""),
+  });
   await logIn(req, asSignedIn(account, { s: id, p: now.getTime(), f: secondFactor }));
   rememberDevice(req, res, account);
 }
