@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { type Act, createAct } from "../../src/features/acts/index.ts";
+import { type Act, actsOf, createAct } from "../../src/features/acts/index.ts";
 import { evidenceOfSource } from "../../src/features/evidence/index.ts";
 import { versionsOf } from "../../src/features/demos/index.ts";
 import { clock } from "../../src/platform/clock.ts";
@@ -48,6 +48,15 @@ const anAct = async (by: Member, kind: "solo" | "band" = "band"): Promise<Act> =
   });
 
 describe("putting up a demo", () => {
+  test("four first ones at the same moment make one solo act", async () => {
+    const noor = await aMusician("Noor");
+    const browser = await house.as(noor);
+    const file = { bytes: await sound(), name: "a.mp3" };
+    const sent = await Promise.all([1, 2, 3, 4].map(() => send(browser, "/api/v1/demos", file)));
+    expect(sent.map((one) => one.status)).toEqual([200, 200, 200, 200]);
+    expect(await actsOf(noor.personId)).toHaveLength(1);
+  });
+
   test("begins with nothing, makes a solo act by itself, and shows the ladder", async () => {
     const noor = await aMusician("Noor");
     const browser = await house.as(noor);

@@ -1,6 +1,7 @@
 import type { Context, MemberContext } from "../../platform/context.ts";
 import { AppError, refuse } from "../../platform/errors.ts";
 import { newId } from "../../platform/ids.ts";
+import { isDuplicate } from "../../platform/mongo/connection.ts";
 import { answerConsent, type Relation } from "../consent/index.ts";
 import { getPerson, words } from "../people/index.ts";
 import { actChanged, actCreated, actOptedIn, actOptedOut } from "./events.ts";
@@ -39,20 +40,26 @@ function ownOrRefuse(act: Act, personId: string): Act {
   return act;
 }
 
-/** The actor's own solo act, made under the name shown when there is none. For a first demo. */
+/**
+ * The actor's own solo act, made under the name shown when there is none. For a first demo. Its `requestId` is the person's
+ * own id, so that two first demos at the same moment make one act.
+ */
 export async function soloActOf(ctx: MemberContext): Promise<Act> {
-  const known = (await actsOf(ctx.actor.personId)).find((act) => act.kind === "solo");
+  const me = ctx.actor.personId;
+  const mine = async (): Promise<Act | undefined> => (await actsOf(me)).find((act) => act.kind === "solo");
+  // Looked up before the others: one that is made in between is then among them.
+  const requestId = (await findByRequest(me)) === null ? me : newId();
+  const known = await mine();
   if (known) return known;
-  const { name } = await getPerson(ctx.actor.personId);
-  return createAct(ctx, {
-    kind: "solo",
-    name,
-    about: "",
-    genres: "",
-    ink: "naeb",
-    roles: "",
-    requestId: newId(),
-  });
+  const { name } = await getPerson(me);
+  const facts = { kind: "solo", name, about: "", genres: "", ink: "naeb", roles: "" } as const;
+  try {
+    return await createAct(ctx, { ...facts, requestId });
+  } catch (err) {
+    const made = isDuplicate(err) ? await mine() : undefined;
+    if (!made) throw err;
+    return made;
+  }
 }
 
 /** Changes what the act says of itself. @throws 409 when it was changed since `version`; 422 at `kind` for a solo of several. */
