@@ -3,12 +3,14 @@ import type { MemberContext } from "../../platform/context.ts";
 import { showDate } from "../../platform/i18n.ts";
 import { mentorHome } from "../mentorships/index.ts";
 import { recommendationsWaitingFor } from "../recommendations/index.ts";
+import { receivedItems } from "./house.ts";
+
+/** How many stand on the first screen; all of them are one tap away. */
+const FIRST = 6;
 
 /** A mentor's first screen: today's sessions, what waits, and everybody by how long it is since they met. */
 export async function mentorPage(ctx: MemberContext): Promise<Page> {
   const [home, recommendations] = await Promise.all([mentorHome(ctx), recommendationsWaitingFor(ctx)]);
-  const waiting = home.people.filter((one) => one.waiting > 0);
-  const owed = home.owed.length;
   const title =
     home.today.length > 0
       ? ctx.t("home.mentor.today", { count: home.today.length })
@@ -25,43 +27,35 @@ export async function mentorPage(ctx: MemberContext): Promise<Page> {
       href: one.href,
       logHref: one.logHref,
     })),
-    attention: [
-      ...home.asked.map((one) => ({
-        n: 1,
-        title: ctx.t("home.mentor.asked", { name: one.name }),
-        meta: one.goals[0] ?? "",
-        urgent: false,
-        button: { href: one.href, label: ctx.t("home.answer") },
+    owed: home.owed.map((one) => ({
+      title: ctx.t("home.mentor.owedOne", { name: one.name }),
+      meta: one.session ? showDate(ctx.locale, one.session.at, "dateTime") : "",
+      urgent: true,
+      href: one.logHref,
+      label: ctx.t("home.mentor.logShort"),
+    })),
+    waits: [
+      ...home.asked.map((one) => line(ctx, "asked", { name: one.name }, one.href, one.goals[0] ?? "")),
+      ...home.people
+        .filter((one) => one.waiting > 0)
+        .map((one) =>
+          line(
+            ctx,
+            "waiting",
+            { name: one.name, count: one.waiting },
+            `/people/${one.musicianId}/journey`,
+            "",
+          ),
+        ),
+      ...receivedItems(ctx, recommendations.received.items).map(({ title, meta, urgent, button }) => ({
+        title,
+        meta,
+        urgent,
+        ...button,
       })),
-      ...waiting.map((one) => ({
-        n: one.waiting,
-        title: ctx.t("home.mentor.waiting", { name: one.name, count: one.waiting }),
-        meta: "",
-        urgent: false,
-        button: { href: `/people/${one.musicianId}/journey`, label: ctx.t("home.answer") },
-      })),
-      ...(owed > 0
-        ? [
-            {
-              n: owed,
-              title: ctx.t("home.mentor.owed", { count: owed }),
-              meta: "",
-              urgent: true,
-              button: { href: home.owed[0]?.logHref ?? "/sessions/new", label: ctx.t("home.mentor.log") },
-            },
-          ]
-        : []),
-      ...recommendations.received.items
-        .filter((one) => one.mine)
-        .map((one) => ({
-          n: 1,
-          title: ctx.t("home.received", { name: one.pupil ?? "" }),
-          meta: one.school,
-          urgent: false,
-          button: { href: `/recommendations/${one.id}`, label: ctx.t("home.answer") },
-        })),
     ],
-    people: home.people.map((one) => ({
+    count: home.people.length,
+    people: home.people.slice(0, FIRST).map((one) => ({
       name: one.name,
       href: one.href,
       logHref: one.logHref,
@@ -73,3 +67,12 @@ export async function mentorPage(ctx: MemberContext): Promise<Page> {
     })),
   });
 }
+
+/** Something that waits for the mentor's word. */
+const line = (
+  ctx: MemberContext,
+  key: "asked" | "waiting",
+  params: { name: string; count?: number },
+  href: string,
+  meta: string,
+) => ({ title: ctx.t(`home.mentor.${key}`, params), meta, urgent: false, href, label: ctx.t("home.answer") });

@@ -5,34 +5,32 @@ import { showDate } from "../../platform/i18n.ts";
 import { actsOf } from "../acts/index.ts";
 import { relationTo } from "../consent/index.ts";
 import { demosOfActs } from "../demos/index.ts";
-import { followersOf, followHome } from "../follows/index.ts";
+import { followHome } from "../follows/index.ts";
 import { journeyOf, stageCells } from "../journeys/index.ts";
 import { latestNoteFor, liveOf, nextSessionOf, nextStepOf } from "../mentorships/index.ts";
 import { namesOf } from "../people/index.ts";
+import { circleOf, watchersOf } from "../profiles/index.ts";
 import { recommendationsWaitingFor } from "../recommendations/index.ts";
 import { presentStep } from "../steps/index.ts";
 
 /** A musician's first screen: the next step, what waits, where one is, the newest word, what is soon, who sees what. */
 export async function musicianPage(ctx: MemberContext): Promise<Page> {
   const me = ctx.actor.personId;
-  const [to, journey, step, note, session, mentorship, acts, followers, follows, recommendations] =
-    await Promise.all([
-      relationTo(ctx, me),
-      journeyOf(me),
-      nextStepOf(me),
-      latestNoteFor(me),
-      nextSessionOf(ctx, me),
-      liveOf(me),
-      actsOf(me),
-      followersOf(ctx, me),
-      followHome(ctx),
-      recommendationsWaitingFor(ctx),
-    ]);
+  const [to, journey, step, note, session, mentorship, acts, follows, recommendations] = await Promise.all([
+    relationTo(ctx, me),
+    journeyOf(me),
+    nextStepOf(me),
+    latestNoteFor(me),
+    nextSessionOf(ctx, me),
+    liveOf(me),
+    actsOf(me),
+    followHome(ctx),
+    recommendationsWaitingFor(ctx),
+  ]);
+  const circle = to ? await circleOf(ctx, to.person) : null;
+  const watchers = to && circle ? watchersOf(ctx, to, circle).map((one) => one.title) : [];
   const [demos, names] = await Promise.all([
-    demosOfActs(
-      acts.map((act) => act._id),
-      1,
-    ),
+    demosOfActs(acts.map((act) => act._id)),
     namesOf([mentorship?.mentorId ?? null]),
   ]);
   const mentor = mentorship?.status === "active" ? (names.get(mentorship.mentorId) ?? null) : null;
@@ -89,18 +87,46 @@ export async function musicianPage(ctx: MemberContext): Promise<Page> {
         demo: demos.length > 0,
         mentor: mentorship !== null,
       }),
-      seen: [
-        {
-          title: ctx.t("home.musician.profile"),
-          who: [ctx.t("ui.you"), ...(mentor ? [mentor] : [])].join(", "),
-        },
-        ...followers
-          .filter((one) => !one.asked)
-          .map((one) => ({ title: one.name, who: ctx.t(`home.musician.scope.${one.scope}`) })),
-      ],
+      seen: seenBy(ctx, {
+        watchers,
+        demos: demos.filter((one) => one.owner === me),
+        acts: acts.filter((act) => act.optedIn !== null),
+      }),
     },
     row ? { flood: "naeb" } : {},
   );
+}
+
+const DEMOS = 3;
+/** Who sees the profile, hears the newest demos, and finds the acts now; each line leads to where it is changed. */
+function seenBy(
+  ctx: MemberContext,
+  of: {
+    watchers: readonly string[];
+    demos: readonly { _id: string; title: string; readers: string }[];
+    acts: readonly { _id: string; name: string }[];
+  },
+) {
+  return [
+    {
+      title: ctx.t("home.musician.profile"),
+      who: [ctx.t("ui.you"), ...new Set(of.watchers)].join(", "),
+      icon: "laas",
+      href: "/me",
+    },
+    ...of.demos.slice(0, DEMOS).map((demo) => ({
+      title: demo.title,
+      who: ctx.t(`demos.readers.${demo.readers}`),
+      icon: demo.readers === "everyone" ? "oeje" : "laas",
+      href: `/demos/${demo._id}`,
+    })),
+    ...of.acts.map((act) => ({
+      title: act.name,
+      who: ctx.t("home.musician.public"),
+      icon: "oeje",
+      href: `/acts/${act._id}`,
+    })),
+  ];
 }
 
 /** What to do first; each line goes when it is done. */

@@ -1,4 +1,5 @@
 import { page, type Page } from "../../http/action.ts";
+import { dayOf, daysBetween } from "../../platform/calendar.ts";
 import { type MemberContext, organisationsOf } from "../../platform/context.ts";
 import { DIMENSIONS } from "../frameworks/index.ts";
 import { pupilsOf } from "../enrolments/index.ts";
@@ -7,6 +8,12 @@ import { liveOfAll, silentPairs } from "../mentorships/index.ts";
 import { findOrganisations } from "../organisations/index.ts";
 import { namesOf } from "../people/index.ts";
 import { recommendationsWaitingFor } from "../recommendations/index.ts";
+import { firstNames } from "./names.ts";
+
+const FIRST = 10;
+const MOST = 60;
+/** Of fewer pupils a share says nothing. */
+const LEAST = 5;
 
 /** A music school's first screen: what calls for action, pupils by stage and dimension, and each pupil by silence. */
 export async function schoolPage(ctx: MemberContext): Promise<Page> {
@@ -25,60 +32,116 @@ export async function schoolPage(ctx: MemberContext): Promise<Page> {
     silentPairs(ctx, ids),
   ]);
   const mentors = await namesOf(pairs.map((pair) => pair.mentorId));
-  const days = new Map(silent.map((one) => [one.musicianId, one.days]));
-  const asking = lists.flatMap((list) => list.asking).length;
-  const waiting = lists.flatMap((list) => list.waiting).length;
-  const alone = ids.filter((id) => !pairs.some((pair) => pair.musicianId === id)).length;
-  const mine = recommendations.school.items.filter((one) => one.mine).length;
+  const today = dayOf(ctx.now);
+  const nameOf = new Map(pupils.map((one) => [one.personId, one.name]));
+  const named = (some: readonly string[]): string =>
+    firstNames(
+      ctx,
+      some.map((id) => nameOf.get(id) ?? ""),
+    );
+  const asking = lists.flatMap((list) => list.asking);
+  const waiting = lists.flatMap((list) => list.waiting);
+  const paired = new Set(pairs.map((pair) => pair.musicianId));
+  const alone = ids.filter((id) => !paired.has(id));
+  const { items: mine, nearest } = recommendations.school;
   const line = (
     n: number,
     key: "sign" | "recommend" | "asking" | "silent" | "alone" | "waiting",
-    href: string,
+    to: { href: string; label?: string; meta?: string; urgent?: boolean },
   ) =>
     n > 0
-      ? [{ n, title: ctx.t(`home.school.${key}`, { count: n }), button: { href, label: ctx.t("home.look") } }]
+      ? [
+          {
+            n,
+            title: ctx.t(`home.school.${key}`, { count: n }),
+            meta: to.meta ?? "",
+            urgent: to.urgent ?? false,
+            button: { href: to.href, label: to.label ?? ctx.t("home.look") },
+          },
+        ]
       : [];
   const attention = [
-    ...line(
-      signatures.length,
-      "sign",
-      signatures[0] ? `/people/${signatures[0].personId}/journey/advance` : "/pupils",
-    ),
-    ...line(mine, "recommend", "/recommendations"),
-    ...line(asking, "asking", "/pupils"),
-    ...line(silent.length, "silent", "/pupils"),
-    ...line(alone, "alone", "/pupils"),
-    ...line(waiting, "waiting", "/pupils"),
+    ...line(signatures.length, "sign", {
+      href: "/signatures",
+      label: ctx.t("home.school.sign1"),
+      meta: firstNames(
+        ctx,
+        signatures.map((one) => one.name),
+      ),
+    }),
+    ...line(mine.length, "recommend", {
+      href: "/recommendations",
+      ...(nearest ? deadlineOf(ctx, nearest) : {}),
+    }),
+    ...line(asking.length, "asking", {
+      href: "/pupils",
+      meta: firstNames(
+        ctx,
+        asking.map((one) => one.name),
+      ),
+    }),
+    ...line(silent.length, "silent", {
+      href: "#pupils-h",
+      meta: named(silent.map((one) => one.musicianId)),
+    }),
+    ...line(alone.length, "alone", {
+      href: `/mentorships/assignment?musician=${alone[0] ?? ""}`,
+      label: ctx.t("home.school.assign"),
+      meta: named(alone),
+    }),
+    ...line(waiting.length, "waiting", {
+      href: "/pupils",
+      meta: firstNames(
+        ctx,
+        waiting.map((one) => one.typedName),
+      ),
+    }),
   ];
   const title =
     attention.length > 0
       ? ctx.t("home.school.things", { count: attention.length })
       : ctx.t("home.school.quiet");
+  const rows = pupils
+    .map((one) => {
+      const journey = journeys.get(one.personId);
+      const pair = pairs.find((row) => row.musicianId === one.personId);
+      return {
+        name: one.name,
+        href: `/people/${one.personId}/journey`,
+        stage: journey?.stageNumber ?? 1,
+        stageName: ctx.t(`home.stages.${journey?.stageNumber ?? 1}`),
+        cells: journey ? stageCells(journey) : [],
+        confirmed: journey?.confirmed ?? 0,
+        mentor: pair ? (mentors.get(pair.mentorId) ?? "") : "",
+        days: pair?.lastContactDay ? daysBetween(pair.lastContactDay, today) : null,
+        silent: silent.some((row) => row.musicianId === one.personId),
+      };
+    })
+    // Whoever has no mentor has nobody to be silent with, and stands first.
+    .sort((a, b) => (b.days ?? 9999) - (a.days ?? 9999) || a.name.localeCompare(b.name, "da"));
   return page("home/school", title, {
     title,
     house: houses.map((one) => one.name).join(", "),
     attention,
     count: pupils.length,
     stages: stagesOf(ctx, [...journeys.values()]),
-    pupils: pupils
-      .map((one) => {
-        const journey = journeys.get(one.personId);
-        const pair = pairs.find((row) => row.musicianId === one.personId);
-        return {
-          name: one.name,
-          href: `/people/${one.personId}/journey`,
-          stage: journey?.stageNumber ?? 1,
-          stageName: ctx.t(`home.stages.${journey?.stageNumber ?? 1}`),
-          cells: journey ? stageCells(journey) : [],
-          confirmed: journey?.confirmed ?? 0,
-          mentor: pair ? (mentors.get(pair.mentorId) ?? "") : "",
-          silent: days.get(one.personId) ?? 0,
-        };
-      })
-      .sort((a, b) => b.silent - a.silent || a.name.localeCompare(b.name, "da"))
-      .slice(0, 60),
+    ...parted(rows),
   });
 }
+
+/** The first ones, and the others folded away; past the most that fit a page the list of pupils has them. */
+const parted = <Row>(rows: readonly Row[]) => ({
+  pupils: rows.slice(0, FIRST),
+  rest: rows.slice(FIRST, MOST),
+});
+
+const deadlineOf = (ctx: MemberContext, day: string): { meta: string; urgent: boolean } => {
+  const days = daysBetween(dayOf(ctx.now), day);
+  return {
+    meta: days < 0 ? ctx.t("home.deadlineOver") : ctx.t("home.deadline", { count: days }),
+    urgent: days <= 3,
+  };
+};
 
 type Journeys = Awaited<ReturnType<typeof journeysOf>> extends ReadonlyMap<string, infer J> ? J[] : never;
 
@@ -90,6 +153,7 @@ function stagesOf(ctx: MemberContext, journeys: Journeys) {
       n,
       name: ctx.t(`home.stages.${n}`),
       pupils: there.length,
+      few: there.length < LEAST,
       shares: DIMENSIONS.map((dimension) => ({
         dimension,
         label: ctx.t(`ui.dim.${dimension}`),

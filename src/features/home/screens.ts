@@ -1,4 +1,4 @@
-import { type Answer, page, type Page, redirect } from "../../http/action.ts";
+import { type Answer, page, type Page } from "../../http/action.ts";
 import type { Context, MemberContext } from "../../platform/context.ts";
 import { guardianHome, guardianPage } from "../guardians/index.ts";
 import { hatOf } from "./hats.ts";
@@ -6,6 +6,7 @@ import { housePage } from "./house.ts";
 import { mentorPage } from "./mentor.ts";
 import { musicianPage } from "./musician.ts";
 import { officerPage } from "./officer.ts";
+import { safeguardingPage } from "./safeguarding.ts";
 import { schoolPage } from "./school.ts";
 import { secretariatPage } from "./secretariat.ts";
 
@@ -20,7 +21,7 @@ export async function firstScreen(ctx: MemberContext): Promise<Answer> {
   if (hat === "booker" || hat === "partner") return housePage(ctx);
   if (hat === "officer") return officerPage(ctx);
   if (hat === "secretariat") return secretariatPage(ctx);
-  if (hat === "safeguarding") return redirect("/safeguarding");
+  if (hat === "safeguarding") return safeguardingPage(ctx);
   return hat === "musician" ? musicianPage(ctx) : bareMember(ctx);
 }
 

@@ -66,6 +66,7 @@ const ROWS: Record<RoleKind | "public", readonly Row[]> = {
     ["/me", "me", "person"],
   ],
   safeguarding: [
+    ["/", "home", "hjem"],
     ["/safeguarding", "safeguarding", "skjold"],
     ["/me", "me", "person"],
   ],

@@ -3,7 +3,9 @@ import { leadDoors } from "./lead-routes.ts";
 import { writerDoors } from "./routes.ts";
 
 export { namedReaders, readersOf } from "./leads.ts";
+export { casesOf } from "./lead-present.ts";
 export { findConcern } from "./model.ts";
+export { dueAt } from "./policy.ts";
 export { onReference, referenceOf, type Standing } from "./references.ts";
 export { raiseConcernAbout } from "./service.ts";
 
