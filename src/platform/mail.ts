@@ -18,6 +18,8 @@ export interface MailDraft {
   path?: string;
   /** The same key is sent once. */
   once?: string;
+  /** Sent only if this yes still stands when it leaves; otherwise it is dropped. */
+  needs?: { person: string; purpose: string };
 }
 
 const Payload = z.object({
@@ -26,7 +28,14 @@ const Payload = z.object({
   key: z.string(),
   params: z.record(z.string(), z.union([z.string(), z.number()])),
   path: z.string().nullable(),
+  needs: z.object({ person: z.string(), purpose: z.string() }).nullable().default(null),
 });
+type Needs = NonNullable<z.infer<typeof Payload>["needs"]>;
+let stands: (needs: Needs) => Promise<boolean> = () => Promise.resolve(false);
+/** The room that knows says whether what a mail needs is there at the moment when it leaves. */
+export const onMailNeeds = (check: typeof stands): void => {
+  stands = check;
+};
 
 /** What the development mailbox shows; the collection stays empty when mail goes out by SMTP. */
 const DevMail = z.object({
@@ -78,12 +87,14 @@ export async function queueMail(mail: MailDraft): Promise<void> {
     key: mail.key,
     params: mail.params ?? {},
     path: mail.path ?? null,
+    needs: mail.needs ?? null,
   };
   await enqueue("mail", payload, mail.once ? { key: `mail ${mail.once}` } : {});
 }
 
 onJob("mail", async (raw) => {
   const mail = Payload.parse(raw);
+  if (mail.needs && !(await stands(mail.needs))) return;
   const t = translator(mail.locale);
   const subject = t(`${mail.key}.subject`, mail.params).replace(/\s+/g, " ");
   const link = mail.path ? `${setup.baseUrl}${mail.path}` : null;

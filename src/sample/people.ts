@@ -119,7 +119,10 @@ export async function newMusician(
     links: [],
   });
   if (cast.guardian) await newGuardian(region, cast.guardian, soul, joined);
-  else if (cast.age >= 15) await agree(soul, soul, today());
+  else if (cast.age >= 15) {
+    await agree(soul, soul, today());
+    await agreeToAll(soul, soul, today());
+  }
   const school = cast.school ? region.houses.get(cast.school) : null;
   if (school && (cast.age >= 15 || cast.guardian))
     await makeTie(
@@ -150,6 +153,7 @@ async function newGuardian(region: Region, name: string, child: Soul, joined: Da
   );
   await confirmGuardian(as(region.secretary, addDays(joined, 1)), tie);
   await agree(soul, child, addDays(joined, 1));
+  await agreeToAll(soul, child, addDays(joined, 1));
 }
 
 /** Says yes to the profile (and, with an act, to its public page) for somebody. */
@@ -157,4 +161,14 @@ export async function agree(by: Soul, musician: Soul, day: Day, act: string | nu
   const ctx = as(by, day);
   const to = await relationTo(ctx, musician.personId);
   if (to) await answerConsent(ctx, to, act ? "demoPublic" : "profile", true, act);
+}
+
+const COMMON = ["picture", "mentoring", "demoFollowers", "venueContact", "statistics"] as const;
+/** Says yes to what most say yes to, so that the stories have something to show. */
+async function agreeToAll(by: Soul, musician: Soul, day: Day): Promise<void> {
+  for (const purpose of COMMON) {
+    const ctx = as(by, day);
+    const to = await relationTo(ctx, musician.personId);
+    if (to) await answerConsent(ctx, to, purpose, true);
+  }
 }

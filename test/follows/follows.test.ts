@@ -13,6 +13,7 @@ import {
   follows,
   type Member,
   seenBy,
+  saysYes,
 } from "../support/people.ts";
 
 const house = useHouse();
@@ -214,6 +215,9 @@ describe("following somebody under 15", () => {
     const { ana, marta } = await anaAndMarta();
     const [child, guardian] = [await house.as(ana), await house.as(marta)];
     const path = `/people/${ana.personId}/followers`;
+    // A venue comes only when the guardian has said yes to venues; until then its code is as good as none.
+    expect((await ask(await codeOf(child))).status).toBe(422);
+    await saysYes(marta, ana, "venueContact");
     await ask(await codeOf(child));
     const [one] = await asksOf(child);
     const own = await child.get("/me/followers");

@@ -10,6 +10,7 @@ import { systemContext } from "../../src/platform/context.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { useHouse } from "../support/house.ts";
 import {
+  agreed,
   aGuardianOf,
   aMember,
   aMemberOf,
@@ -110,6 +111,9 @@ describe("the whole way through the gate", () => {
     expect((await send(marta, `/guardian/${ana.personId}/consents/profile`, { answer: "yes" })).status).toBe(
       303,
     );
+    // The mentor is a question of its own.
+    expect(await seen()).toEqual([false, true, true, false, false]);
+    await agreed(ana, "mentoring");
     expect(await seen()).toEqual([true, true, true, false, false]);
     const after = await marta.get("/guardian");
     for (const text of ["Intet venter på dig", "Ilir, mentor", "Karen", "Lågens Musikskole", "Kanten"])
@@ -375,6 +379,7 @@ describe("growing up", () => {
     await mentors(ilir, open);
     const marta = await aGuardianOf(open);
     await saysYes(marta, open);
+    await saysYes(marta, open, "mentoring");
     expect([await sees(ilir, closed), await sees(ilir, open)]).toEqual([false, true]);
     const birthDay = (await getPerson(closed.personId)).birthDay ?? "";
     const turns = `${Number(birthDay.slice(0, 4)) + 15}${birthDay.slice(4)}`;
@@ -389,6 +394,7 @@ describe("growing up", () => {
     const her = await house.as(closed);
     expect((await her.get("/me")).text).toContain("nu er det dig, der svarer");
     await send(her, "/me/consents/profile", { answer: "yes" });
+    await agreed(closed, "mentoring");
     expect(await sees(ilir, closed)).toBe(true);
     at(`${Number(turns.slice(0, 4)) + 3}${turns.slice(4)}`, "00:00");
     expect((await (await house.as(marta)).get("/guardian")).text).toContain("ikke værge for nogen");

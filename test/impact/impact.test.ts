@@ -9,6 +9,7 @@ import { eventRows, writeEvents } from "../../src/platform/events/events.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { useHouse } from "../support/house.ts";
 import {
+  agreed,
   aGuardianOf,
   aMember,
   aMemberOf,
@@ -54,6 +55,7 @@ async function many(municipality: string | null, row: readonly number[]): Promis
   for (const [stage, n] of row.entries())
     for (let i = 0; i < n; i += 1) {
       const who = await aMusician(`M${i}`, 19);
+      await agreed(who, "statistics");
       await enters(who, stage, municipality);
       out.push(who);
     }
@@ -121,8 +123,11 @@ describe("the figures", () => {
     expect(await total()).toBe(before);
     await saysYes(marta, ana);
     await house.settle();
+    expect(await total()).toBe(before);
+    await saysYes(marta, ana, "statistics");
     expect(await total()).toBe(before + 1);
     const hidden = await aMusician("Skjult", 20);
+    await agreed(hidden, "statistics");
     await enters(hidden, 0, null);
     await changeProfile(await seenBy(hidden), hidden.personId, 0, {
       name: "Skjult",
@@ -171,6 +176,7 @@ describe("the figures", () => {
   test("stand at the end of each quarter, and a cell cannot be a formula", async () => {
     const gladsaxe: Member[] = [];
     for (let n = 0; n < 5; n += 1) gladsaxe.push(await aMusician(`G${n}`, 19));
+    for (const who of gladsaxe) await agreed(who, "statistics");
     for (const who of gladsaxe) await enters(who, 0, "0159", instant("2026-02-01T12:00:00Z"));
     for (const who of gladsaxe) await enters(who, 1, "0159", instant("2026-08-01T12:00:00Z"));
     await house.settle();

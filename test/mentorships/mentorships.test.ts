@@ -17,6 +17,7 @@ import {
   attends,
   follows,
   type Member,
+  saysYes,
 } from "../support/people.ts";
 
 const house = useHouse();
@@ -128,6 +129,9 @@ describe("asking for a mentor", () => {
     const assigned = await post(staff, path, body);
     expect(assigned.status).toBe(303);
     const answers = await house.as(ilir);
+    expect((await answers.get("/mentees")).text).not.toContain("Noor");
+    expect((await answers.get(String(assigned.headers.location))).status).toBe(404);
+    await saysYes(noor, noor, "mentoring");
     expect((await answers.get("/mentees")).text).toContain("Noor");
     const said = await post(answers, `${assigned.headers.location}/refusal`, {});
     expect(said.headers.location).toBe("/mentees");
@@ -153,6 +157,7 @@ describe("asking for a mentor", () => {
 describe("who may read what of a session", () => {
   test("notes by readers and roles, on pages and as JSON", async () => {
     const { ana, marta } = await anaAndMarta();
+    await saysYes(marta, ana, "mentoring");
     const ilir = await aMentor("Ilir");
     const lead = await aSafeguardingLead();
     const { id, musician, mentor } = await pairOf(ana, ilir);
@@ -518,7 +523,8 @@ describe("rest, end and stand-in", () => {
   });
 
   test("the day the certificate must be seen again, an under-15's mentor is out", async () => {
-    const { ana } = await anaAndMarta();
+    const { ana, marta } = await anaAndMarta();
+    await saysYes(marta, ana, "mentoring");
     const { id, mentor } = await pairOf(ana, await aMentor("Ilir", addDays(today(), -725)));
     expect((await mentor.get(`/mentorships/${id}`)).status).toBe(200);
     clock.set(() => new Date(Date.now() + 10 * DAY));

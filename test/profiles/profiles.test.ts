@@ -17,6 +17,7 @@ import {
   EGEDAL,
   FURESOE,
   mentors,
+  saysYes,
 } from "../support/people.ts";
 
 const house = useHouse();
@@ -138,6 +139,13 @@ describe("a profile", () => {
     await mentors(ilir, noor);
     const own = await house.as(noor);
     await send(own, "/me/profile", { ...typed, fullName: "Noor Holm" });
+    const bare = await (await house.as(ilir)).get(`/people/${noor.personId}`);
+    expect([bare.status, bare.text.includes("Noor Holm"), bare.text.includes("ikke sagt ja")]).toEqual([
+      200,
+      false,
+      true,
+    ]);
+    await saysYes(noor, noor);
     for (const member of [bodil, ilir]) {
       const page = await (await house.as(member)).get(`/people/${noor.personId}`);
       expect([page.status, page.text.includes("Noor Holm"), page.text.includes("16 år")]).toEqual([
@@ -156,6 +164,7 @@ describe("a profile", () => {
     const ilir = await aMentor("Ilir");
     await attends(noor, school);
     await mentors(ilir, noor);
+    await saysYes(noor, noor);
     const own = await house.as(noor);
     await send(own, "/me/profile", typed);
     const mentor = await house.as(ilir);
@@ -186,6 +195,7 @@ describe("a picture", () => {
     const noor = await aMusician();
     const ilir = await aMentor("Ilir");
     await mentors(ilir, noor);
+    await saysYes(noor, noor, "picture");
     const own = await house.as(noor);
     const sent = await own.post("/me/picture").attach("picture", GPS);
     expect([sent.status, sent.headers.location]).toEqual([303, "/me"]);

@@ -1,6 +1,6 @@
 import { createPerson, type Person } from "../../src/features/people/index.ts";
 import { hashPassword, openAccount } from "../../src/features/accounts/index.ts";
-import { answerConsent, relationTo } from "../../src/features/consent/index.ts";
+import { answerConsent, type Purpose, relationTo } from "../../src/features/consent/index.ts";
 import { applyAsMentor, approveMentor } from "../../src/features/mentors/index.ts";
 import {
   addMember,
@@ -8,7 +8,13 @@ import {
   type Organisation,
   type OrganisationKind,
 } from "../../src/features/organisations/index.ts";
-import { confirmGuardian, makeTie, type Tie } from "../../src/features/ties/index.ts";
+import {
+  confirmGuardian,
+  isConfirmedGuardian,
+  makeTie,
+  type Tie,
+  tiesTo,
+} from "../../src/features/ties/index.ts";
 import { findAccount } from "../../src/features/accounts/index.ts";
 import { addDays, dayOf } from "../../src/platform/calendar.ts";
 import { clock } from "../../src/platform/clock.ts";
@@ -146,7 +152,7 @@ export async function aGuardianOf(
 export async function saysYes(
   by: Member,
   musician: Member,
-  purpose: "profile" | "demoPublic" = "profile",
+  purpose: Purpose = "profile",
   about: string | null = null,
 ): Promise<void> {
   const ctx = await seenBy(by);
@@ -155,10 +161,32 @@ export async function saysYes(
 }
 
 /** Somebody takes a purpose back for a musician. */
-export async function saysNo(by: Member, musician: Member): Promise<void> {
+export async function saysNo(
+  by: Member,
+  musician: Member,
+  purpose: Purpose = "profile",
+  about: string | null = null,
+): Promise<void> {
   const ctx = await seenBy(by);
   const to = await relationTo(ctx, musician.personId);
-  if (to) await answerConsent(ctx, to, "profile", false);
+  if (to) await answerConsent(ctx, to, purpose, false, about);
+}
+
+/** Whoever's word counts says yes: from 15 the musician, under 15 each confirmed guardian there is. */
+export async function agreed(musician: Member, ...purposes: Purpose[]): Promise<void> {
+  const self = await seenBy(musician);
+  const to = await relationTo(self, musician.personId);
+  const ties = to?.under15 ? await tiesTo(musician.personId, clock.now(), "guardian") : [];
+  const contexts = to?.under15
+    ? ties
+        .filter((tie) => isConfirmedGuardian(tie, clock.now()))
+        .map((tie) => makeContext<Actor>({ personId: tie.from, accountId: "", roles: [] }, "da"))
+    : [self];
+  for (const ctx of contexts)
+    for (const purpose of purposes) {
+      const now = await relationTo(ctx, musician.personId);
+      if (now) await answerConsent(ctx, now, purpose, true);
+    }
 }
 
 /** Ana, 14, with her guardian Marta's confirmed yes: the gate is open. */
@@ -169,8 +197,9 @@ export async function anaAndMarta(): Promise<{ ana: Member; marta: Member }> {
   return { ana, marta };
 }
 
-/** A mentor tie that holds. */
+/** A mentor tie that holds, with the yes to it of whoever's word counts. */
 export async function mentors(mentor: Member, musician: Member): Promise<Tie> {
+  await agreed(musician, "mentoring");
   return makeTie(
     await seenBy(mentor),
     { kind: "mentor", from: mentor.personId, fromKind: "person", to: musician.personId },
@@ -185,12 +214,13 @@ export async function attends(musician: Member, school: Organisation): Promise<T
     "active",
   );
 }
-/** An organisation follows the musician. */
+/** An organisation follows the musician; with demos there is the yes to those. */
 export async function follows(
   organisation: Organisation,
   musician: Member,
   scope: "progress" | "progressAndDemos" = "progress",
 ): Promise<Tie> {
+  if (scope === "progressAndDemos") await agreed(musician, "demoFollowers");
   return makeTie(
     await seenBy(musician),
     { kind: "follow", from: organisation._id, fromKind: "organisation", to: musician.personId, scope },

@@ -40,7 +40,11 @@ describe("a story", () => {
       expect(page.text).toContain(text);
     const json = await browser.get("/api/v1/timeline");
     const events = (json.body as { events: { key: string; by: string | null }[] }).events;
-    expect(events.map((one) => one.key)).toEqual(["consentGiven.profile", "created"]);
+    expect(events.map((one) => one.key)).toEqual([
+      "consentGiven.profile",
+      "consentGiven.mentoring",
+      "created",
+    ]);
     expect((await browser.get("/timeline").set("Accept-Language", "en")).status).toBe(200);
   });
 

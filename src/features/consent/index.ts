@@ -1,6 +1,22 @@
 import "./invariants.ts";
+import "./listeners.ts";
+
+export { consentGiven, consentWithdrawn } from "./events.ts";
 export { consentsOf, consentsOfAll } from "./model.ts";
-export { type Facts, isGateOpen, isUnder15, isUnder18, mayPublish, ruleFor } from "./policy.ts";
+export {
+  allowsMentoring,
+  approversOf,
+  type Facts,
+  isGateOpen,
+  isTogether,
+  isUnder15,
+  isUnder18,
+  mayGoOn,
+  mayPublish,
+  missingYes,
+  newestAnswer,
+  ruleFor,
+} from "./policy.ts";
 export {
   factsOf,
   isInner,
@@ -12,5 +28,5 @@ export {
   seesProgress,
   showsPlace,
 } from "./relation.ts";
-export { type Consent, PURPOSES, type Purpose } from "./schema.ts";
-export { answerConsent } from "./service.ts";
+export { type Consent, DOORLESS, ENTRIES, type Entry, PURPOSES, type Purpose } from "./schema.ts";
+export { answerConsent, consentByAct, onAnswer } from "./service.ts";

@@ -9,6 +9,7 @@ const consents = collection("consents", Consent, [[{ person: 1, at: -1 }], [{ ab
     // Article 7(1): that a yes was given must be provable afterwards. What is left names nobody and no act.
     person: subject({ erased: "unname", also: { set: () => ({ about: null }) } }),
     by: actor(["purpose", "given", "at"]),
+    askedBy: actor([], { or: ["organisations"] }),
   },
   points: { about: "acts" },
   kept: {

@@ -2,9 +2,25 @@ import { type Actor, type Context, hasRole, organisationsOf, saw } from "../../p
 import { dayOf } from "../../platform/calendar.ts";
 import { findPerson, findPeople, type Person } from "../people/index.ts";
 import { findMentor, findMentors, mayMentor } from "../mentors/index.ts";
-import { holds, isConfirmedGuardian, type Scope, type Tie, tiesTo, tiesToAll } from "../ties/index.ts";
+import {
+  holds,
+  isConfirmedGuardian,
+  isKnownGuardian,
+  type Scope,
+  type Tie,
+  tiesTo,
+  tiesToAll,
+} from "../ties/index.ts";
 import { consentsOf, consentsOfAll } from "./model.ts";
-import { type Facts, isGateOpen, isUnder15, isUnder18, mayPublish } from "./policy.ts";
+import {
+  allowsMentoring,
+  type Facts,
+  isGateOpen,
+  isUnder15,
+  isUnder18,
+  mayGoOn,
+  mayPublish,
+} from "./policy.ts";
 
 /** What the actor is to a musician, at this moment. Every policy about a person starts here. */
 export interface Relation {
@@ -19,7 +35,9 @@ export interface Relation {
   guardian: Tie | null;
   /** The guardian's word counts. */
   approver: boolean;
-  /** A mentor tie that holds, of a mentor who may meet somebody of this age. */
+  /** A confirmed guardian, whether their word counts or they look on. */
+  lookingOn: boolean;
+  /** A mentor tie that holds, of a mentor who may meet somebody of this age, while there is a yes to mentoring. */
   mentor: Tie | null;
   /** Schools of the actor at which the musician is a pupil. */
   schools: readonly string[];
@@ -27,6 +45,10 @@ export interface Relation {
   follow: Scope | null;
   /** The musician has said yes to being shown to others (or, under 15, the guardian). */
   profileShown: boolean;
+  /** So for the picture. */
+  pictureShown: boolean;
+  /** So for being in contact with a mentor. */
+  mentoring: boolean;
 }
 
 /** Reads what the actor is to a musician; null when there is no such person. Two small indexed reads, more under 15. */
@@ -77,6 +99,7 @@ function relate(
   const under18 = isUnder18(person.birthDay, facts.today);
   const guardian = (under18 && mine.find((tie) => tie.kind === "guardian")) || null;
   const open = gateOpen ? mine : [];
+  const mentoring = allowsMentoring(facts);
   const scopes = open.flatMap((tie) => (tie.kind === "follow" && tie.scope ? [tie.scope] : []));
   return {
     person,
@@ -87,10 +110,13 @@ function relate(
     self: actor?.personId === person._id,
     guardian,
     approver: guardian !== null && isConfirmedGuardian(guardian, ctx.now),
-    mentor: mentorAllowed ? (open.find((tie) => tie.kind === "mentor") ?? null) : null,
+    lookingOn: guardian !== null && isKnownGuardian(guardian, ctx.now),
+    mentor: mentorAllowed && mentoring ? (open.find((tie) => tie.kind === "mentor") ?? null) : null,
     schools: open.flatMap((tie) => (tie.kind === "pupil" ? [tie.from] : [])),
     follow: scopes.includes("progressAndDemos") ? "progressAndDemos" : (scopes[0] ?? null),
-    profileShown: mayPublish(facts, "profile"),
+    profileShown: mayGoOn(facts, "profile"),
+    pictureShown: gateOpen && mayPublish(facts, "picture"),
+    mentoring,
   };
 }
 
@@ -104,7 +130,7 @@ const isOf = (actor: Actor, tie: Tie): boolean =>
 
 /** May the actor follow how the musician is getting on: stage, milestones, next step? */
 export const seesProgress = (to: Relation): boolean =>
-  to.self || to.approver || to.mentor !== null || to.schools.length > 0 || to.follow !== null;
+  to.self || to.lookingOn || to.mentor !== null || to.schools.length > 0 || to.follow !== null;
 
 /** May the actor know that the musician exists, and read the profile? A claimed guardian may not read it yet. */
 export const seesProfile = (to: Relation): boolean => seesProgress(to);
@@ -149,7 +175,7 @@ export async function factsOf(
   );
 }
 
-/** Of these musicians, those whom this actor's kind of tie may show: the gate is open, and a mentor may meet them. */
+/** Of these musicians, those whom this actor's kind of tie may show: the gate is open, and a mentor may meet them and has their yes. */
 export async function openAmong(
   ctx: Context,
   personIds: readonly string[],
@@ -159,7 +185,7 @@ export async function openAmong(
   const mentor = asMentor && ctx.actor ? ((await findMentors([ctx.actor.personId]))[0] ?? null) : null;
   const open = new Map(
     [...facts].flatMap(([id, one]) =>
-      isGateOpen(one) && (!asMentor || mayMentor(mentor, one.birthDay, one.today))
+      isGateOpen(one) && (!asMentor || (allowsMentoring(one) && mayMentor(mentor, one.birthDay, one.today)))
         ? [[id, one.person] as const]
         : [],
     ),

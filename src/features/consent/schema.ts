@@ -1,26 +1,70 @@
 import { z } from "zod";
 import { Id } from "../../platform/fields.ts";
 
-/** The purposes that have doors so far; the ledger's others come with their own. */
-export const PURPOSES = ["profile", "demoPublic"] as const;
+/** What somebody may say yes to, one thing at a time. `docs/consent.md` says where each of them bites. */
+export const PURPOSES = [
+  "profile",
+  "picture",
+  "mentoring",
+  "demoFollowers",
+  "demoPublic",
+  "demoJury",
+  "venueContact",
+  "statistics",
+] as const;
 export type Purpose = (typeof PURPOSES)[number];
+
+/** The same book holds whether two guardians answer together: a choice of theirs, asked and kept in the same way. */
+export const ENTRIES = [...PURPOSES, "together"] as const;
+export type Entry = (typeof ENTRIES)[number];
+
+/** Nobody asks for these yet: there is no jury in the house, so there is nothing to say yes to. */
+export const DOORLESS: readonly Purpose[] = ["demoJury"];
+
+/**
+ * What a guardian's yes under 15 still carries at 15, until the young person has answered: the inner circle as it stands. All
+ * that reaches further lapses on the birthday.
+ */
+export const CARRIED: readonly Purpose[] = ["profile", "mentoring"];
 
 /** One answer. Rows are only ever added; the newest of a purpose (and thing) counts. No row means no. */
 export const Consent = z.object({
   _id: Id,
   person: Id,
-  purpose: z.enum(PURPOSES),
+  purpose: z.enum(ENTRIES),
   /** The act for `demoPublic`; null where the purpose is about the person alone. */
   about: Id.nullable(),
   given: z.boolean(),
+  /** Who asked, a person or an organisation; null where it was answered without being asked by anybody in particular. */
+  askedBy: Id.nullable(),
   by: Id,
   power: z.enum(["self", "guardian"]),
   /** Which age rule made this giver the right one. */
-  rule: z.enum(["under15", "from15", "adult"]),
+  rule: z.enum(["under15", "under15Together", "from15", "adult"]),
   /** The version of the text that was read. */
   textVersion: z.number(),
   at: z.date(),
+  /** When a yes runs out by itself; null is until it is taken back. */
   until: z.date().nullable(),
 });
 export type Consent = z.infer<typeof Consent>;
-export const TEXT_VERSION = 1;
+
+/** The version of each text that is asked with now; `locales/<language>/consent.json` keeps every version that was. */
+export const TEXT_VERSIONS: Readonly<Record<Entry, number>> = {
+  profile: 1,
+  picture: 1,
+  mentoring: 1,
+  demoFollowers: 1,
+  demoPublic: 1,
+  demoJury: 1,
+  venueContact: 1,
+  statistics: 1,
+  together: 1,
+};
+
+export const AnswerInput = z.object({
+  answer: z.enum(["yes", "no"], "problems.choice"),
+  /** The act, where the purpose is about one. */
+  about: Id.optional(),
+});
+export const PurposeParam = z.enum(PURPOSES);

@@ -1,11 +1,24 @@
-import type { MemberContext } from "../../platform/context.ts";
+import type { Context, MemberContext } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
+import { plusMs } from "../../platform/clock.ts";
 import { newId } from "../../platform/ids.ts";
 import { consentGiven, consentWithdrawn } from "./events.ts";
 import { addConsent } from "./model.ts";
-import { ruleFor } from "./policy.ts";
-import type { Relation } from "./relation.ts";
-import { type Consent, type Purpose, TEXT_VERSION } from "./schema.ts";
+import { mayPublish, ruleFor } from "./policy.ts";
+import { mayAgreeFor, type Relation } from "./relation.ts";
+import { type Consent, type Entry, type Purpose, TEXT_VERSIONS } from "./schema.ts";
+
+type Then = (ctx: Context, row: Consent) => Promise<void>;
+const then: Then[] = [];
+/** What a later room does in the very change that writes an answer, so that the next request finds it done. */
+export const onAnswer = (work: Then): void => void then.push(work);
+
+interface More {
+  askedBy?: string | null;
+  until?: Date | null;
+  /** The yes lies in another act. */
+  inAct?: boolean;
+}
 
 /**
  * Writes an answer into the ledger. A yes counts only from whose word counts at this age; a no is taken from the musician
@@ -14,30 +27,61 @@ import { type Consent, type Purpose, TEXT_VERSION } from "./schema.ts";
 export async function answerConsent(
   ctx: MemberContext,
   to: Relation,
-  purpose: Purpose,
+  purpose: Entry,
   given: boolean,
   about: string | null = null,
+  more: More = {},
 ): Promise<Consent> {
   const power = to.self ? "self" : "guardian";
-  const counts = to.under15 ? to.approver : to.self;
-  const mayRefuse = to.self || to.approver;
-  if (given ? !counts : !mayRefuse) throw new AppError(403, "problems.forbidden");
+  const mayAnswer = given ? mayAgreeFor(to) : to.self || to.approver;
+  if (!mayAnswer || (purpose === "together" && !to.approver)) throw new AppError(403, "problems.forbidden");
   const row: Consent = {
     _id: newId(),
     person: to.person._id,
     purpose,
     about,
     given,
+    askedBy: more.askedBy ?? null,
     by: ctx.actor.personId,
     power,
-    rule: ruleFor(to.person.birthDay, to.facts.today),
-    textVersion: TEXT_VERSION,
-    at: ctx.now,
-    until: null,
+    rule: ruleFor(to.facts),
+    textVersion: TEXT_VERSIONS[purpose],
+    at: afterAll(ctx.now, to.facts.consents),
+    until: given ? (more.until ?? null) : null,
   };
   const event = given ? consentGiven : consentWithdrawn;
   return ctx.change(
-    () => addConsent(row),
-    event({ about: row._id, person: row.person, data: { purpose, power, about } }),
+    async () => {
+      const saved = await addConsent(row);
+      for (const work of then) await work(ctx, saved);
+      return saved;
+    },
+    event({
+      about: row._id,
+      person: row.person,
+      data: { purpose, power, about, inAct: more.inAct ?? false },
+    }),
   );
 }
+
+/**
+ * The yes that lies in another act of whoever's word counts (accepting a follower with demos, asking a mentor): written in
+ * that act's change, having read the text shown there. A yes that stands is not written again.
+ */
+export async function consentByAct(
+  ctx: MemberContext,
+  to: Relation,
+  purpose: Purpose,
+  more: More & { about?: string | null } = {},
+): Promise<void> {
+  const about = more.about ?? null;
+  if (!mayAgreeFor(to) || mayPublish(to.facts, purpose, about)) return;
+  await answerConsent(ctx, to, purpose, true, about, { ...more, inAct: true });
+}
+
+/** The ledger has an order: no answer stands at the instant of one before it. */
+const afterAll = (now: Date, rows: readonly Consent[]): Date =>
+  rows.reduce(
+    (at, row) => (row.at >= at && row.at.getTime() - at.getTime() < 1000 ? plusMs(row.at, 1) : at),
+    now,
+  );

@@ -1,5 +1,5 @@
 import { type Act, mayShowAll, memberIds } from "../acts/index.ts";
-import type { Relation } from "../consent/index.ts";
+import { mayPublish, type Relation } from "../consent/index.ts";
 import { type Demo, type DemoVersion, READERS, type Readers } from "./schema.ts";
 
 /** Everything that decides what somebody may hear of a demo. */
@@ -56,11 +56,22 @@ export function reaches(ear: Ear, version: DemoVersion): boolean {
 
 const isParent = (to: Relation): boolean => to.approver && to.under18;
 
-/** A follow of one member lets them hear it; a member under 15 must be followed with demos as well. */
+/**
+ * A follow of one member lets them hear it; a member under 15 must be followed with demos as well. It follows the strictest
+ * of them: each who is heard has said yes to followers.
+ */
 const follows = (people: readonly Relation[]): boolean => {
   const hears = (to: Relation): boolean => to.follow === "progressAndDemos";
-  return people.some(hears) && people.filter((to) => to.under15).every(hears);
+  return people.some(hears) && people.filter((to) => to.under15).every(hears) && people.every(agrees);
 };
+const agrees = (to: Relation): boolean => mayPublish(to.facts, "demoFollowers");
+
+/** How many of those in a recording still have to say yes before followers hear it. */
+export const missingFor = ({ near, demo }: Ear, version: DemoVersion): number =>
+  peopleIn(demo, version).filter((id) => {
+    const to = near.get(id);
+    return !to || !agrees(to);
+  }).length;
 
 /** The act is public now, and so agrees everybody who can be heard. */
 const isOut = ({ act, near }: Ear, people: readonly string[]): boolean =>

@@ -4,7 +4,7 @@ import { actsOf, findActs } from "../acts/index.ts";
 import { factsOf, isGateOpen } from "../consent/index.ts";
 import { namesOf } from "../people/index.ts";
 import { demosOfActs, demosOwnedBy, versionsOfAll } from "./model.ts";
-import { hears, isNewest, mayAdd, peopleIn, reachesTo } from "./policy.ts";
+import { hears, isNewest, mayAdd, missingFor, peopleIn, reachesTo } from "./policy.ts";
 import type { Reached } from "./reach.ts";
 import type { Demo, DemoVersion } from "./schema.ts";
 import { GRACE_MS } from "./versions-service.ts";
@@ -65,6 +65,7 @@ export async function presentDemo(ctx: Context, reached: Reached) {
   const { demo, act, actor, near } = reached;
   const names = await namesOf([...new Set(reached.versions.map((one) => one.uploadedBy))]);
   const isOwner = actor === demo.owner;
+  const top = reached.versions.find((one) => one.n === isNewest(reached.versions));
   return {
     id: demo._id,
     title: demo.title,
@@ -72,6 +73,8 @@ export async function presentDemo(ctx: Context, reached: Reached) {
     version: demo.version,
     act: { id: act._id, name: act.name, seen: [...near.values()].some((to) => to.self) },
     since: demo.createdAt,
+    /** Those heard in it whose yes to followers is missing. */
+    missing: top && isOwner && reachesTo(demo.readers, "followers") ? missingFor(reached, top) : 0,
     standing: reached.versions.filter((one) => one.withdrawnAt === null).length,
     newest: isNewest(reached.versions),
     versions: reached.versions.map((one) => rungOf(ctx, reached, one, names.get(one.uploadedBy) ?? "")),

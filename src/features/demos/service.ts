@@ -6,6 +6,7 @@ import { enqueue } from "../../platform/jobs.ts";
 import type { AudioFacts } from "../../platform/media/verdicts.ts";
 import type { StoredObject } from "../../platform/storage/port.ts";
 import { type Act, actsOf, isPublic, memberIds, soloActOf } from "../acts/index.ts";
+import { consentByAct, relationTo } from "../consent/index.ts";
 import { evidenceOfSource, recordEvidence, setMembers } from "../evidence/index.ts";
 import { demoAdded, demoChanged, versionAdded } from "./events.ts";
 import { findVersionByRequest, insertDemo, insertVersion, nextNumber, saveDemo } from "./model.ts";
@@ -41,6 +42,7 @@ export async function addDemo(ctx: MemberContext, input: NewDemoInput): Promise<
     return ctx.change(
       async () => {
         await insertDemo(demo);
+        await agreeToReaders(ctx, demo.readers);
         return writeVersion(ctx, demo, act, input, facts, stored);
       },
       demoAdded({ about: demo._id, person: demo.owner, data: { act: act._id } }),
@@ -84,6 +86,12 @@ async function actFor(ctx: MemberContext, { act: id, readers }: NewDemoInput): P
 async function checkReaders(ctx: MemberContext, act: Act, readers: Readers): Promise<void> {
   if (readers === "everyone" && !(await isPublic(ctx, act)))
     throw refuse("readers", "demos.problems.actNotPublic");
+}
+
+/** From 15, choosing followers as readers is the yes to them, written with the choice. Under 15 the guardian is asked. */
+async function agreeToReaders(ctx: MemberContext, readers: Readers): Promise<void> {
+  const to = reachesTo(readers, "followers") ? await relationTo(ctx, ctx.actor.personId) : null;
+  if (to) await consentByAct(ctx, to, "demoFollowers");
 }
 
 /** Whose evidence it is: all of the act where the act hears it, else who put it up. */
@@ -154,6 +162,7 @@ export async function editDemo(
     async () => {
       const saved = await saveDemo(demo._id, version, change);
       if (!saved) throw new AppError(409, "problems.changedMeanwhile");
+      if (saved.readers !== demo.readers) await agreeToReaders(ctx, saved.readers);
       // The band may claim what it now hears. What was claimed before is not taken away again.
       if (reachesTo(saved.readers, "band") && !reachesTo(demo.readers, "band"))
         for (const row of await evidenceOfSource("demo", demo._id))

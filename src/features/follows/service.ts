@@ -2,7 +2,7 @@ import { plusMs } from "../../platform/clock.ts";
 import type { Context, MemberContext } from "../../platform/context.ts";
 import { AppError, notFound, refuse } from "../../platform/errors.ts";
 import { newId } from "../../platform/ids.ts";
-import { type Relation, relationTo } from "../consent/index.ts";
+import { consentByAct, mayPublish, type Relation, relationTo } from "../consent/index.ts";
 import { getOpenOrganisation } from "../organisations/index.ts";
 import {
   acceptTie,
@@ -19,7 +19,10 @@ import { closeCodes, countWrong, findByCode, insertCode, isStopped, takeCode } f
 import { asksFor, CODE_MS, isWithin, mayAgree, mayEnd, mayReopen } from "./policy.ts";
 import type { AskInput, FollowCode } from "./schema.ts";
 
-/** A fresh code for the musician to show; the one before stops working. @throws 403 behind a closed gate. */
+/**
+ * A fresh code for the musician to show; the one before stops working. From 15, making one is the yes to being asked by a
+ * venue that is shown it. @throws 403 behind a closed gate.
+ */
 export async function makeCode(ctx: MemberContext): Promise<FollowCode> {
   const me = await relationTo(ctx, ctx.actor.personId);
   if (!me?.gateOpen) throw new AppError(403, "problems.forbidden");
@@ -37,6 +40,7 @@ export async function makeCode(ctx: MemberContext): Promise<FollowCode> {
   return ctx.change(
     async () => {
       await closeCodes(row.person, ctx.now);
+      await consentByAct(ctx, me, "venueContact");
       return insertCode(row);
     },
     codeMade({ about: row._id, person: row.person, data: {} }),
@@ -61,7 +65,9 @@ export async function askWithCode(ctx: MemberContext, input: AskInput): Promise<
   const sent = row?.tie && row.usedBy === input.organisationId ? await findTie(row.tie) : null;
   if (sent?.status === "asked") return sent;
   const to = row && (await relationTo(ctx, row.person));
-  if (!row || !to?.gateOpen || row.usedAt || row.closedAt || row.expiresAt <= ctx.now) return wrong(ctx);
+  const mayAsk = row && to ? await mayApproach(input.organisationId, to) : false;
+  if (!row || !to?.gateOpen || !mayAsk || row.usedAt || row.closedAt || row.expiresAt <= ctx.now)
+    return wrong(ctx);
   return ctx.change(
     async () => {
       const tie = await askToFollow(ctx, { ...input, personId: row.person });
@@ -78,9 +84,13 @@ async function wrong(ctx: MemberContext): Promise<never> {
   throw refuse("code", "follows.problems.code");
 }
 
+/** A venue comes only to somebody who has said yes to being contacted by venues. */
+const mayApproach = async (organisationId: string, to: Relation): Promise<boolean> =>
+  mayPublish(to.facts, "venueContact") || (await getOpenOrganisation(organisationId)).kind !== "venue";
+
 /**
  * Asks to follow a musician whom something links to the organisation already (a code, an accepted recommendation, a
- * public page): the caller has checked that. @throws 404 behind a closed gate, 409 when it follows or asks already.
+ * public page): the caller has checked that. @throws 404 behind a closed gate, or for a venue without a yes to it; 409 when it follows or asks already.
  */
 export async function askToFollow(
   ctx: MemberContext,
@@ -89,7 +99,7 @@ export async function askToFollow(
   if (!asksFor(ctx.actor, ask.organisationId)) throw notFound();
   await getOpenOrganisation(ask.organisationId);
   const to = await relationTo(ctx, ask.personId);
-  if (!to?.gateOpen) throw notFound();
+  if (!to?.gateOpen || !(await mayApproach(ask.organisationId, to))) throw notFound();
   const facts = {
     kind: "follow" as const,
     from: ask.organisationId,
@@ -111,8 +121,22 @@ export async function answerAsk(
   if (!mayAgree(to)) throw new AppError(403, "problems.forbidden");
   if (!answer.scope) throw refuse("scope", "problems.choice");
   if (!isWithin(answer.scope, tie.scope)) throw refuse("scope", "follows.problems.wider");
-  return acceptTie(ctx, tie, { scope: answer.scope });
+  const { scope } = answer;
+  return ctx.change(async () => {
+    await agreeToDemos(ctx, to, tie, scope);
+    return acceptTie(ctx, tie, { scope });
+  });
 }
+
+/** Letting somebody follow with demos is the yes to followers hearing them, written in the same change. */
+const agreeToDemos = async (
+  ctx: MemberContext,
+  to: Relation,
+  tie: Tie,
+  scope: Scope | null,
+): Promise<void> => {
+  if (scope === "progressAndDemos") await consentByAct(ctx, to, "demoFollowers", { askedBy: tie.from });
+};
 
 /** Another scope, from the next request on. Narrower by whoever may end it, wider only by whose word counts. */
 export async function changeScope(
@@ -124,7 +148,10 @@ export async function changeScope(
   if (tie.scope === scope) return tie;
   const allowed = scope === "progress" ? mayEnd(to) : mayAgree(to);
   if (!allowed) throw new AppError(403, "problems.forbidden");
-  return rescopeTie(ctx, tie, scope);
+  return ctx.change(async () => {
+    await agreeToDemos(ctx, to, tie, scope);
+    return rescopeTie(ctx, tie, scope);
+  });
 }
 
 /** Ends a follow or takes an ask back; ending what has ended is no fault. */

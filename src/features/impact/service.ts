@@ -1,7 +1,7 @@
 import { systemContext } from "../../platform/context.ts";
 import { type EventRow, eventRows } from "../../platform/events/events.ts";
 import { ERASED } from "../../platform/personal/rule.ts";
-import { factsOf, isGateOpen } from "../consent/index.ts";
+import { factsOf, isGateOpen, mayPublish } from "../consent/index.ts";
 import {
   addEntry,
   clearAll,
@@ -96,13 +96,16 @@ async function deed(
   });
 }
 
-/** Behind a closed gate, or with a secret address, nobody is in any figure. */
+/** Only with a yes to statistics; behind a closed gate, or with a secret address, nobody is in any figure. */
 async function mayCount(person: string): Promise<boolean> {
   const facts = (await factsOf(systemContext(), [person])).get(person);
-  return facts !== undefined && isGateOpen(facts) && !facts.person.secretAddress;
+  return (
+    facts !== undefined && isGateOpen(facts) && mayPublish(facts, "statistics") && !facts.person.secretAddress
+  );
 }
 
-async function refresh(person: string): Promise<void> {
+/** Counts somebody, or does not, as it should be at this moment. */
+export async function refresh(person: string): Promise<void> {
   if (await findCounted(person)) await setCounted(person, await mayCount(person));
 }
 

@@ -6,7 +6,7 @@ import { showDate } from "../../platform/i18n.ts";
 import { onEachDay, onJob } from "../../platform/jobs.ts";
 import { queueMail } from "../../platform/mail.ts";
 import { findByPeople } from "../accounts/index.ts";
-import { factsOf, isGateOpen } from "../consent/index.ts";
+import { allowsMentoring, factsOf, isGateOpen } from "../consent/index.ts";
 import { findMentor, mayMentor } from "../mentors/index.ts";
 import { namesOf } from "../people/index.ts";
 import { findMentorship, menteesOf, pausesOver, standInsOver } from "./model.ts";
@@ -25,7 +25,7 @@ onJob(REMINDER, async (payload) => {
   if (row?.status !== "active" || plan?.id !== planId || plan.at <= ctx.now) return;
   const facts = (await factsOf(ctx, [row.musicianId])).get(row.musicianId);
   const allowed = mayMentor(await findMentor(row.mentorId), facts?.birthDay ?? null, dayOf(ctx.now));
-  if (!facts || !isGateOpen(facts) || !allowed) return;
+  if (!facts || !isGateOpen(facts) || !allowsMentoring(facts) || !allowed) return;
   const [accounts, names] = await Promise.all([
     findByPeople([row.musicianId, row.mentorId]),
     namesOf([row.musicianId, row.mentorId]),
@@ -46,6 +46,7 @@ onJob(REMINDER, async (payload) => {
         },
         path: `/mentorships/${row._id}`,
         once: `reminder ${plan.id} ${account.personId}`,
+        needs: { person: row.musicianId, purpose: "mentoring" },
       });
     }
   });

@@ -26,6 +26,7 @@ export function seatOf(
     mentorship.status === "asked" &&
     mentorship.mentorId === actor.personId &&
     to.gateOpen &&
+    to.mentoring &&
     mayMentor(mentor, to.facts.birthDay, to.facts.today)
   )
     return "asked";

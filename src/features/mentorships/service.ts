@@ -2,7 +2,7 @@ import { dayOf } from "../../platform/calendar.ts";
 import type { Context, MemberContext } from "../../platform/context.ts";
 import { AppError, notFound, refuse } from "../../platform/errors.ts";
 import { newId } from "../../platform/ids.ts";
-import type { Relation } from "../consent/index.ts";
+import { allowsMentoring, consentByAct, factsOf, type Relation } from "../consent/index.ts";
 import { findMentor, mayMentor } from "../mentors/index.ts";
 import { acceptTie, declineTie, endTie, findTie, makeTie } from "../ties/index.ts";
 import {
@@ -43,7 +43,8 @@ export interface Asked {
 }
 
 /**
- * Asks a mentor, for oneself or (`school`) for a pupil. The mentor answers. Emits `mentorships.asked`.
+ * Asks a mentor, for oneself or (`school`) for a pupil. The mentor answers. From 15, asking is the yes to *mentoring* and is
+ * written with it; otherwise the mentor hears of it once that yes is there. Emits `mentorships.asked`.
  * @throws 404 behind a closed gate, 409 when there is one already, 422 for a mentor who may not
  */
 export async function askMentor(
@@ -60,6 +61,7 @@ export async function askMentor(
   return ctx.change(
     async () => {
       if (await liveOf(musicianId)) throw new AppError(409, "mentorships.problems.already");
+      if (to.self) await consentByAct(ctx, to, "mentoring");
       const tie = await makeTie(
         ctx,
         { kind: "mentor", from: asked.mentor, fromKind: "person", to: musicianId },
@@ -101,9 +103,13 @@ async function tieOf(row: Mentorship) {
   return tie;
 }
 
-/** The mentor says yes; whether they may meet somebody of this age is asked once more. Emits `mentorships.begun`. */
+/**
+ * The mentor says yes; whether they may meet somebody of this age is asked once more, and whether there is a yes to it.
+ * Emits `mentorships.begun`. @throws 404 without it
+ */
 export async function acceptMentorship(ctx: Context, row: Mentorship, to: Relation): Promise<Mentorship> {
-  if (!to.gateOpen) throw notFound();
+  const known = (await factsOf(ctx, [row.musicianId])).get(row.musicianId);
+  if (!to.gateOpen || !known || !allowsMentoring(known)) throw notFound();
   await checkMentor(to, row.mentorId);
   return ctx.change(
     async () => {

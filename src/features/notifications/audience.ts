@@ -2,10 +2,10 @@ import { systemContext } from "../../platform/context.ts";
 import type { EventRow } from "../../platform/events/events.ts";
 import { findByRole } from "../accounts/index.ts";
 import { findAct, memberIds } from "../acts/index.ts";
-import { factsOf, isGateOpen, isUnder15, isUnder18 } from "../consent/index.ts";
+import { allowsMentoring, factsOf, isGateOpen, isUnder15, isUnder18 } from "../consent/index.ts";
 import { findOrganisation, membersOf } from "../organisations/index.ts";
 import { findConcern, readersOf } from "../safeguarding/index.ts";
-import { isConfirmedGuardian, tiesTo } from "../ties/index.ts";
+import { isConfirmedGuardian, isKnownGuardian, tiesTo, tiesWith } from "../ties/index.ts";
 
 /** Whom an event concerns, as ids of people. Read when the event is heard, so that a tie that ended is not told. */
 export type Audience = (event: EventRow) => Promise<string[]>;
@@ -22,10 +22,17 @@ export const named =
   async (event) =>
     [idIn(event, name)].filter((id) => id !== "");
 
-/** The mentors who hold a tie now, while the gate is open. */
+/** The mentors who hold a tie now, while the gate is open and there is a yes to them. */
 export const mentorsOf: Audience = async (event) => {
-  if (!event.person || !(await isOpen(event.person))) return [];
+  if (!event.person || !(await isMentored(event.person))) return [];
   const ties = await tiesTo(event.person, systemContext().now, "mentor");
+  return ties.map((tie) => tie.from);
+};
+
+/** The mentor who is asked and may know of it now. */
+export const askedMentors: Audience = async (event) => {
+  if (!event.person || !(await isMentored(event.person))) return [];
+  const ties = await tiesWith({ to: event.person, kind: "mentor", status: "asked" });
   return ties.map((tie) => tie.from);
 };
 
@@ -37,9 +44,13 @@ export const approvers: Audience = async (event) => {
   return ties.filter((tie) => isConfirmedGuardian(tie, now)).map((tie) => tie.from);
 };
 
-/** The guardians while the musician is under 18. */
-export const guardiansOfMinor: Audience = async (event) =>
-  event.person && (await ageBand(event.person)) !== "adult" ? approvers(event) : [];
+/** The confirmed guardians while the musician is under 18, those who only look on as well. */
+export const guardiansOfMinor: Audience = async (event) => {
+  if (!event.person || (await ageBand(event.person)) === "adult") return [];
+  const { now } = systemContext();
+  const ties = await tiesTo(event.person, now, "guardian");
+  return ties.filter((tie) => isKnownGuardian(tie, now)).map((tie) => tie.from);
+};
 
 export const secretariat: Audience = async () => (await findByRole("secretariat")).map((one) => one.personId);
 
@@ -60,6 +71,11 @@ export const both =
 async function isOpen(person: string): Promise<boolean> {
   const facts = (await factsOf(systemContext(), [person])).get(person);
   return facts !== undefined && isGateOpen(facts);
+}
+
+async function isMentored(person: string): Promise<boolean> {
+  const facts = (await factsOf(systemContext(), [person])).get(person);
+  return facts !== undefined && isGateOpen(facts) && allowsMentoring(facts);
 }
 
 async function ageBand(person: string): Promise<"under15" | "under18" | "adult"> {

@@ -1,4 +1,6 @@
 import {
+  approvers,
+  askedMentors,
   both,
   from15,
   guardiansOfMinor,
@@ -55,13 +57,24 @@ export const GUARDING: Readonly<Record<string, readonly Rule[]>> = {
     rule("childSaidYes", "guardian", guardiansOfMinor, "/guardian", ["person"], {
       when: is("power", "self"),
     }),
-    rule("guardianSaidYes", "guardian", musician, "/me", ["who"], { when: is("power", "guardian") }),
+    rule("guardianSaidYes", "guardian", musician, "/me/consents", ["who"], { when: is("power", "guardian") }),
+    rule("otherGuardianSaidYes", "guardian", approvers, "/guardian/:person/consents", ["who", "person"], {
+      when: is("power", "guardian"),
+    }),
+    rule("mentorAskedNow", "answers", askedMentors, "/mentees", [], {
+      when: (event) => event.data.purpose === "mentoring" && event.data.inAct === false,
+    }),
   ],
   "consent.withdrawn": [
     rule("childTookBack", "guardian", guardiansOfMinor, "/guardian", ["person"], {
       when: is("power", "self"),
     }),
-    rule("guardianTookBack", "guardian", musician, "/me", ["who"], { when: is("power", "guardian") }),
+    rule("guardianTookBack", "guardian", musician, "/me/consents", ["who"], {
+      when: is("power", "guardian"),
+    }),
+    rule("otherGuardianTookBack", "guardian", approvers, "/guardian/:person/consents", ["who", "person"], {
+      when: is("power", "guardian"),
+    }),
   ],
   "people.birthDayCorrected": [
     rule("birthDayCorrected", "account", musician, "/me"),

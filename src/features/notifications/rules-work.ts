@@ -1,4 +1,5 @@
 import {
+  askedMentors,
   both,
   guardiansOfMinor,
   guardiansUnder15,
@@ -20,7 +21,7 @@ const writer = both(named("teacher"), musician);
 /** What musician and mentor do together, and recommendations. */
 export const WORK: Readonly<Record<string, readonly Rule[]>> = {
   "mentorships.asked": [
-    rule("mentorAsked", "answers", named("mentor"), TALK),
+    rule("mentorAsked", "answers", askedMentors, TALK),
     rule("mentorAskedForYou", "steps", musician, TALK),
   ],
   "mentorships.begun": [

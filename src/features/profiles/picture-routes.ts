@@ -2,6 +2,7 @@ import { action, bytes, redirect, untouched } from "../../http/action.ts";
 import { Id, z } from "../../platform/fields.ts";
 import { relationTo, seesProfile } from "../consent/index.ts";
 import { findPerson } from "../people/index.ts";
+import { seesPicture } from "./policy.ts";
 import { pictureHref, picturePage } from "./present.ts";
 import { PictureInput, Side } from "./schema.ts";
 import { pictureOf, removePicture, savePicture } from "./service.ts";
@@ -48,12 +49,12 @@ export const pictureActions = (config: { maxPictureBytes: number }) => [
   action({
     method: "get",
     path: "/people/:id/picture/:side",
-    doc: "One square of somebody's picture, for those who may see the profile",
+    doc: "One square of somebody's picture, for those who may see the profile, while there is a yes to the picture",
     by: "member",
     params: z.object({ id: Id, side: Side }),
     load: async (ctx, { params }) => {
       const to = await relationTo(ctx, params.id);
-      return to && seesProfile(to) ? pictureOf(to.person, params.side) : null;
+      return to && seesProfile(to) && seesPicture(to) ? pictureOf(to.person, params.side) : null;
     },
     can: "always",
     html: ({ subject: { key, type, bytes: size, sha256, at } }) =>

@@ -5,42 +5,42 @@ import { LOCALES } from "../../platform/i18n.ts";
 import { type Relation, showsPlace } from "../consent/index.ts";
 import { getPerson, MUNICIPALITIES, municipalityName, type Person } from "../people/index.ts";
 import type { Circle } from "./circle.ts";
-import { answersOwn, seesFullName } from "./policy.ts";
 import { myLinks, personLinks } from "./service.ts";
+import { answersOwn, readsWords, seesFullName, seesPicture } from "./policy.ts";
 
-/** Address of the square of a side, or null without a picture. It changes with the picture. */
+/** Address of the square of a side, or null without a picture. It changes with the picture. Ask `seesPicture` first. */
 export const pictureHref = (person: Pick<Person, "_id" | "picture">, side: 96 | 320 | 960): string | null =>
   person.picture ? `/people/${person._id}/picture/${side}?at=${person.picture.at.getTime()}` : null;
 
-/** A person as a line of a list: for those of whom the caller knows that the actor may see them. */
-export const presentPerson = (person: Pick<Person, "_id" | "name" | "picture">) => ({
-  id: person._id,
-  name: person.name,
-  href: `/people/${person._id}`,
-  picture: pictureHref(person, 96),
-});
-
-/** What this actor may read of a profile; JSON and page alike. */
+/** What this actor may read of a profile; JSON and page alike. Without a yes to *profile* the name is all there is. */
 export function presentProfile(ctx: Context, to: Relation, circle: Circle) {
   const { person } = to;
-  const near = seesFullName(to);
-  const place = showsPlace(ctx, person);
+  const words = readsWords(to);
+  const near = words && seesFullName(to);
+  const place = words && showsPlace(ctx, person);
   return {
-    ...presentPerson(person),
-    picture: pictureHref(person, 320),
+    id: person._id,
+    name: person.name,
+    href: `/people/${person._id}`,
+    picture: seesPicture(to) ? pictureHref(person, 320) : null,
+    shown: words,
     fullName: near && person.fullName !== "" ? person.fullName : null,
     age: near && person.birthDay ? ageOn(person.birthDay, dayOf(ctx.now)) : null,
-    bio: person.bio,
-    instruments: person.instruments,
-    genres: person.genres,
-    links: person.links,
+    bio: words ? person.bio : "",
+    instruments: words ? person.instruments : [],
+    genres: words ? person.genres : [],
+    links: words ? person.links : [],
     municipality: place && person.municipality ? municipalityName(person.municipality) : null,
     schools: place ? circle.schools.map((school) => school.name) : [],
-    mentors: circle.mentors.filter((one) => one.allowed).map((one) => one.name),
+    mentors: words ? mentorsIn(to, circle).map((one) => one.name) : [],
     guardians: near && to.under18 ? circle.guardians.map((one) => one.name) : [],
     can: { edit: to.self },
   };
 }
+
+/** The mentors who may be in contact now: by their certificate, and by the yes to it. */
+const mentorsIn = (to: Relation, circle: Circle) =>
+  circle.mentors.filter((one) => one.allowed && to.mentoring);
 
 export const personPage = (ctx: Context, to: Relation, circle: Circle): Page => {
   const profile = presentProfile(ctx, to, circle);
@@ -72,9 +72,11 @@ export function watchersOf(ctx: Context, to: Relation, circle: Circle) {
   if (!to.gateOpen) return guardians;
   return [
     ...guardians,
-    ...circle.mentors
-      .filter((one) => one.allowed)
-      .map((one) => ({ icon: "mentor", title: one.name, meta: t("profiles.watchers.mentor") })),
+    ...mentorsIn(to, circle).map((one) => ({
+      icon: "mentor",
+      title: one.name,
+      meta: t("profiles.watchers.mentor"),
+    })),
     ...circle.schools.map((one) => ({ icon: "skole", title: one.name, meta: t("profiles.watchers.school") })),
     ...circle.followers.map((one) => ({
       icon: "oeje",

@@ -5,7 +5,7 @@ import { findMentors, mayMentor } from "../mentors/index.ts";
 import { findOrganisations } from "../organisations/index.ts";
 import { isConfirmedGuardian, tiesFrom } from "../ties/index.ts";
 import { aboutPupils, ofSchools, sentTo } from "./model.ts";
-import { BEFORE, RECEIVED } from "./policy.ts";
+import { BEFORE, isOurs, RECEIVED } from "./policy.ts";
 import { CALLS, type Recommendation } from "./schema.ts";
 
 export interface Item {
@@ -82,6 +82,10 @@ export async function recommendationsOf(ctx: MemberContext) {
   const mayMeet = (row: Recommendation): boolean =>
     row.receiver.kind !== "mentor" ||
     mayMentor(mentors[0] ?? null, facts.get(row.pupilId)?.birthDay ?? null, today);
+  const mayCome = (row: Recommendation): boolean => {
+    const one = facts.get(row.pupilId);
+    return row.receiver.kind !== "organisation" || (one !== undefined && isOurs(ctx.actor, row, one));
+  };
   const isMinor = (row: Recommendation): boolean =>
     isUnder18(facts.get(row.pupilId)?.birthDay ?? null, today);
   const isChild = (row: Recommendation): boolean =>
@@ -101,7 +105,7 @@ export async function recommendationsOf(ctx: MemberContext) {
       )
       .sort(byDeadline),
     received: received
-      .filter((row) => row.status === "withdrawn" || (isOpen(row) && mayMeet(row)))
+      .filter((row) => row.status === "withdrawn" || (isOpen(row) && mayMeet(row) && mayCome(row)))
       .map((row) =>
         item(row, row.status === "sent", row.status === "withdrawn" && (isMinor(row) || !isOpen(row))),
       )

@@ -1,5 +1,5 @@
 import { type Actor, hasRole } from "../../platform/context.ts";
-import { mayAgreeFor, type Relation } from "../consent/index.ts";
+import { type Facts, mayAgreeFor, mayPublish, type Relation } from "../consent/index.ts";
 import { type Mentor, mayMentor } from "../mentors/index.ts";
 import type { Evidence } from "../evidence/index.ts";
 import { CALLS, type Recommendation, type Status } from "./schema.ts";
@@ -20,10 +20,17 @@ export const LIVE: readonly Status[] = [...BEFORE, ...RECEIVED];
 /** Is the actor the one to whom it is addressed? A mentor only when they may meet somebody of this age. */
 function isAddressed(actor: Actor, row: Recommendation, to: Relation, mentor: Mentor | null): boolean {
   if (row.receiver.kind === "call") return hasRole(actor, "secretariat");
-  if (row.receiver.kind === "organisation")
-    return actor.roles.some((role) => role.organisationId === row.receiver.id);
+  if (row.receiver.kind === "organisation") return isOurs(actor, row, to.facts);
   return row.receiver.id === actor.personId && mayMentor(mentor, to.person.birthDay, to.facts.today);
 }
+
+/** Do they work where it was sent? At a venue only while there is a yes to being contacted by venues. */
+export const isOurs = (actor: Actor, row: Recommendation, facts: Facts): boolean =>
+  actor.roles.some(
+    (role) =>
+      role.organisationId === row.receiver.id &&
+      (role.kind !== "booker" || mayPublish(facts, "venueContact")),
+  );
 
 /** The seats of the actor. A draft is the school's alone; behind a closed gate only the pupil and the guardian are left. */
 export function seatsOf(actor: Actor, row: Recommendation, to: Relation, mentor: Mentor | null): Seats {

@@ -1,9 +1,10 @@
 import type { MemberContext } from "../../platform/context.ts";
 import { AppError, refuse } from "../../platform/errors.ts";
-import type { Relation } from "../consent/index.ts";
+import { consentByAct, type Relation } from "../consent/index.ts";
 import { evidenceOf } from "../evidence/index.ts";
 import { askToFollow } from "../follows/index.ts";
 import { journeyOf, stageCells } from "../journeys/index.ts";
+import { findOrganisation } from "../organisations/index.ts";
 import type { Scope, Tie } from "../ties/index.ts";
 import { markFollowAsked } from "./model.ts";
 import { BEFORE, RECEIVED, type Seats } from "./policy.ts";
@@ -58,20 +59,24 @@ export async function agree(
   if (input.evidence.some((id) => !known.includes(id) && !row.evidence.includes(id)))
     throw refuse("evidence", "problems.choice");
   const words = { motivation: input.motivation, evidence: input.evidence };
-  return moveOn(ctx, row, {
-    version: input.version,
-    from: ["withPupil"],
-    change: { ...words, ...(to.under15 ? { status: "withGuardian" } : await sending(ctx, row.pupilId)) },
-    as: "pupil",
-    what: "agreed",
-    and: to.under15 ? null : "sent",
-  });
+  return sendingIt(
+    ctx,
+    { row, to },
+    {
+      version: input.version,
+      from: ["withPupil"],
+      change: { ...words, ...(to.under15 ? { status: "withGuardian" } : await sending(ctx, row.pupilId)) },
+      as: "pupil",
+      what: "agreed",
+      and: to.under15 ? null : "sent",
+    },
+  );
 }
 
 /** The guardian's answer (or, after a birthday, the musician's): a yes sends it. */
 export async function approve(
   ctx: MemberContext,
-  { row, seats }: Reached,
+  { row, to, seats }: Reached,
   input: { answer: "yes" | "no"; version: number },
 ): Move {
   const as = seats.guardian ? "guardian" : "pupil";
@@ -79,7 +84,21 @@ export async function approve(
   if (input.answer === "no")
     return moveOn(ctx, row, { ...step, change: { status: "refused" }, what: "refused" });
   const change = await sending(ctx, row.pupilId);
-  return moveOn(ctx, row, { ...step, change, what: "approved", and: "sent" });
+  return sendingIt(ctx, { row, to }, { ...step, change, what: "approved", and: "sent" });
+}
+
+/** Whoever's word counts and lets it go to a venue has said yes to venues by that: both are one change. */
+async function sendingIt(
+  ctx: MemberContext,
+  { row, to }: Pick<Reached, "row" | "to">,
+  step: Parameters<typeof moveOn>[2],
+): Move {
+  const { kind, id } = row.receiver;
+  const place = step.and === "sent" && kind === "organisation" && id ? await findOrganisation(id) : null;
+  return ctx.change(async () => {
+    if (place?.kind === "venue") await consentByAct(ctx, to, "venueContact", { askedBy: row.by });
+    return moveOn(ctx, row, step);
+  });
 }
 
 export const refuseIt = (

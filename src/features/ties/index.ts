@@ -1,5 +1,5 @@
 import "./invariants.ts";
 export { findTie, guardianClaims, tiesFrom, tiesTo, tiesToAll, tiesWith } from "./model.ts";
-export { holds, isConfirmedGuardian } from "./policy.ts";
+export { holds, isConfirmedGuardian, isKnownGuardian } from "./policy.ts";
 export { SCOPES, type Scope, Tie, type TieKind } from "./schema.ts";
 export { acceptTie, confirmGuardian, declineTie, endTie, makeTie, rescopeTie } from "./service.ts";

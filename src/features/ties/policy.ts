@@ -13,3 +13,7 @@ export const holding = (now: Date) => ({
 /** May this guardian's word count? Only an approver whom a school or the secretariat has confirmed. */
 export const isConfirmedGuardian = (tie: Tie, now: Date): boolean =>
   tie.kind === "guardian" && holds(tie, now) && tie.assurance === "confirmed" && tie.power === "approver";
+
+/** Confirmed as the guardian, whether their word counts or they look on. */
+export const isKnownGuardian = (tie: Tie, now: Date): boolean =>
+  tie.kind === "guardian" && holds(tie, now) && tie.assurance === "confirmed";

@@ -1,5 +1,5 @@
 import { type Context, hasRole, organisationsOf } from "../../platform/context.ts";
-import { factsOf, isGateOpen } from "../consent/index.ts";
+import { allowsMentoring, factsOf, isGateOpen } from "../consent/index.ts";
 import { findOrganisations } from "../organisations/index.ts";
 import { tiesFrom, tiesTo } from "../ties/index.ts";
 
@@ -27,17 +27,24 @@ export async function namesFor(
   const people = new Map<string, string>();
   for (const [id, one] of facts) {
     const isMusician = one.person.birthDay !== null;
-    const mine = known.near.has(id) || (known.met.has(id) && isGateOpen(one));
+    const met = known.met.has(id) || (known.mentored.has(id) && allowsMentoring(one));
+    const mine = known.near.has(id) || (met && isGateOpen(one));
     if (!isMusician || id === ctx.actor?.personId || known.all || mine) people.set(id, one.person.name);
   }
   return { people, organisations: new Map(organisations.map((one) => [one._id, one.name])) };
 }
 
+interface Known {
+  all: boolean;
+  near: Set<string>;
+  met: Set<string>;
+  mentored: Set<string>;
+}
 /** The musicians whom the actor may know through a tie that holds. */
-async function knownTo(ctx: Context): Promise<{ all: boolean; near: Set<string>; met: Set<string> }> {
+async function knownTo(ctx: Context): Promise<Known> {
   const actor = ctx.actor;
   const all = hasRole(actor, "secretariat");
-  if (!actor || all) return { all, near: new Set(), met: new Set() };
+  if (!actor || all) return { all, near: new Set(), met: new Set(), mentored: new Set() };
   const organisations = organisationsOf(actor);
   const schools = organisationsOf(actor, "staff");
   const [mine, guarded, mentored, taught, followed] = await Promise.all([
@@ -50,6 +57,7 @@ async function knownTo(ctx: Context): Promise<{ all: boolean; near: Set<string>;
   return {
     all,
     near: new Set([...guarded.map((tie) => tie.to), ...mine.map((tie) => tie.from)]),
-    met: new Set([...mentored, ...taught, ...followed].map((tie) => tie.to)),
+    met: new Set([...taught, ...followed].map((tie) => tie.to)),
+    mentored: new Set(mentored.map((tie) => tie.to)),
   };
 }

@@ -1,4 +1,5 @@
 import type { EventRow } from "../../platform/events/events.ts";
+import { ENTRIES } from "../consent/index.ts";
 import { STAGES } from "../frameworks/index.ts";
 
 /**
@@ -34,7 +35,6 @@ const fact = (name: string, before: string, known: readonly string[]) => (event:
 const always = (key: string) => () => key;
 /** The mentor's tie is told as the mentorship. */
 const TIES = ["guardian", "pupil", "follow"] as const;
-const PURPOSES = ["profile", "demoPublic"] as const;
 
 /** Of a tie, `from` is a person or an organisation: both are looked up, and the one that is there is named. */
 const tie = { person: "from", organisation: "from" } as const;
@@ -48,8 +48,8 @@ export const STORIES: Readonly<Record<string, Story>> = {
   "ties.begun": { circle: "family", icon: "netvaerk", key: fact("kind", "tieBegun", TIES), ...tie },
   "ties.ended": { circle: "family", icon: "netvaerk", key: fact("kind", "tieEnded", TIES), ...tie },
   "ties.guardianConfirmed": { circle: "family", icon: "skjold", key: always("guardianConfirmed"), ...tie },
-  "consent.given": { circle: "family", icon: "ja", key: fact("purpose", "consentGiven", PURPOSES) },
-  "consent.withdrawn": { circle: "family", icon: "luk", key: fact("purpose", "consentWithdrawn", PURPOSES) },
+  "consent.given": { circle: "family", icon: "ja", key: fact("purpose", "consentGiven", ENTRIES) },
+  "consent.withdrawn": { circle: "family", icon: "luk", key: fact("purpose", "consentWithdrawn", ENTRIES) },
   "evidence.added": {
     circle: "inner",
     icon: "fil",
