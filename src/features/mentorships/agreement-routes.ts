@@ -1,11 +1,20 @@
 import { action, redirect, untouched } from "../../http/action.ts";
 import { Id, z } from "../../platform/fields.ts";
+import { relationTo } from "../consent/index.ts";
 import { agreementPage } from "./form-present.ts";
 import { afresh, mentorshipAt } from "./load.ts";
+import { findMentorship } from "./model.ts";
 import { mayEnd, maySteerWhole } from "./policy.ts";
 import { mentorshipJson } from "./present.ts";
 import { EndInput, GoalsInput, PauseInput, StandInInput } from "./schema.ts";
-import { changeGoals, endMentorship, pauseMentorship, resumeMentorship } from "./service.ts";
+import {
+  changeGoals,
+  endMentorship,
+  mayReopen,
+  pauseMentorship,
+  reopenMentorship,
+  resumeMentorship,
+} from "./service.ts";
 import { endStandIn, setStandIn } from "./standin-service.ts";
 
 const params = z.object({ id: Id });
@@ -111,9 +120,36 @@ const ending = action({
   html: ({ subject }) =>
     redirect(subject.seat === "mentor" ? "/mentees" : subject.seat === "musician" ? "/sessions" : "/", {
       key: "mentorships.notices.ended",
+      undo: { action: `/mentorships/${subject.row._id}/reopening` },
     }),
   json: ({ result }) => ({ id: result._id, status: result.status }),
   form: async (ctx, subject, typed) => agreementPage(ctx, await afresh(ctx, subject), typed, "ending"),
 });
 
-export const agreementDoors = [agreement, goals, pause, resumption, standIn, standInEnding, ending];
+const reopening = action({
+  method: "post",
+  path: "/mentorships/:id/reopening",
+  doc: "Take the end of a mentorship back, for an hour and by whoever ended it",
+  by: "member",
+  params,
+  load: async (ctx, { params: { id } }) => {
+    const row = await findMentorship(id);
+    const to = row && mayReopen(ctx, row) ? await relationTo(ctx, row.musicianId) : null;
+    return row && to ? { row, to } : null;
+  },
+  can: "always",
+  run: (ctx, { row, to }) => reopenMentorship(ctx, row, to),
+  html: ({ result }) => redirect(`/mentorships/${result._id}`, { key: "mentorships.notices.reopened" }),
+  json: ({ result }) => ({ id: result._id, status: result.status }),
+});
+
+export const agreementDoors = [
+  reopening,
+  agreement,
+  goals,
+  pause,
+  resumption,
+  standIn,
+  standInEnding,
+  ending,
+];

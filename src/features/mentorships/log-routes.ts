@@ -9,7 +9,7 @@ import { type At, afresh, mentorshipAt } from "./load.ts";
 import { leadNames, logPage } from "./log-present.ts";
 import { logSession } from "./log-service.ts";
 import { isOfThePair, mayLog } from "./policy.ts";
-import { cancelPlan, planSession } from "./plan-service.ts";
+import { cancelPlan, hasFormerPlan, planSession, returnPlan } from "./plan-service.ts";
 import { dayOf } from "../../platform/calendar.ts";
 import { NewStepInput, VersionInput } from "./schema.ts";
 import { AppError } from "../../platform/errors.ts";
@@ -80,7 +80,14 @@ const plan = action({
   load: (ctx, { params: { id } }) => mentorshipAt(ctx, id),
   can: (_ctx, { row, seat }) => row.status === "active" && isOfThePair(seat),
   run: (ctx, { row }, input) => planSession(ctx, row, input),
-  html: ({ result }) => redirect(`/mentorships/${result._id}`, { key: "mentorships.notices.planned" }),
+  html: ({ subject, result }) =>
+    redirect(`/mentorships/${result._id}`, {
+      key: "mentorships.notices.planned",
+      undo: {
+        action: `/mentorships/${result._id}/plan/${subject.row.nextSession ? "return" : "cancellation"}`,
+        fields: { version: String(result.version) },
+      },
+    }),
   json: ({ result }) => ({ id: result._id, nextSession: result.nextSession, version: result.version }),
   form: async (ctx, subject, typed) => planPage(ctx, await afresh(ctx, subject), typed),
 });
@@ -94,8 +101,34 @@ const cancellation = action({
   load: (ctx, { params: { id } }) => mentorshipAt(ctx, id),
   can: (_ctx, at) => running(at) && isOfThePair(at.seat),
   run: (ctx, { row }, input) => cancelPlan(ctx, row, input.version),
-  html: ({ result }) => redirect(`/mentorships/${result._id}`, { key: "mentorships.notices.cancelled" }),
+  html: ({ ctx, result }) =>
+    redirect(`/mentorships/${result._id}`, {
+      key: "mentorships.notices.cancelled",
+      ...(hasFormerPlan(result, ctx.now)
+        ? {
+            undo: {
+              action: `/mentorships/${result._id}/plan/return`,
+              fields: { version: String(result.version) },
+            },
+          }
+        : {}),
+    }),
   json: ({ result }) => ({ id: result._id, nextSession: null, version: result.version }),
+  form: async (ctx, subject, typed) => planPage(ctx, await afresh(ctx, subject), typed),
+});
+
+const planReturn = action({
+  method: "post",
+  path: "/mentorships/:id/plan/return",
+  doc: "Let the plan stand again that was moved or called off",
+  by: "member",
+  params,
+  input: VersionInput,
+  load: (ctx, { params: { id } }) => mentorshipAt(ctx, id),
+  can: (ctx, { row, seat }) => isOfThePair(seat) && hasFormerPlan(row, ctx.now),
+  run: (ctx, { row }, input) => returnPlan(ctx, row, input.version),
+  html: ({ result }) => redirect(`/mentorships/${result._id}`, { key: "mentorships.notices.planReturned" }),
+  json: ({ result }) => ({ id: result._id, nextSession: result.nextSession, version: result.version }),
   form: async (ctx, subject, typed) => planPage(ctx, await afresh(ctx, subject), typed),
 });
 
@@ -126,4 +159,4 @@ const addStep = action({
   form: (ctx, subject, typed) => newStepPage(ctx, subject, typed),
 });
 
-export const logDoors = [logForm, log, planForm, plan, cancellation, stepForm, addStep];
+export const logDoors = [logForm, log, planForm, plan, cancellation, planReturn, stepForm, addStep];

@@ -40,6 +40,7 @@ const mentorships = collection(
       "standIn.tieId": "ties?",
       assignedBy: "organisations",
       "nextSession.id": { none: "the plan's own" },
+      "formerPlan.id": { none: "the plan's own" },
     },
     kept: whileHere,
   },

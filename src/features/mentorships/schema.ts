@@ -42,6 +42,8 @@ export const Mentorship = z.object({
   /** The day of the last session; the day it began until there is one. */
   lastContactDay: day.nullable(),
   nextSession: Plan.nullable(),
+  /** The plan that was moved or called off last, so that this can be taken back. */
+  formerPlan: Plan.nullable().optional(),
   version: z.number(),
   /** The musician's id while asked, active or paused: a unique index. */
   standing: Id.nullable(),

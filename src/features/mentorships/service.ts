@@ -1,4 +1,5 @@
 import { dayOf } from "../../platform/calendar.ts";
+import { HOUR_MS, plusMs } from "../../platform/clock.ts";
 import type { Context, MemberContext } from "../../platform/context.ts";
 import { AppError, notFound, refuse } from "../../platform/errors.ts";
 import { newId } from "../../platform/ids.ts";
@@ -173,6 +174,40 @@ export const resumeMentorship = (ctx: Context, row: Mentorship): Promise<Mentors
     },
     (saved) => mentorshipResumed(facts(saved)),
   );
+
+/** How long an end can be taken back by whoever made it. */
+const REOPEN_MS = HOUR_MS;
+
+/** May the actor take the end back? Who ended it, for an hour. */
+export const mayReopen = (ctx: MemberContext, row: Mentorship): boolean =>
+  row.status === "ended" && row.ended?.by === ctx.actor.personId && plusMs(row.ended.at, REOPEN_MS) > ctx.now;
+
+/**
+ * Takes an end back: a new tie begins, and the two go on as before; a stand-in has to be chosen again. Whether the mentor may
+ * meet somebody of this age is asked once more. Emits `mentorships.resumed`. @throws 404 behind a closed gate, 409, 422
+ */
+export async function reopenMentorship(
+  ctx: MemberContext,
+  row: Mentorship,
+  to: Relation,
+): Promise<Mentorship> {
+  if (!to.gateOpen) throw notFound();
+  await checkMentor(to, row.mentorId);
+  const { musicianId } = row;
+  return ctx.change(
+    async () => {
+      if (await liveOf(musicianId)) throw new AppError(409, "mentorships.problems.already");
+      const tie = await makeTie(
+        ctx,
+        { kind: "mentor", from: row.mentorId, fromKind: "person", to: musicianId },
+        "active",
+      );
+      const change = { status: "active" as const, ended: null, standing: musicianId, tieId: tie._id };
+      return orStale(await changeMentorship(row._id, ["ended"], change, row.version));
+    },
+    (saved) => mentorshipResumed(facts(saved)),
+  );
+}
 
 /** Ends it with where the musician goes from here; both ties end in the same change, at once effective everywhere. */
 export const endMentorship = (
