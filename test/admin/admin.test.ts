@@ -9,6 +9,8 @@ import { readConfig } from "../../src/config.ts";
 import { addDays, dayOf } from "../../src/platform/calendar.ts";
 import { clock, DAY_MS, plusMs } from "../../src/platform/clock.ts";
 import { systemContext } from "../../src/platform/context.ts";
+import { eventTypes } from "../../src/platform/events/events.ts";
+import { hasSentence } from "../../src/platform/i18n.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { root } from "../../src/platform/root.ts";
 import { useHouse } from "../support/house.ts";
@@ -321,7 +323,7 @@ describe("the trail", () => {
       });
     const first = await secretary.get("/api/v1/admin/events?type=accounts.roleGiven");
     const rows = first.body.events as { type: string; person: string }[];
-    expect(rows).toHaveLength(50);
+    expect(rows).toHaveLength(25);
     expect(new Set(rows.map((row) => row.type))).toEqual(new Set(["accounts.roleGiven"]));
     expect(rows[0]?.person).toBe(noor.personId.slice(0, 6));
     const all: string[] = [];
@@ -338,6 +340,16 @@ describe("the trail", () => {
     expect(page).not.toContain("Noor");
     expect(page).not.toContain(noor.personId);
     expect((await secretary.get("/admin/events?day=2001-01-01")).text).toContain("Ingen hændelser");
+  });
+
+  test("says in words of both languages what happened, of every type that there is", async () => {
+    expect([...eventTypes().keys()].filter((type) => !hasSentence(`happened.${type}`))).toEqual([]);
+    const secretary = await house.as(await aSecretary());
+    const danish = (await secretary.get("/admin/events?type=accounts.roleGiven")).text;
+    expect(danish).toContain("En rolle blev givet");
+    expect(danish.match(/<li class="row/g)?.length).toBeLessThanOrEqual(25);
+    await post(secretary, "/language", { locale: "en", next: "/admin/events" });
+    expect((await secretary.get("/admin/events?type=accounts.roleGiven")).text).toContain("A role was given");
   });
 
   test("bears an odd query", async () => {

@@ -2,7 +2,7 @@ import { page, type Page, type Typed, typedText, untouched } from "../../http/ac
 import { dayOf, daysBetween } from "../../platform/calendar.ts";
 import type { MemberContext } from "../../platform/context.ts";
 import { type EventRow, eventTypes } from "../../platform/events/events.ts";
-import { showDate } from "../../platform/i18n.ts";
+import { hasSentence, showDate } from "../../platform/i18n.ts";
 import { findByRole } from "../accounts/index.ts";
 import { unusedInvitations } from "../invitations/index.ts";
 import { chosenMentors, mentorsWith, presentCertificate, type Mentor } from "../mentors/index.ts";
@@ -241,18 +241,36 @@ export const presentEvent = (row: EventRow) => ({
     ),
 });
 
+/** What happened, in words; a type that has none yet goes by its own name. */
+const wordsFor = (ctx: MemberContext, type: string): string =>
+  hasSentence(`happened.${type}`) ? ctx.t(`happened.${type}`) : type;
+
+function eventRow(ctx: MemberContext, row: EventRow) {
+  const shown = presentEvent(row);
+  const by = shown.by === null ? ctx.t("admin.events.program") : shown.by;
+  return {
+    at: row.at,
+    words: wordsFor(ctx, row.type),
+    meta: [
+      ctx.t("admin.events.byWhom", { by }),
+      ...(shown.person ? [ctx.t("admin.events.ofWhom", { person: shown.person })] : []),
+    ].join(" · "),
+    code: [row.type, shown.about, ...shown.facts].join(" · "),
+  };
+}
+
 export const eventsPage = (ctx: MemberContext, trail: Trail): Page => {
   const { type, day } = trail.query;
   const rest = `${type ? `&type=${encodeURIComponent(type)}` : ""}${day ? `&day=${day}` : ""}`;
   return page("admin/events", ctx.t("admin.events.title"), {
-    rows: trail.rows.map(presentEvent),
+    rows: trail.rows.map((row) => eventRow(ctx, row)),
     type: type ?? "",
     day: day ?? "",
     types: [
       { value: "", label: ctx.t("admin.events.allTypes") },
       ...[...eventTypes().keys()]
-        .sort((a, b) => a.localeCompare(b, "en"))
-        .map((name) => ({ value: name, label: name })),
+        .map((name) => ({ value: name, label: wordsFor(ctx, name) }))
+        .sort((a, b) => a.label.localeCompare(b.label, ctx.locale)),
     ],
     next: trail.next ? `/admin/events?before=${trail.next}${rest}` : null,
     first: trail.query.before === null,

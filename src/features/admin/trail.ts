@@ -3,7 +3,7 @@ import { instant } from "../../platform/clock.ts";
 import { type EventRow, eventRows, eventTypes } from "../../platform/events/events.ts";
 import type { TrailQuery } from "./schema.ts";
 
-export const PAGE = 50;
+export const PAGE = 25;
 
 export interface Trail {
   rows: EventRow[];
