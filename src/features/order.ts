@@ -22,6 +22,7 @@ import { notificationActions } from "./notifications/index.ts";
 import { organisationActions } from "./organisations/index.ts";
 import { pageActions } from "./pages/index.ts";
 import { practiceActions } from "./practice/index.ts";
+import { privacyActions } from "./privacy/index.ts";
 import { profileActions } from "./profiles/index.ts";
 import { portfolioActions } from "./portfolios/index.ts";
 import { recommendationActions } from "./recommendations/index.ts";
@@ -64,6 +65,7 @@ export const ROOMS = [
   "portfolios",
   "pages",
   "admin",
+  "privacy",
   "home",
 ] as const;
 
@@ -97,6 +99,7 @@ export const actions = (config: Config): readonly Action[] => [
   ...portfolioActions,
   ...pageActions(config),
   ...adminActions,
+  ...privacyActions,
   ...mailboxActions(config),
   ...codesActions(config),
   ...homeActions,

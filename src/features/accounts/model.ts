@@ -14,6 +14,7 @@ const accounts = collection(
   ],
   {
     purpose: "Signing in, and what somebody may do.",
+    guardian: true,
     basis: "agreement",
     people: { personId: subject(), email: subject({ by: ["mail"] }) },
     secret: ["passwordHash", "rev"],

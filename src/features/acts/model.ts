@@ -9,6 +9,7 @@ const acts = collection(
   [[{ "members.personId": 1 }], [{ requestId: 1 }, { unique: true }], [{ "optedIn.at": -1 }]],
   {
     purpose: "Who plays together under one name.",
+    guardian: true,
     basis: "agreement",
     people: { "members.personId": subject({ erased: "room" }), "optedIn.by": actor(["optedIn.at"]) },
     kept: whileHere,

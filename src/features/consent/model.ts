@@ -4,6 +4,7 @@ import { actor, ERASED, FIVE_YEARS, subject } from "../../platform/personal/rule
 
 const consents = collection("consents", Consent, [[{ person: 1, at: -1 }], [{ about: 1, at: -1 }]], {
   purpose: "Who said yes or no to what, by which rule, having read which text.",
+  guardian: true,
   basis: "duty",
   people: {
     // Article 7(1): that a yes was given must be provable afterwards. What is left names nobody and no act.

@@ -5,6 +5,7 @@ import { subject, whileHere } from "../../platform/personal/rule.ts";
 
 const demos = collection("demos", Demo, [[{ act: 1, latestAt: -1 }], [{ owner: 1, latestAt: -1 }]], {
   purpose: "Songs and who may hear them.",
+  guardian: true,
   basis: "agreement",
   people: { owner: subject({ erased: "room" }) },
   points: { act: "acts" },
@@ -19,6 +20,7 @@ const versions = collection(
   ],
   {
     purpose: "The recordings of a song.",
+    guardian: true,
     basis: "agreement",
     people: {
       // A recording is its uploader's file. In one that a bandmate put up the erased stays as nobody, who agrees to nothing.

@@ -8,6 +8,7 @@ const evidence = collection(
   [[{ members: 1, createdAt: -1 }], [{ source: 1, version: 1 }]],
   {
     purpose: "What shows that a young musician can do something.",
+    guardian: true,
     basis: "agreement",
     people: { members: subject({ erased: "share" }), addedBy: actor(["kind", "title", "text", "day"]) },
     points: { source: { none: "a document of the room of its kind" }, act: "acts", "file.key": "storage" },

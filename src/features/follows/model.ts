@@ -10,6 +10,7 @@ const codes = collection(
   [[{ code: 1 }, { unique: true }], [{ person: 1, createdAt: -1 }]],
   {
     purpose: "A code that a musician shows to somebody who may ask to follow.",
+    guardian: true,
     basis: "agreement",
     people: { person: subject() },
     points: { usedBy: "organisations", tie: "ties?" },

@@ -9,6 +9,7 @@ import { subject } from "../../platform/personal/rule.ts";
 const people = collection("impactcounts", Counted, [[{ counted: 1 }]], {
   purpose:
     "The figures of a municipality: how many are at which stage. Shown only in groups of five and more.",
+  guardian: true,
   basis: "publicTask",
   people: { _id: subject() },
   points: {},
@@ -20,6 +21,7 @@ const deeds = collection(
   [[{ quarter: 1, counted: 1, municipality: 1, person: 1 }], [{ person: 1 }]],
   {
     purpose: "The figures of a municipality: sessions and confirmed milestones by quarter.",
+    guardian: true,
     basis: "publicTask",
     people: { person: subject() },
     kept: { for: "source", why: "Made of the events alone; whoever is erased is not counted any more." },

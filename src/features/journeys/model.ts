@@ -5,6 +5,7 @@ import { actor, subject, whileHere } from "../../platform/personal/rule.ts";
 
 const journeys = collection("journeys", Journey, [[{ stage: 1 }], [{ "signed.at": 1 }]], {
   purpose: "Where a musician is, from incubator to ready to fly.",
+  guardian: true,
   basis: "agreement",
   people: {
     _id: subject(),
@@ -17,6 +18,7 @@ const journeys = collection("journeys", Journey, [[{ stage: 1 }], [{ "signed.at"
 });
 const words = collection("journeyWords", Word, [[{ person: 1, milestone: 1, n: 1 }, { unique: true }]], {
   purpose: "What the musician and the mentor said of a milestone.",
+  guardian: true,
   basis: "agreement",
   people: { person: subject(), by: actor(["milestone", "word", "sentence", "at"]) },
   points: { evidence: "evidence", "before.evidence": "evidence" },

@@ -16,6 +16,7 @@ const mentorships = collection(
   ],
   {
     purpose: "What a musician and a mentor agreed on: goals, the next session, pauses and the end.",
+    guardian: true,
     basis: "agreement",
     people: {
       musicianId: subject(),

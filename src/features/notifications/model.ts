@@ -21,7 +21,8 @@ const notices = collection(
     purpose: "What somebody should know of, on the site and by mail.",
     basis: "agreement",
     people: {
-      person: subject(),
+      // Whom a notice is about is that person's to have.
+      person: subject({ given: ["key", "group", "numbers", "at", "readAt", "mail", "by"] }),
       // A notice about somebody who is gone says nothing any more.
       about: subject({ given: { nothing: "A notice to somebody else." } }),
       by: actor(),

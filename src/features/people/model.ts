@@ -6,6 +6,7 @@ import { ERASED, subject, whileHere } from "../../platform/personal/rule.ts";
 
 const people = collection("people", Person, [[{ municipality: 1 }]], {
   purpose: "Who somebody is on the platform: the name shown, day of birth, music, picture.",
+  guardian: true,
   basis: "agreement",
   people: { _id: subject() },
   files: {

@@ -8,6 +8,7 @@ const entries = collection(
   [[{ person: 1, removedAt: 1, day: -1, createdAt: -1 }], [{ removedAt: 1 }]],
   {
     purpose: "The musician's own practice log.",
+    guardian: true,
     basis: "agreement",
     people: { person: subject() },
     points: { evidence: "evidence" },

@@ -13,6 +13,7 @@ const recommendations = collection(
   ],
   {
     purpose: "A school's word for a pupil, on its way to a venue, a mentor or a call.",
+    guardian: true,
     basis: "agreement",
     people: {
       pupilId: subject({ givenWhen: { status: { $ne: "drafted" } } }),

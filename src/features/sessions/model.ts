@@ -8,6 +8,7 @@ const sessions = collection(
   [[{ mentorshipId: 1, at: -1 }], [{ musicianId: 1, at: -1 }], [{ requestId: 1 }, { unique: true }]],
   {
     purpose: "When a musician and a mentor met, and what they agreed.",
+    guardian: true,
     basis: "agreement",
     people: { musicianId: subject(), mentorId: actor(["at", "minutes", "place", "where"]) },
     points: {

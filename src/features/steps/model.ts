@@ -13,6 +13,7 @@ const steps = collection(
   ],
   {
     purpose: "What a musician and a mentor agreed to do.",
+    guardian: true,
     basis: "agreement",
     people: {
       musicianId: subject(),

@@ -15,6 +15,7 @@ const ties = collection(
   {
     purpose:
       "Who stands in which relation to a musician: guardian, mentor, school, follower. Every right to see follows from it.",
+    guardian: true,
     basis: "agreement",
     people: {
       to: subject(),

@@ -68,6 +68,8 @@ export interface PersonalRule {
   /** Paths with the storage key of a file that belongs to the document, and where its type, size and hash stand. */
   files?: Record<string, { type: string; bytes: string; sha256: string }>;
   kept: Kept | readonly Kept[];
+  /** A confirmed guardian of a child under 15 may have the child's copy of it. Left out: the child alone is given it. */
+  guardian?: true;
 }
 
 /** A collection without anything about anybody says why, and still what its ids point to. */

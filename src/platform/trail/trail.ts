@@ -56,6 +56,7 @@ export const trailRows = collection(
   ],
   {
     purpose: "Who looked at whom and who changed what, so that everybody can see who has seen them.",
+    guardian: true,
     basis: "duty",
     people: {
       "by.id": actor(["at", "kind", "what"], { erased: "room" }),
