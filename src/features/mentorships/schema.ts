@@ -10,6 +10,7 @@ import {
   text,
   version,
 } from "../../platform/fields.ts";
+import { MilestoneId } from "../frameworks/index.ts";
 
 export const DESTINATIONS = ["mgk", "conservatory", "band", "otherMentor", "solo", "pause", "other"] as const;
 
@@ -65,7 +66,7 @@ export const NewStepInput = z.object({
   title: text(140),
   dueDay: day,
   owner: choice(["musician", "mentor", "both"]),
-  milestone: orNull(text(40)),
+  milestone: orNull(MilestoneId),
   next: choice(["yes", "no"]),
   requestId,
 });

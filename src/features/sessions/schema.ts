@@ -11,6 +11,7 @@ import {
   version,
   whole,
 } from "../../platform/fields.ts";
+import { MilestoneId } from "../frameworks/index.ts";
 
 export const PLACES = ["place", "online"] as const;
 export const OUTCOMES = ["reached", "partly", "notYet"] as const;
@@ -73,7 +74,7 @@ type When = { minutes: string; minutesOther: number | null };
 const otherGiven = (input: When): boolean => input.minutes !== "other" || input.minutesOther !== null;
 const other = { path: ["minutesOther"], error: "sessions.problems.minutes" };
 
-const milestones = several(text(40), 20);
+const milestones = several(MilestoneId, 20);
 
 /** The sixty-second log. */
 export const LogInput = z

@@ -1,0 +1,244 @@
+import { describe, expect, test } from "@jest/globals";
+import type { Document } from "mongodb";
+import { type Body } from "../support/knock.ts";
+import { attribute, elementsOf, formsOf } from "../support/page.ts";
+import { EXTRAS, PWNED, SCRIPTS, STRINGS, TYPED } from "../support/payloads.ts";
+import { isHard, row, sample, sized } from "../support/rows.ts";
+import { doorOf, fieldsOf, fresh, hasJson, hasPage, isTaken, post, type Target } from "../support/targets.ts";
+import type { Doors } from "../support/doors.ts";
+
+/** What is sent to become an operator, a prototype, another type or a script. */
+export function payloadsRow(doors: Doors): void {
+  const { world, changed, who } = doors;
+  describe("operators, prototypes, wrong types and script in a form", () => {
+    test("change no more than the door's own act, never fault, and leave what was typed in the form", async () => {
+      const wrong: string[] = [];
+      let [tried, refused, taken, shown] = [0, 0, 0, 0];
+      for (const target of doors.targets()) {
+        const fields = fieldsOf(target.action).filter((field) => field.name !== target.action.upload?.field);
+        const normal = isHard ? await footprint(target) : new Map<string, number>();
+        const plan = planOf(
+          target,
+          fields.map((field) => field.name),
+        );
+        for (const { body, as, field, value } of plan) {
+          const label = `${as} ${who(target)} ${field}=${JSON.stringify(value)?.slice(0, 60)}`;
+          tried += 1;
+          const heard = await post(world, target, body, as);
+          if (heard.status >= 500) wrong.push(`${heard.status} ${label}`);
+          if (heard.text.includes("node_modules") || /\n\s+at .*:\d+:\d+/.test(heard.text))
+            wrong.push(`a stack: ${label}`);
+          if (isTaken(heard)) {
+            taken += 1;
+            const problem = await bypass(target, normal, { as, field, value });
+            if (problem) wrong.push(`${problem}: ${label}`);
+            await world.state.restore();
+          } else {
+            refused += 1;
+            const after = await changed();
+            if (after.length > 0) {
+              wrong.push(`refused with ${heard.status}, but ${after.join(", ")} changed: ${label}`);
+              await world.state.restore();
+            }
+            if (
+              as === "html" &&
+              heard.status === 422 &&
+              target.action.form &&
+              typeof value === "string" &&
+              shown < 20_000
+            ) {
+              shown += 1;
+              const missing = keptIn(heard.text, target, body, field, value);
+              if (missing) wrong.push(`${missing}: ${label}`);
+            }
+          }
+          if (
+            target.action.path.startsWith("/sign") ||
+            target.action.path.startsWith("/password") ||
+            target.action.path.startsWith("/account")
+          )
+            await forgetTries();
+        }
+      }
+      expect(({} as Record<string, unknown>)[PWNED]).toBeUndefined();
+      row("NoSQL operators, prototypes, wrong types, forms", {
+        tried,
+        counted: `${TYPED.length + STRINGS.length + EXTRAS.length + SCRIPTS.length} payloads; ${refused} refused, ${taken} taken as words; ${shown} refused forms read again`,
+        result: `bypass, 5xx, half-written, lost words: ${wrong.length}`,
+      });
+      expect(wrong.slice(0, 40)).toEqual([]);
+    }, 1_200_000);
+
+    /** Written by the page itself, never by a person. */
+    const MACHINE = new Set(["version", "requestId", "token"]);
+    /** From 15 on nobody is asked for a guardian: the page has no form for it, the door stays open for the undo. */
+    const NO_FORM = new Set(["post /me/guardians"]);
+
+    const forgetTries = async (): Promise<void> => {
+      await world.house.connection.client
+        .db(world.house.connection.dbName)
+        .collection("limits")
+        .deleteMany({}, { comment: "whole collection" });
+    };
+
+    interface Try {
+      body: Body;
+      as: "html" | "json";
+      field: string;
+      value: unknown;
+    }
+    /** Each payload in one field, turn by turn; both doors. */
+    function planOf(target: Target, fields: readonly string[]): Try[] {
+      const out: Try[] = [];
+      const most = sized(2, 999);
+      const as = target.action.upload ? "html" : "json";
+      const offset = doors.targets().indexOf(target);
+      const put = (value: unknown, i: number, door: "html" | "json"): void => {
+        if (fields.length === 0) return;
+        const field = fields[(i + offset) % fields.length] as string;
+        out.push({ body: { ...fresh(target.body), [field]: value }, as: door, field, value });
+      };
+      const few = <T>(all: readonly T[]): T[] => sample(rotated(all, offset), most);
+      if (hasJson(target.action) && as === "json") few(TYPED).forEach((value, i) => put(value, i, "json"));
+      few([...STRINGS, ...SCRIPTS]).forEach((value, i) =>
+        put(value, i, hasPage(target.action) ? "html" : "json"),
+      );
+      if (hasPage(target.action) && as === "html") few(TYPED).forEach((value, i) => put(value, i, "html"));
+      for (const extra of sample(rotated(EXTRAS, offset), sized(1, 99)))
+        out.push({
+          body: { ...fresh(target.body), ...extra },
+          as: hasJson(target.action) ? as : "html",
+          field: "",
+          value: extra,
+        });
+      // The operator in a field's name, as forms of other programs read it; and the field left out.
+      for (const field of sample(fields, sized(1, 99))) {
+        const { [field]: _left, ...rest } = fresh(target.body);
+        out.push({
+          body: { ...rest, [`${field}[$gt]`]: "", [`${field}.$ne`]: "x" },
+          as: "html",
+          field,
+          value: { $gt: "" },
+        });
+        out.push({ body: rest, as: "html", field, value: undefined });
+      }
+      return out.filter((one) => (one.as === "json" ? hasJson(target.action) : hasPage(target.action)));
+    }
+    const rotated = <T>(all: readonly T[], by: number): T[] => [
+      ...all.slice((by * 7) % all.length),
+      ...all.slice(0, (by * 7) % all.length),
+    ];
+
+    type Footprint = Map<string, number>;
+    /** How many documents of each collection the door's own act touches. */
+    async function footprint(target: Target): Promise<Footprint> {
+      const before = await world.state.everything();
+      await post(world, target, fresh(target.body));
+      const touched = differences(before, await world.state.everything());
+      await world.state.restore();
+      return new Map([...touched].map(([name, docs]) => [name, docs.length]));
+    }
+    function differences(
+      before: Map<string, Document[]>,
+      after: Map<string, Document[]>,
+    ): Map<string, Document[]> {
+      const out = new Map<string, Document[]>();
+      for (const [name, docs] of after) {
+        const old = new Map((before.get(name) ?? []).map((doc) => [String(doc._id), JSON.stringify(doc)]));
+        const fresh = docs.filter((doc) => old.get(String(doc._id)) !== JSON.stringify(doc));
+        const gone = (before.get(name) ?? []).filter(
+          (doc) => !docs.some((one) => String(one._id) === String(doc._id)),
+        );
+        if (fresh.length + gone.length > 0) out.set(name, [...fresh, ...gone]);
+      }
+      return out;
+    }
+    /** A choice widens what a door does (somebody invited is told, say) by a few documents, an operator by all of them. */
+    const LEEWAY = 6;
+    let whole: Map<string, Document[]> | null = null;
+    async function bypass(
+      target: Target,
+      normal: Footprint,
+      { as, field, value }: Pick<Try, "as" | "field" | "value">,
+    ): Promise<string | null> {
+      whole ??= await (async () => {
+        await world.state.restore();
+        return world.state.everything();
+      })();
+      if (whole && ["current", "token"].includes(field) && target.action.path !== "/sign-up")
+        return "a wrong secret was taken";
+      if (target.action.path === "/sign-in" && ["email", "password"].includes(field))
+        return "a wrong sign-in was taken";
+      const touched = differences(whole, await world.state.everything());
+      for (const [name, docs] of touched) {
+        if (docs.length > (isHard ? (normal.get(name) ?? 0) + LEEWAY : 40))
+          return `${docs.length} of ${name} changed instead of ${normal.get(name) ?? 0}`;
+        for (const doc of docs) {
+          const key = strangeKey(doc);
+          if (key) return `${name} holds the key ${key}`;
+        }
+        if (
+          as === "json" &&
+          typeof value === "object" &&
+          JSON.stringify(docs).includes(PWNED) &&
+          !["events", "jobs", "devmails"].includes(name) &&
+          !Array.isArray(value)
+        )
+          return `${name} took in an object`;
+        if (isHard && name === "accounts" && field === "" && !normal.has("accounts"))
+          return "an account changed by a field that the form does not have";
+      }
+      return null;
+    }
+    function strangeKey(value: unknown): string | null {
+      if (Array.isArray(value)) return value.map(strangeKey).find(Boolean) ?? null;
+      if (typeof value !== "object" || value === null || value instanceof Date) return null;
+      for (const [key, inner] of Object.entries(value)) {
+        if (key.startsWith("$") || key === "__proto__" || key === "constructor" || key === PWNED) return key;
+        const deeper = strangeKey(inner);
+        if (deeper) return deeper;
+      }
+      return null;
+    }
+
+    /** The form again: what was typed stands in it, and the problem at its field. */
+    function keptIn(html: string, target: Target, body: Body, field: string, value: string): string | null {
+      const form = formsOf(html).find((one) => one.action.split("?")[0] === target.path.split("?")[0]);
+      const says = elementsOf(html).some(
+        (one) => attribute(one, "role") === "alert" || attribute(one, "class") === "err",
+      );
+      // Buttons without a form, and links that were mailed, come back as the page that says what is wrong.
+      if (!form)
+        return says ||
+          MACHINE.has(field) ||
+          target.action.path.endsWith("/confirmation") ||
+          NO_FORM.has(doorOf(target.action))
+          ? null
+          : "neither form nor sentence";
+      for (const control of form.controls) {
+        const typed = body[control.name];
+        if (
+          typeof typed !== "string" ||
+          control.kind === "password" ||
+          control.kind === "hidden" ||
+          !["text", "textarea", "email", "search", "url", "tel"].includes(control.kind)
+        )
+          continue;
+        if (form.controls.filter((one) => one.name === control.name).length > 1) continue;
+        const plain = (text: string): string =>
+          text.replace(/\r\n?/g, "\n").replaceAll("\u0000", "").replaceAll("\ud800", "").replace(/^\n/, "");
+        if (plain(control.value ?? "").replaceAll("\ufffd", "") !== plain(typed).replaceAll("\ufffd", ""))
+          return `what was typed in ${control.name} is gone (${(control.value ?? "").slice(0, 40)})`;
+      }
+      const isAbout = form.controls.some(
+        (one) => one.name === field && one.kind !== "hidden" && one.kind !== "button",
+      );
+      if (!isAbout) return null;
+      if (says) return null;
+      const ids = elementsOf(html)
+        .map((one) => attribute(one, "id"))
+        .filter((id) => id?.endsWith("-error"));
+      return ids.length > 0 ? null : `no problem stands at a field (${value.slice(0, 20)})`;
+    }
+  });
+}

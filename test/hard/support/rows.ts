@@ -1,0 +1,15 @@
+/** `HARD=1` runs each row at its full size; without it a quick sample of the same code runs with the other tests. */
+export const isHard = process.env.HARD === "1";
+export const sized = (quick: number, hard: number): number => (isHard ? hard : quick);
+
+/** One line of the table: what was tried, what was counted, how it came out. Shown when the rows run by themselves. */
+export function row(name: string, facts: { tried: number | string; counted: string; result: string }): void {
+  if (isHard)
+    process.stderr.write(`ROW ${name} | tried ${facts.tried} | ${facts.counted} | ${facts.result}\n`);
+}
+
+/** Every nth of a list, so that a sample has some of each kind. */
+export function sample<T>(all: readonly T[], most: number): T[] {
+  if (all.length <= most) return [...all];
+  return Array.from({ length: most }, (_one, i) => all[Math.floor((i * all.length) / most)] as T);
+}
