@@ -1,16 +1,5 @@
 import { z } from "zod";
-import {
-  choice,
-  day,
-  Id,
-  maybeText,
-  orNull,
-  several,
-  text,
-  time,
-  version,
-  whole,
-} from "../../platform/fields.ts";
+import { choice, day, Id, maybeText, orNull, several, time, version, whole } from "../../platform/fields.ts";
 import { MilestoneId } from "../frameworks/index.ts";
 
 export const PLACES = ["place", "online"] as const;
