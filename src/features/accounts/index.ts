@@ -2,6 +2,7 @@ export { accountOpened } from "./events.ts";
 export { setUpLimits } from "./limits.ts";
 export { findAccount, findByEmail, findByPeople, findByPerson, findByRole, insertAccount } from "./model.ts";
 export { makePassport } from "./passport.ts";
+export { hashNewPassword } from "./common.ts";
 export { hashPassword, setUpPasswords } from "./passwords.ts";
 export { accountActions } from "./routes.ts";
 export { type Account, password } from "./schema.ts";

@@ -6,7 +6,7 @@ import type { Locale } from "../../platform/i18n.ts";
 import { newId } from "../../platform/ids.ts";
 import { queueMail } from "../../platform/mail.ts";
 import { newToken } from "../../platform/tokens.ts";
-import { createPerson } from "../people/index.ts";
+import { createPerson, findPerson } from "../people/index.ts";
 import { accountOpened, emailChanged, passwordChanged, roleGiven, roleTaken } from "./events.ts";
 import { mayAskForMail } from "./limits.ts";
 import {
@@ -21,7 +21,7 @@ import {
   keepToken,
   takeToken,
 } from "./model.ts";
-import { hashPassword } from "./passwords.ts";
+import { hashNewPassword } from "./common.ts";
 import { type Account, PendingSignUp, type SignUpInput } from "./schema.ts";
 
 const SIGN_UP_MS = 48 * HOUR_MS;
@@ -44,7 +44,7 @@ export function checkBirthDay(birthDay: string, now: Date): void {
 export async function askToSignUp(ctx: Context, input: SignUpInput): Promise<void> {
   if (input.birthDay) checkBirthDay(input.birthDay, ctx.now);
   await mayAskForMail(input.email);
-  const passwordHash = await hashPassword(input.password);
+  const passwordHash = await hashNewPassword(input.password, input);
   const known = await findByEmail(input.email);
   const secret = newToken();
   const data: PendingSignUp = {
@@ -164,7 +164,10 @@ export const findReset = (ctx: Context, secret: string) => findToken(secret, "re
 
 /** Sets a new password by a mailed link; every session of the account ends. @throws 422 for a used or old link. */
 export async function resetPassword(ctx: Context, secret: string, password: string): Promise<void> {
-  const passwordHash = await hashPassword(password);
+  const link = await findReset(ctx, secret);
+  const owner = link?.accountId ? await findAccount(link.accountId) : null;
+  if (!owner) throw new AppError(422, "accounts.problems.link");
+  const passwordHash = await hashNewPassword(password, { email: owner.email, name: await nameOf(owner) });
   await ctx.change(
     async () => {
       const token = await takeToken(secret, "reset", ctx.now);
@@ -182,7 +185,7 @@ export async function resetPassword(ctx: Context, secret: string, password: stri
 /** A new password from the account page; every session ends, and the one at hand is begun anew by `renewSession`. */
 export async function changePassword(ctx: MemberContext, password: string): Promise<void> {
   const account = await getAccount(ctx);
-  const passwordHash = await hashPassword(password);
+  const passwordHash = await hashNewPassword(password, { email: account.email, name: await nameOf(account) });
   await ctx.change(
     async () => {
       await queueMail({ to: account.email, locale: account.locale, key: "accounts.mail.passwordChanged" });
@@ -191,6 +194,8 @@ export async function changePassword(ctx: MemberContext, password: string): Prom
     passwordChanged({ about: account._id, person: account.personId, data: {} }),
   );
 }
+
+const nameOf = async (account: Account): Promise<string> => (await findPerson(account.personId))?.name ?? "";
 
 async function getAccount(ctx: MemberContext): Promise<Account> {
   const account = await findAccount(ctx.actor.accountId);

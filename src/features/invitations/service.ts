@@ -5,7 +5,7 @@ import { newId } from "../../platform/ids.ts";
 import type { Locale } from "../../platform/i18n.ts";
 import { queueMail } from "../../platform/mail.ts";
 import { hashToken, newToken } from "../../platform/tokens.ts";
-import { type Account, findAccount, findByEmail, hashPassword, openAccount } from "../accounts/index.ts";
+import { type Account, findAccount, findByEmail, hashNewPassword, openAccount } from "../accounts/index.ts";
 import { createPerson } from "../people/index.ts";
 import { invitationAccepted, invitationSent, invitationWithdrawn } from "./events.ts";
 import { insertInvitation, renewInvitation, useInvitation, withdrawInvitation } from "./model.ts";
@@ -146,7 +146,7 @@ export async function joinByInvitation(
   invitation: Invitation,
   facts: { name: string; password: string; birthDay: string | null },
 ): Promise<Account> {
-  const passwordHash = await hashPassword(facts.password);
+  const passwordHash = await hashNewPassword(facts.password, { email: invitation.email, name: facts.name });
   return ctx.change(async () => {
     if (await findByEmail(invitation.email)) throw new AppError(409, "invitations.problems.signInFirst");
     const kind = kindOf(invitation);
