@@ -10,7 +10,8 @@ import { subject } from "./personal/rule.ts";
 
 /** A mail as it is queued: sentences by key, in the reader's language, and one link by its path. */
 export interface MailDraft {
-  to: string;
+  /** Null: somebody without a mail, and nothing is sent. */
+  to: string | null;
   locale: Locale;
   /** `<key>.subject`, `<key>.body` (paragraphs parted by an empty line) and, with a path, `<key>.button`. */
   key: string;
@@ -81,6 +82,7 @@ export function setUpMail(next: MailSetup): void {
 
 /** Queues a mail; inside `ctx.change` it is queued if and only if the change is made. */
 export async function queueMail(mail: MailDraft): Promise<void> {
+  if (mail.to === null) return;
   const payload = {
     to: mail.to,
     locale: mail.locale,

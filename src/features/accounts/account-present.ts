@@ -2,6 +2,7 @@ import { page, type Page, type Typed, typedText } from "../../http/action.ts";
 import type { MemberContext } from "../../platform/context.ts";
 import { isToday, showDate } from "../../platform/i18n.ts";
 import { type Factor, isSetUp } from "../factors/index.ts";
+import { browserName } from "./browser.ts";
 import type { Account, SignIn } from "./schema.ts";
 
 export const accountPage = (ctx: MemberContext, account: Account, factor: Factor | null): Page =>
@@ -36,19 +37,10 @@ function presentSignIn(ctx: MemberContext, one: SignIn) {
   return {
     id: one.id,
     thisOne,
-    name: browserName(ctx, one),
+    name: browserName(ctx.t, one),
     seen: isToday(one.seenAt, ctx.now)
       ? ctx.t("accounts.signIns.seenToday", { time })
       : ctx.t("accounts.signIns.seen", { day: showDate(ctx.locale, one.seenAt) }),
     since: ctx.t("accounts.signIns.since", { day: showDate(ctx.locale, one.at) }),
   };
-}
-
-/** "Firefox på Windows", or what of it is known. */
-export function browserName(
-  ctx: Pick<MemberContext, "t">,
-  { browser, system }: Pick<SignIn, "browser" | "system">,
-): string {
-  if (browser !== "" && system !== "") return ctx.t("accounts.signIns.name", { browser, system });
-  return browser || system || ctx.t("accounts.signIns.unknown");
 }

@@ -1,3 +1,5 @@
+import type { Translate } from "../../platform/i18n.ts";
+
 const BROWSERS: readonly [RegExp, string][] = [
   [/Edg(e|A|iOS)?\//, "Edge"],
   [/OPR\/|Opera/, "Opera"],
@@ -24,3 +26,9 @@ export const browserOf = (userAgent: string): { browser: string; system: string 
   const text = userAgent.slice(0, 500);
   return { browser: first(BROWSERS, text), system: first(SYSTEMS, text) };
 };
+
+/** "Firefox på Windows", or what of it is known. */
+export function browserName(t: Translate, { browser, system }: { browser: string; system: string }): string {
+  if (browser !== "" && system !== "") return t("accounts.signIns.name", { browser, system });
+  return browser || system || t("accounts.signIns.unknown");
+}

@@ -14,3 +14,5 @@ export const roleTaken = eventType(
   1,
   z.object({ kind: z.string(), organisationId: z.string().nullable() }),
 );
+/** Somebody signed in from a browser that the account did not know. */
+export const newDevice = eventType("accounts.newDevice", 1, z.object({}));

@@ -1,3 +1,5 @@
+import "./jobs.ts";
+
 export { accountOpened } from "./events.ts";
 export { setUpLimits } from "./limits.ts";
 export { findAccount, findByEmail, findByPeople, findByPerson, findByRole, insertAccount } from "./model.ts";

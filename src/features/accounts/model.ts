@@ -8,7 +8,7 @@ const accounts = collection(
   "accounts",
   Account,
   [
-    [{ email: 1 }, { unique: true }],
+    [{ email: 1 }, { unique: true, partialFilterExpression: { email: { $gt: "" } } }],
     [{ personId: 1 }, { unique: true }],
     [{ "roles.kind": 1, "roles.organisationId": 1 }],
   ],
@@ -72,7 +72,10 @@ export const changeAccount = (
 /** At most so many browsers at once; the one that came first is signed out by the next. */
 const MOST_SIGN_INS = 50;
 export const addSignIn = (id: string, signIn: SignIn): Promise<Account | null> =>
-  accounts.update({ _id: id }, { $push: { signIns: { $each: [signIn], $slice: -MOST_SIGN_INS } } });
+  accounts.update(
+    { _id: id },
+    { $push: { signIns: { $each: [signIn], $slice: -MOST_SIGN_INS } }, $set: { hasDevice: true } },
+  );
 export const dropSignIn = (id: string, signInId: string): Promise<Account | null> =>
   accounts.update({ _id: id }, { $pull: { signIns: { id: signInId } } });
 export const dropOtherSignIns = (id: string, signInId: string): Promise<Account | null> =>

@@ -31,7 +31,8 @@ export type SignIn = z.infer<typeof SignIn>;
 export const Account = z.object({
   _id: Id,
   personId: Id,
-  email: z.string(),
+  /** Null for a child who signs in with a school code and has no mail. */
+  email: z.string().nullable(),
   passwordHash: z.string().nullable(),
   roles: z.array(RoleRow),
   locale: z.enum(["da", "en"]),
@@ -39,6 +40,8 @@ export const Account = z.object({
   rev: z.number(),
   /** Where somebody is signed in; a session whose row is gone has ended. */
   signIns: z.array(SignIn),
+  /** A browser was signed in before: from then on a new one is told of by mail. */
+  hasDevice: z.boolean().default(false),
   createdAt: z.date(),
   closedAt: z.date().nullable(),
 });
@@ -47,7 +50,7 @@ export type Account = z.infer<typeof Account>;
 /** The secret of a link, by its hash. `data` holds what the link is for. */
 export const LinkToken = z.object({
   _id: z.string(),
-  kind: z.enum(["signUp", "reset", "email"]),
+  kind: z.enum(["signUp", "reset", "email", "notMe"]),
   accountId: Id.nullable(),
   email: z.string(),
   data: z.record(z.string(), z.unknown()),

@@ -4,6 +4,7 @@ import { ageOn, dayOf } from "../../platform/calendar.ts";
 import { AppError, notFound, refuse } from "../../platform/errors.ts";
 import type { Locale } from "../../platform/i18n.ts";
 import { newId } from "../../platform/ids.ts";
+import { enqueue } from "../../platform/jobs.ts";
 import { queueMail } from "../../platform/mail.ts";
 import { newToken } from "../../platform/tokens.ts";
 import { createPerson, findPerson } from "../people/index.ts";
@@ -54,28 +55,27 @@ export async function askToSignUp(ctx: Context, input: SignUpInput): Promise<voi
     passwordHash,
     locale: ctx.locale,
   };
+  const taken = known !== null && known.closedAt === null;
   await ctx.change(async () => {
-    if (known && !known.closedAt)
-      return queueMail({
-        to: input.email,
-        locale: known.locale,
-        key: "accounts.mail.known",
-        path: "/sign-in",
-      });
+    // For a known address the link is made as well, and over at once.
     await keepToken(secret, {
       kind: "signUp",
       accountId: null,
       email: input.email,
       data,
       createdAt: ctx.now,
-      expiresAt: plusMs(ctx.now, SIGN_UP_MS),
+      expiresAt: taken ? ctx.now : plusMs(ctx.now, SIGN_UP_MS),
     });
-    await queueMail({
-      to: input.email,
-      locale: ctx.locale,
-      key: "accounts.mail.signUp",
-      path: `/sign-up/confirmation?token=${secret}`,
-    });
+    await queueMail(
+      taken
+        ? { to: input.email, locale: known.locale, key: "accounts.mail.known", path: "/sign-in" }
+        : {
+            to: input.email,
+            locale: ctx.locale,
+            key: "accounts.mail.signUp",
+            path: `/sign-up/confirmation?token=${secret}`,
+          },
+    );
   });
 }
 
@@ -113,14 +113,33 @@ export async function confirmSignUp(
 /** Stores an account for a person. The caller has proof that the address is theirs. */
 export function openAccount(
   ctx: Context,
-  facts: { personId: string; email: string; passwordHash: string | null; roles: Role[]; locale: Locale },
+  facts: {
+    personId: string;
+    email: string | null;
+    passwordHash: string | null;
+    roles: Role[];
+    locale: Locale;
+  },
 ): Promise<Account> {
-  return insertAccount({ ...facts, _id: newId(), rev: 0, signIns: [], createdAt: ctx.now, closedAt: null });
+  return insertAccount({
+    ...facts,
+    _id: newId(),
+    rev: 0,
+    signIns: [],
+    hasDevice: false,
+    createdAt: ctx.now,
+    closedAt: null,
+  });
 }
 
-/** The same answer whether the address is known or not. */
-export async function askForReset(ctx: Context, email: string): Promise<void> {
+/** The same answer, in the same time, whether the address is known or not: it is looked up later. */
+export async function askForReset(email: string): Promise<void> {
   await mayAskForMail(email);
+  await enqueue("accounts.reset", { email });
+}
+
+/** Sends the link for a new password where there is an account. */
+export async function sendReset(ctx: Context, email: string): Promise<void> {
   const account = await findByEmail(email);
   if (!account || account.closedAt) return;
   const secret = newToken();
@@ -151,7 +170,7 @@ export async function makeResetPath(ctx: Context, account: Account): Promise<str
     await keepToken(secret, {
       kind: "reset",
       accountId: account._id,
-      email: account.email,
+      email: account.email ?? "",
       data: {},
       createdAt: ctx.now,
       expiresAt: plusMs(ctx.now, RESET_MS),
@@ -163,12 +182,12 @@ export async function makeResetPath(ctx: Context, account: Account): Promise<str
 export const findReset = (ctx: Context, secret: string) => findToken(secret, "reset", ctx.now);
 
 /** Sets a new password by a mailed link; every session of the account ends. @throws 422 for a used or old link. */
-export async function resetPassword(ctx: Context, secret: string, password: string): Promise<void> {
+export async function resetPassword(ctx: Context, secret: string, password: string): Promise<Account | null> {
   const link = await findReset(ctx, secret);
   const owner = link?.accountId ? await findAccount(link.accountId) : null;
   if (!owner) throw new AppError(422, "accounts.problems.link");
   const passwordHash = await hashNewPassword(password, { email: owner.email, name: await nameOf(owner) });
-  await ctx.change(
+  return ctx.change(
     async () => {
       const token = await takeToken(secret, "reset", ctx.now);
       if (!token?.accountId) throw new AppError(422, "accounts.problems.link");

@@ -5,8 +5,9 @@ import type { Locale } from "../../platform/i18n.ts";
 import { newId } from "../../platform/ids.ts";
 import { FACTOR_ROLES } from "../factors/index.ts";
 import { browserOf } from "./browser.ts";
-import { rememberDevice } from "./device.ts";
+import { isKnownDevice, rememberDevice } from "./device.ts";
 import { addSignIn, dropSignIn, findAccount, findSignedIn, markSeen } from "./model.ts";
+import { tellOfNewDevice } from "./new-device.ts";
 import type { Account } from "./schema.ts";
 
 /** What `req.user` holds. */
@@ -76,12 +77,9 @@ export async function startSession(
 ): Promise<void> {
   const now = clock.now();
   const id = newId();
-  await addSignIn(account._id, {
-    id,
-    at: now,
-    seenAt: hourOf(now),
-    ...browserOf(req.get("user-agent") ?? ""),
-  });
+  const signIn = { id, at: now, seenAt: hourOf(now), ...browserOf(req.get("user-agent") ?? "") };
+  if (account.hasDevice && !isKnownDevice(req, account)) await tellOfNewDevice(account, signIn);
+  await addSignIn(account._id, signIn);
   await logIn(req, asSignedIn(account, { s: id, p: now.getTime(), f: secondFactor }));
   rememberDevice(req, res, account);
 }

@@ -1,5 +1,7 @@
 import { action, redirect, typedText, untouched } from "../../http/action.ts";
 import { choice, z } from "../../platform/fields.ts";
+import { rememberDevice } from "./device.ts";
+import { findNotMe, itWasNotMe } from "./new-device.ts";
 import { authenticate, finishSignIn, whoWaits } from "./passport.ts";
 import { endSession, startSessionFor } from "./session.ts";
 import {
@@ -169,7 +171,7 @@ export const reset = action({
   input: MailInput,
   load: here,
   can: "always",
-  run: async (ctx, _subject, input) => askForReset(ctx, input.email),
+  run: (_ctx, _subject, input) => askForReset(input.email),
   html: ({ ctx }) => saidPage(ctx, "accounts.resetSent"),
   json: browserOnly,
   form: (ctx, _subject, typed) => resetRequestPage(ctx, typed),
@@ -200,7 +202,11 @@ export const newPassword = action({
   input: z.object({ token, password }),
   load: here,
   can: "always",
-  run: (ctx, _subject, input) => resetPassword(ctx, input.token, input.password),
+  run: async (ctx, _subject, input, { req, res }) => {
+    const account = await resetPassword(ctx, input.token, input.password);
+    // Whoever reads the mail is the owner: strangers' wrong tries do not keep this browser out.
+    if (account) rememberDevice(req, res, account);
+  },
   html: () => redirect("/sign-in", { key: "accounts.notices.passwordChanged" }),
   json: browserOnly,
   form: (ctx, _subject, typed) =>
@@ -210,6 +216,39 @@ export const newPassword = action({
           label: ctx.t("accounts.linkGone.again"),
         })
       : newPasswordPage(ctx, typedText(typed, "token"), typed),
+});
+
+export const notMeForm = action({
+  method: "get",
+  path: "/not-me",
+  doc: "The page a mail about a new sign-in leads to",
+  by: "anyone",
+  query: z.object({ token: z.string().max(200).catch("") }),
+  load: (ctx, { query }) =>
+    findNotMe(ctx, query.token).then((found) => ({ secret: found ? query.token : null })),
+  can: "always",
+  html: ({ ctx, subject }) =>
+    subject.secret
+      ? confirmPage(ctx, "accounts.notMe", "/not-me", subject.secret, untouched)
+      : saidPage(ctx, "accounts.linkGone", {
+          href: "/password-reset",
+          label: ctx.t("accounts.linkGone.again"),
+        }),
+  json: form,
+});
+export const notMe = action({
+  method: "post",
+  path: "/not-me",
+  doc: "It was not me: end every session and send a link for a new password",
+  by: "anyone",
+  input: z.object({ token }),
+  load: here,
+  can: "always",
+  run: (ctx, _subject, input) => itWasNotMe(ctx, input.token),
+  html: ({ ctx }) => saidPage(ctx, "accounts.notMeDone"),
+  json: browserOnly,
+  form: (ctx) =>
+    saidPage(ctx, "accounts.linkGone", { href: "/password-reset", label: ctx.t("accounts.linkGone.again") }),
 });
 
 export const signActions = [
@@ -226,4 +265,6 @@ export const signActions = [
   reset,
   newPasswordForm,
   newPassword,
+  notMeForm,
+  notMe,
 ];

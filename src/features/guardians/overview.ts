@@ -61,7 +61,7 @@ export async function guardianHome(ctx: MemberContext): Promise<GuardianHome> {
 export async function safeguardingLeads(): Promise<{ name: string; email: string }[]> {
   const accounts = (await findByRole("safeguarding")).filter((account) => account.closedAt === null);
   const names = await namesOf(accounts.map((account) => account.personId));
-  return accounts.map((account) => ({ name: names.get(account.personId) ?? "", email: account.email }));
+  return accounts.map((account) => ({ name: names.get(account.personId) ?? "", email: account.email ?? "" }));
 }
 
 async function childOf(ctx: MemberContext, to: Relation): Promise<Child> {

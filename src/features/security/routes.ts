@@ -16,7 +16,7 @@ const guarded = { by: "member", fresh: true, beforeFactor: true } as const;
 
 async function waitingApp(ctx: MemberContext): Promise<Waiting | null> {
   const account = await findAccount(ctx.actor.accountId);
-  const waiting = account ? await waitingSecret(ctx, account.email) : null;
+  const waiting = account ? await waitingSecret(ctx, account.email ?? "skolekode") : null;
   return waiting ? { secret: waiting.secret, qr: await qrOf(waiting.uri) } : null;
 }
 

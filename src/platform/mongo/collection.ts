@@ -1,4 +1,5 @@
 import type {
+  Collection as NativeCollection,
   Filter,
   FindOptions,
   UpdateFilter,
@@ -145,10 +146,31 @@ export async function ensureIndexes(): Promise<void> {
   await Promise.all(
     [...known.values()].map(async ({ name, indexes }) => {
       if (!there.has(name)) await db.createCollection(name).catch(ignoreExists);
-      for (const [keys, options] of indexes) await db.collection(name).createIndex(keys, options ?? {});
+      for (const [keys, options] of indexes) await makeIndex(db.collection(name), keys, options ?? {});
     }),
   );
 }
+
+/** An index whose options have changed since the database was made is made anew. */
+async function makeIndex(
+  rows: Pick<NativeCollection, "createIndex" | "dropIndex">,
+  keys: IndexSpecification,
+  options: CreateIndexesOptions,
+): Promise<void> {
+  try {
+    await rows.createIndex(keys, options);
+  } catch (err) {
+    const old = isOther(err) ? Object.entries(keys).flat().join("_") : null;
+    if (!old) throw err;
+    await rows.dropIndex(old);
+    await rows.createIndex(keys, options);
+  }
+}
+const isOther = (err: unknown): boolean =>
+  typeof err === "object" &&
+  err !== null &&
+  "codeName" in err &&
+  (err.codeName === "IndexKeySpecsConflict" || err.codeName === "IndexOptionsConflict");
 
 /** Two processes that start at once both try to make the collection. */
 function ignoreExists(err: unknown): void {
