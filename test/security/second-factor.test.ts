@@ -46,6 +46,8 @@ describe("a second factor", () => {
     at(0);
     const member = await aMember();
     const [browser, elsewhere] = [await house.as(member), await house.as(member)];
+    await house.settle();
+    at(1);
     const { secret, codes } = await setUp(browser);
     expect(new Set(codes).size).toBe(10);
     expect((await browser.get("/account/second-factor")).text).not.toContain(codes[0] as string);
