@@ -163,7 +163,7 @@ describe("raising a concern", () => {
     expect((await devMails.find({ to: marta.email })).some((mail) => mail.text.includes("bekymring"))).toBe(
       false,
     );
-  });
+  }, 180_000);
 
   test("the writer sees that it was received, then that it was opened, and nothing else", async () => {
     const noor = await house.as(await aMusician());

@@ -1,7 +1,7 @@
 import { onInvitation } from "../invitations/index.ts";
 import { namesOf } from "../people/index.ts";
-import { onReference } from "../safeguarding/index.ts";
-import { findAct } from "./model.ts";
+import { onAcquaintance, onReference } from "../safeguarding/index.ts";
+import { actsOf, findAct } from "./model.ts";
 import { joinAct } from "./members-service.ts";
 import { memberIds } from "./policy.ts";
 import { isPublic, reach } from "./reach.ts";
@@ -31,3 +31,8 @@ onInvitation("actMember", {
   next: (invitation) => `/acts/${invitation.about}`,
   asksBirthDay: true,
 });
+
+onAcquaintance(async (personId) => ({
+  people: (await actsOf(personId)).flatMap(memberIds),
+  organisations: [],
+}));

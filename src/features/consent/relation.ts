@@ -3,6 +3,8 @@ import { dayOf } from "../../platform/calendar.ts";
 import { findPerson, findPeople, type Person } from "../people/index.ts";
 import { findMentor, findMentors, mayMentor } from "../mentors/index.ts";
 import {
+  blocksOf,
+  blocksOfAll,
   holds,
   isConfirmedGuardian,
   isKnownGuardian,
@@ -49,16 +51,22 @@ export interface Relation {
   pictureShown: boolean;
   /** So for being in contact with a mentor. */
   mentoring: boolean;
+  /** The people and organisations whom the musician blocks. An actor among them is a stranger before a closed gate. */
+  blocked: ReadonlySet<string>;
 }
 
 /** Reads what the actor is to a musician; null when there is no such person. Two small indexed reads, more under 15. */
 export async function relationTo(ctx: Context, personId: string): Promise<Relation | null> {
-  const [person, ties, consents] = await Promise.all([
+  const [person, all, consents, blocks] = await Promise.all([
     findPerson(personId),
     tiesTo(personId, ctx.now),
     consentsOf(personId),
+    blocksOf(personId),
   ]);
   if (!person) return null;
+  const blocked: ReadonlySet<string> = new Set(blocks.map((block) => block.party));
+  const shut = ctx.actor !== null && blocked.has(ctx.actor.personId);
+  const ties = all.filter((tie) => tie.kind === "guardian" || !(shut || blocked.has(tie.from)));
   const isMentor =
     ctx.actor !== null && ties.some((tie) => tie.kind === "mentor" && tie.from === ctx.actor?.personId);
   const mentor = isMentor ? await findMentor(ctx.actor?.personId ?? "") : null;
@@ -70,7 +78,11 @@ export async function relationTo(ctx: Context, personId: string): Promise<Relati
     today: dayOf(ctx.now),
     now: ctx.now,
   };
-  const to = relate(ctx, person, facts, ties, isMentor && mayMentor(mentor, person.birthDay, facts.today));
+  const to = relate(
+    ctx,
+    { person, facts, ties, blocked },
+    isMentor && mayMentor(mentor, person.birthDay, facts.today),
+  );
   noteSight(ctx, to, ties);
   return to;
 }
@@ -88,13 +100,11 @@ const isOurs = (ctx: Context, tie: Tie): boolean => ctx.actor !== null && isOf(c
 
 function relate(
   ctx: Context,
-  person: Person,
-  facts: Facts,
-  ties: readonly Tie[],
+  { person, facts, ties, blocked }: Pick<Relation, "person" | "facts" | "blocked"> & { ties: readonly Tie[] },
   mentorAllowed: boolean,
 ): Relation {
   const actor = ctx.actor;
-  const gateOpen = isGateOpen(facts);
+  const gateOpen = isGateOpen(facts) && !(actor && blocked.has(actor.personId));
   const mine = ties.filter((tie) => actor !== null && holds(tie, ctx.now) && isOf(actor, tie));
   const under18 = isUnder18(person.birthDay, facts.today);
   const guardian = (under18 && mine.find((tie) => tie.kind === "guardian")) || null;
@@ -117,6 +127,7 @@ function relate(
     profileShown: mayGoOn(facts, "profile"),
     pictureShown: gateOpen && mayPublish(facts, "picture"),
     mentoring,
+    blocked,
   };
 }
 
@@ -181,11 +192,14 @@ export async function openAmong(
   personIds: readonly string[],
   asMentor = false,
 ): Promise<Map<string, Person>> {
-  const facts = await factsOf(ctx, personIds);
+  const [facts, blocks] = await Promise.all([factsOf(ctx, personIds), blocksOfAll(personIds)]);
+  const shut = new Set(blocks.filter((one) => one.party === ctx.actor?.personId).map((one) => one.person));
   const mentor = asMentor && ctx.actor ? ((await findMentors([ctx.actor.personId]))[0] ?? null) : null;
   const open = new Map(
     [...facts].flatMap(([id, one]) =>
-      isGateOpen(one) && (!asMentor || (allowsMentoring(one) && mayMentor(mentor, one.birthDay, one.today)))
+      isGateOpen(one) &&
+      !shut.has(id) &&
+      (!asMentor || (allowsMentoring(one) && mayMentor(mentor, one.birthDay, one.today)))
         ? [[id, one.person] as const]
         : [],
     ),

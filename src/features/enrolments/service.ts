@@ -176,6 +176,7 @@ export async function enrolByGuardian(ctx: Context, childId: string, schoolId: s
  */
 export async function askSchool(ctx: MemberContext, me: Relation, schoolId: string): Promise<Tie> {
   if (!me.gateOpen) throw new AppError(422, "enrolments.problems.gate");
+  if (me.blocked.has(schoolId)) throw refuse("schoolId", "ties.blockedByYou");
   const school = await findOrganisation(schoolId);
   if (school?.kind !== "school" || !school.approvedAt || school.closedAt)
     throw refuse("schoolId", "problems.choice");

@@ -84,9 +84,10 @@ async function wrong(ctx: MemberContext): Promise<never> {
   throw refuse("code", "follows.problems.code");
 }
 
-/** A venue comes only to somebody who has said yes to being contacted by venues. */
+/** Nobody comes to whom blocks them; a venue only to somebody who has said yes to being contacted by venues. */
 const mayApproach = async (organisationId: string, to: Relation): Promise<boolean> =>
-  mayPublish(to.facts, "venueContact") || (await getOpenOrganisation(organisationId)).kind !== "venue";
+  !to.blocked.has(organisationId) &&
+  (mayPublish(to.facts, "venueContact") || (await getOpenOrganisation(organisationId)).kind !== "venue");
 
 /**
  * Asks to follow a musician whom something links to the organisation already (a code, an accepted recommendation, a

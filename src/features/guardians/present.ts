@@ -1,5 +1,6 @@
 import { page, type Page, type Typed, typedText } from "../../http/action.ts";
 import type { Context, MemberContext } from "../../platform/context.ts";
+import { operator } from "../../platform/operator.ts";
 import type { Relation } from "../consent/index.ts";
 import type { Invitation } from "../invitations/index.ts";
 import type { Person } from "../people/index.ts";
@@ -21,6 +22,7 @@ export function guardianPage(ctx: Context, home: GuardianHome): Page {
   return page("guardians/home", title, {
     ...home,
     title,
+    operator: operator(),
     meta: only ? ctx.t(`guardians.home.meta.${only.state}`, { name: only.name, age: only.age ?? 0 }) : null,
     several: home.children.length > 1,
     children: home.children.map((child) => childView(ctx, child)),

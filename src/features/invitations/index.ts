@@ -7,6 +7,7 @@ export {
   joinByInvitation,
   type NewInvitation,
   onInvitation,
+  onSending,
   resend,
   withdraw,
 } from "./service.ts";

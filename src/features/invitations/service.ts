@@ -39,6 +39,11 @@ export function kindOf(invitation: Invitation): Kind {
   return kind;
 }
 
+type MayReach = (invitation: Invitation, receiver: string) => Promise<boolean>;
+const gates: MayReach[] = [];
+/** A later room says which invitations do not reach somebody who is here already; the sender is not told. */
+export const onSending = (mayReach: MayReach): void => void gates.push(mayReach);
+
 export interface NewInvitation {
   kind: string;
   email: string;
@@ -82,6 +87,7 @@ async function mailInvitation(
   mail: Pick<NewInvitation, "mailKey" | "params">,
 ): Promise<void> {
   const known = await findByEmail(row.email);
+  if (known) for (const mayReach of gates) if (!(await mayReach(row, known.personId))) return;
   const locale: Locale = known?.locale ?? ctx.locale;
   await queueMail({
     to: row.email,

@@ -1,6 +1,17 @@
 import { onPersonPage } from "../profiles/index.ts";
 import { onReference } from "../safeguarding/index.ts";
+import { onBlock } from "../ties/index.ts";
 import { mentorshipAt } from "./load.ts";
+import { liveOf } from "./model.ts";
+import { endMentorship } from "./service.ts";
+import { endStandIn } from "./standin-service.ts";
+
+/** Whom the musician blocks is their mentor or stand-in no more, in the same change. */
+onBlock(async (ctx, block) => {
+  const row = await liveOf(block.person);
+  if (row?.mentorId === block.party) await endMentorship(ctx, row, { destination: "other", note: "" });
+  else if (row?.standIn?.mentorId === block.party) await endStandIn(ctx, row);
+});
 
 /** A worry from the page of the two is about the musician, and nobody of the two or their stand-in reads it. */
 onReference("mentorship", async (ctx, id) => {

@@ -33,7 +33,12 @@ const facts = (row: Mentorship) => ({
 /** @throws 422 at `mentor` when this mentor is not approved, or may not meet somebody of this age. */
 export async function checkMentor(to: Relation, mentorId: string): Promise<void> {
   const mentor = await findMentor(mentorId);
-  if (mentorId === to.person._id || !mayMentor(mentor, to.facts.birthDay, to.facts.today))
+  if (to.self && to.blocked.has(mentorId)) throw refuse("mentor", "ties.blockedByYou");
+  if (
+    to.blocked.has(mentorId) ||
+    mentorId === to.person._id ||
+    !mayMentor(mentor, to.facts.birthDay, to.facts.today)
+  )
     throw refuse("mentor", "problems.choice");
 }
 

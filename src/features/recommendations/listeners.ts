@@ -1,5 +1,15 @@
-import { onReference } from "../safeguarding/index.ts";
+import { onAcquaintance, onReference } from "../safeguarding/index.ts";
+import { onBlock } from "../ties/index.ts";
+import { aboutPupils, moveRecommendation } from "./model.ts";
+import { LIVE } from "./policy.ts";
 import { reach } from "./reach.ts";
+
+/** What whom the pupil blocks wrote or received is withdrawn, in the same change. */
+onBlock(async (_ctx, block) => {
+  for (const row of await aboutPupils([block.person]))
+    if (LIVE.includes(row.status) && [row.by, row.schoolId, row.receiver.id].includes(block.party))
+      await moveRecommendation(row._id, LIVE, null, { status: "withdrawn" }, []);
+});
 
 /** A worry from a recommendation is about the pupil; neither its writer nor its receiver reads it. */
 onReference("recommendation", async (ctx, id) => {
@@ -7,4 +17,14 @@ onReference("recommendation", async (ctx, id) => {
   if (!reached) return null;
   const { pupilId, by, receiver } = reached.row;
   return { musicians: [pupilId], people: [by, ...(receiver.kind === "mentor" ? [receiver.id ?? by] : [])] };
+});
+
+onAcquaintance(async (personId) => {
+  const rows = await aboutPupils([personId]);
+  const to = (kind: string): string[] =>
+    rows.flatMap(({ receiver }) => (receiver.kind === kind && receiver.id ? [receiver.id] : []));
+  return {
+    people: [...rows.map((row) => row.by), ...to("mentor")],
+    organisations: [...rows.map((row) => row.schoolId), ...to("organisation")],
+  };
 });

@@ -20,6 +20,7 @@ export const LIVE: readonly Status[] = [...BEFORE, ...RECEIVED];
 /** Is the actor the one to whom it is addressed? A mentor only when they may meet somebody of this age. */
 function isAddressed(actor: Actor, row: Recommendation, to: Relation, mentor: Mentor | null): boolean {
   if (row.receiver.kind === "call") return hasRole(actor, "secretariat");
+  if (row.receiver.id !== null && to.blocked.has(row.receiver.id)) return false;
   if (row.receiver.kind === "organisation") return isOurs(actor, row, to.facts);
   return row.receiver.id === actor.personId && mayMentor(mentor, to.person.birthDay, to.facts.today);
 }

@@ -69,6 +69,7 @@ async function receiverOf(
     return { kind: "call", id: null, name: words.callName };
   }
   const [kind, id = ""] = words.receiver.split("-");
+  if (pupil.blocked.has(id)) throw refuse("receiver", "problems.choice");
   if (kind === "organisation") {
     const place = await findOrganisation(id);
     if (!place?.approvedAt || place.closedAt || place._id === schoolId || place.kind === "municipality")

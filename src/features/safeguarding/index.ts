@@ -1,7 +1,9 @@
 import "./listeners.ts";
+import { blockDoors } from "./block-routes.ts";
 import { leadDoors } from "./lead-routes.ts";
 import { writerDoors } from "./routes.ts";
 
+export { onAcquaintance } from "./acquaintances.ts";
 export { namedReaders, readersOf } from "./leads.ts";
 export { casesOf } from "./lead-present.ts";
 export { findConcern } from "./model.ts";
@@ -9,4 +11,4 @@ export { dueAt } from "./policy.ts";
 export { onReference, referenceOf, type Standing } from "./references.ts";
 export { raiseConcernAbout } from "./service.ts";
 
-export const safeguardingActions = [...writerDoors, ...leadDoors];
+export const safeguardingActions = [...writerDoors, ...leadDoors, ...blockDoors];

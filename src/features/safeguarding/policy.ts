@@ -1,4 +1,6 @@
 import { DAY_MS, plusMs } from "../../platform/clock.ts";
+import type { Relation } from "../consent/index.ts";
+import type { Block } from "../ties/index.ts";
 import type { Concern } from "./schema.ts";
 
 /** A concern is opened within a day. */
@@ -34,3 +36,10 @@ export const rightsOf = (concern: Concern, leadId: string) => ({
   close: concern.state === "inHand" && concern.leadId === leadId,
   reopen: concern.state === "closed",
 });
+
+/** May the actor block somebody for this musician? The musician, and under 15 a guardian whose word counts. */
+export const mayBlockFor = (to: Relation): boolean => to.self || (to.under15 && to.approver);
+
+/** Only who made a block lifts it. What a guardian made is the young person's own from 15 on. */
+export const mayLift = (block: Block, to: Relation, actorId: string): boolean =>
+  block.by === actorId || (block.power === "guardian" && to.self && !to.under15);

@@ -88,3 +88,8 @@ export const StepInput = z.object({ version });
 export const NoteInput = z.object({ text: text(2000), version });
 export const HandoverInput = z.object({ to: Id, version });
 export const CloseInput = z.object({ reason: choice(REASONS), text: maybeText(2000), version });
+
+/** `person-<id>` or `organisation-<id>`, of those whom the musician has met. */
+export const BlockInput = z.object({
+  party: z.string("problems.required").regex(/^(person|organisation)-[0-9a-z]{20}$/, "problems.choice"),
+});

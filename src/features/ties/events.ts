@@ -11,3 +11,6 @@ export const guardianConfirmed = eventType(
   1,
   z.object({ from: z.string(), by: z.string() }),
 );
+/** Neither says who blocked whom. */
+export const blockMade = eventType("ties.blocked", 1, z.object({}));
+export const blockLifted = eventType("ties.blockLifted", 1, z.object({}));

@@ -68,6 +68,11 @@ export const tiesWith = (facts: {
   kind: TieKind;
   status: Tie["status"];
 }): Promise<Tie[]> => ties.find(facts, { limit: 500 });
+/** What is asked or holds between a musician and one person or organisation, of every kind. */
+export const tiesBetween = (to: string, from: string): Promise<Tie[]> =>
+  ties.find({ to, status: { $in: ["asked", "active"] }, from });
+/** All ties to a musician, past ones too. */
+export const tiesEver = (to: string): Promise<Tie[]> => ties.find({ to }, { limit: 500 });
 /** Claims of guardians that nobody has confirmed yet. */
 export const guardianClaims = (): Promise<Tie[]> =>
   ties.find({ kind: "guardian", assurance: "claimed", status: "active" }, { limit: 200 });

@@ -35,3 +35,19 @@ export const Tie = z.object({
 });
 export type Tie = z.infer<typeof Tie>;
 export type TieKind = Tie["kind"];
+
+/** A musician (or, under 15, a guardian for them) wants nothing to do with somebody here. A block is lifted, never changed. */
+export const Block = z.object({
+  _id: Id,
+  /** The musician. */
+  person: Id,
+  party: Id,
+  partyKind: z.enum(["person", "organisation"]),
+  by: Id,
+  power: z.enum(["self", "guardian"]),
+  at: z.date(),
+  liftedAt: z.date().nullable(),
+  /** Set while it stands: the same block cannot stand twice. */
+  standing: z.string().nullable(),
+});
+export type Block = z.infer<typeof Block>;

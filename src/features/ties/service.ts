@@ -1,7 +1,8 @@
 import type { Context } from "../../platform/context.ts";
-import { AppError } from "../../platform/errors.ts";
+import { AppError, notFound } from "../../platform/errors.ts";
 import { newId } from "../../platform/ids.ts";
 import { guardianConfirmed, tieAsked, tieBegun, tieDeclined, tieEnded } from "./events.ts";
+import { isBlocked } from "./block-model.ts";
 import { findStanding, insertTie, moveTie, standingOf } from "./model.ts";
 import type { Tie } from "./schema.ts";
 
@@ -11,7 +12,9 @@ type NewTie = Pick<Tie, "kind" | "from" | "fromKind" | "to"> &
 const eventOf = (make: typeof tieAsked, tie: Tie) =>
   make({ about: tie._id, person: tie.to, data: { kind: tie.kind, from: tie.from, scope: tie.scope } });
 
-/** Begins a tie, asked for or active at once. @throws 409 ties.already when it stands. Emits `ties.asked` or `ties.begun`. */
+/**
+ * Begins a tie, asked for or active at once. @throws 404 for whom the musician blocks (a stranger may not know of them), 409
+ * ties.already when it stands. Emits `ties.asked` or `ties.begun`. */
 export async function makeTie(ctx: Context, facts: NewTie, status: "asked" | "active"): Promise<Tie> {
   const by = ctx.actor?.personId ?? null;
   const tie: Tie = {
@@ -30,6 +33,7 @@ export async function makeTie(ctx: Context, facts: NewTie, status: "asked" | "ac
   };
   return ctx.change(
     async () => {
+      if (tie.kind !== "guardian" && (await isBlocked(tie.to, [tie.from]))) throw notFound();
       if (await findStanding(tie)) throw new AppError(409, "ties.already");
       return insertTie(tie);
     },
