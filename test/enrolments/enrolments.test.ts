@@ -366,3 +366,33 @@ describe("a musician's own school", () => {
     expect(json.body).toEqual({ gateOpen: true, enrolments: [] });
   });
 });
+
+describe("an enrolment that was ended by mistake", () => {
+  test("comes back for an hour by whoever ended it, and by nobody else", async () => {
+    const { school, desk } = await aSchool();
+    const colleague = await house.as(await aMemberOf(school, "Per"));
+    const noor = await aMusician("Noor");
+    const tie = await attends(noor, school);
+    const ended = await post(desk, `/pupils/${tie._id}/end`);
+    expect(ended.status).toBe(303);
+    expect((await desk.get("/pupils")).text).toContain(`/pupils/${tie._id}/return`);
+    expect((await post(colleague, `/pupils/${tie._id}/return`)).status).toBe(404);
+    expect((await post(desk, `/pupils/${tie._id}/return`)).status).toBe(303);
+    expect((await tiesTo(noor.personId, clock.now(), "pupil")).map((one) => one.from)).toEqual([school._id]);
+    expect((await post(desk, `/pupils/${tie._id}/return`)).status).toBe(409);
+    const [again] = await tiesTo(noor.personId, clock.now(), "pupil");
+    await post(desk, `/pupils/${again?._id}/end`);
+    const late = plusMs(clock.now(), 61 * 60_000);
+    clock.set(() => late);
+    expect((await post(desk, `/pupils/${again?._id}/return`)).status).toBe(404);
+    clock.set(null);
+  });
+
+  test("does not come back when the pupil left", async () => {
+    const { school, desk } = await aSchool();
+    const noor = await aMusician("Noor");
+    const tie = await attends(noor, school);
+    expect((await post(await house.as(noor), `/me/school/${tie._id}/departure`)).status).toBe(303);
+    expect((await post(desk, `/pupils/${tie._id}/return`)).status).toBe(404);
+  });
+});

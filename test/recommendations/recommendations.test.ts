@@ -318,3 +318,40 @@ describe("a recommendation", () => {
     expect((await alone.get("/recommendations")).text).toContain("Ingen indstillinger");
   });
 });
+
+describe("taking an answer back", () => {
+  test("a no of the receiver goes back to the letter as it lay there, for an hour and for whoever said it", async () => {
+    const id = await sent();
+    const answer = await move(atVenue, id, "/answer", { answer: "decline", reason: "Vi har fuldt hus." });
+    expect(answer.status).toBe(303);
+    expect((await atVenue.get(at(id))).text).toContain(at(id, "/undo"));
+    for (const other of [pupil, atSchool]) expect((await move(other, id, "/undo")).status).toBe(403);
+    expect((await move(atVenue, id, "/undo")).headers.location).toBe(at(id));
+    expect((await seen(atVenue, id)).body.status).toBe("sent");
+    expect((await move(atVenue, id, "/undo")).status).toBe(403);
+    await move(atVenue, id, "/answer", { answer: "accept" });
+    const late = clock.now().getTime() + 61 * 60_000;
+    clock.set(() => new Date(late));
+    expect((await move(atVenue, id, "/undo")).status).toBe(403);
+    clock.set(null);
+  });
+
+  test("the pupil's no and a withdrawal go back too; not once the venue has asked to follow", async () => {
+    const id = await handed();
+    await move(pupil, id, "/refusal", { reason: "Ikke lige nu." });
+    expect((await move(pupil, id, "/undo")).status).toBe(303);
+    expect((await seen(pupil, id)).body.status).toBe("withPupil");
+    const other = await sent();
+    await move(pupil, other, "/withdrawal");
+    expect((await atVenue.get(at(other))).status).toBe(404);
+    expect((await move(pupil, other, "/undo")).status).toBe(303);
+    expect((await atVenue.get(at(other))).status).toBe(200);
+    const hall = await anOrganisation("venue", "Salen");
+    const atHall = await house.as(await aMemberOf(hall, "Eva"));
+    const third = await handed({ receiver: `organisation-${hall._id}` });
+    await move(pupil, third, "/agreement", { motivation: "Jeg vil spille højt." });
+    await move(atHall, third, "/answer", { answer: "accept" });
+    expect((await move(atHall, third, "/follow", { scope: "progress" })).status).toBe(303);
+    expect((await move(atHall, third, "/undo")).status).toBe(403);
+  });
+});

@@ -9,7 +9,17 @@ import { acceptTie, declineTie, findTie } from "../ties/index.ts";
 import { type Line, MAX_LINES, problemOf, readClassList } from "./policy.ts";
 import { classListPage, type Desk, endPage, pupilForm, pupilsOf, pupilsPage } from "./present.ts";
 import { ClassListInput, PupilInput } from "./schema.ts";
-import { endEnrolment, isSent, schoolMaySee, sendAgain, typedAlready, typePupils } from "./service.ts";
+import {
+  endEnrolment,
+  isSent,
+  mayBeShown,
+  mayReturn,
+  returnPupil,
+  schoolMaySee,
+  sendAgain,
+  typedAlready,
+  typePupils,
+} from "./service.ts";
 
 const form = { none: "a form; programs use the door it posts to" };
 const query = z.object({ school: Id.optional() });
@@ -210,8 +220,26 @@ export const end = action({
   can: "always",
   run: (ctx, { tie }) => endEnrolment(ctx, tie),
   html: ({ subject }) =>
-    redirect(`/pupils?school=${subject.school._id}`, { key: "enrolments.notices.ended" }),
+    redirect(`/pupils?school=${subject.school._id}`, {
+      key: "enrolments.notices.ended",
+      ...(subject.tie.status === "active" ? { undo: { action: `/pupils/${subject.tie._id}/return` } } : {}),
+    }),
   json: () => ({ status: "ended" }),
+});
+export const comeBack = action({
+  method: "post",
+  path: "/pupils/:id/return",
+  doc: "Take the end of an enrolment back, for an hour and by whoever ended it",
+  by,
+  params,
+  load: async (ctx, { params: at }) => {
+    const tie = await findTie(at.id);
+    return tie && mayReturn(ctx, tie) && (await mayBeShown(ctx, tie)) ? { tie } : null;
+  },
+  can: "always",
+  run: (ctx, { tie }) => returnPupil(ctx, tie),
+  html: ({ result }) => redirect(`/pupils?school=${result.from}`, { key: "enrolments.notices.returned" }),
+  json: ({ result }) => ({ id: result._id, status: result.status }),
 });
 
 export const pupilActions = [
@@ -225,4 +253,5 @@ export const pupilActions = [
   resending,
   endForm,
   end,
+  comeBack,
 ];

@@ -1,5 +1,6 @@
 import { dayOf } from "../../platform/calendar.ts";
-import type { Context, MemberContext } from "../../platform/context.ts";
+import { HOUR_MS, plusMs } from "../../platform/clock.ts";
+import { type Context, type MemberContext, organisationsOf } from "../../platform/context.ts";
 import { AppError, refuse } from "../../platform/errors.ts";
 import { isUnder15, openAmong, type Relation } from "../consent/index.ts";
 import { type Invitation, invite, resend, unusedInvitations, withdraw } from "../invitations/index.ts";
@@ -201,10 +202,36 @@ export async function enrolmentsOf(ctx: Context, personId: string): Promise<Tie[
   return [...active, ...asked];
 }
 
+/** May the actor take the end back? Whoever of the school ended it, for an hour, of somebody who was enrolled. */
+export const mayReturn = (ctx: MemberContext, tie: Tie): boolean => {
+  const [end, before] = [tie.history.at(-1), tie.history.at(-2)];
+  return (
+    tie.kind === "pupil" &&
+    tie.status === "ended" &&
+    organisationsOf(ctx.actor, "staff").includes(tie.from) &&
+    end?.what === "ended" &&
+    end.by === ctx.actor.personId &&
+    plusMs(end.at, HOUR_MS) > ctx.now &&
+    before?.what === "active"
+  );
+};
+
+/** The tie begins anew; the old one stays as it ended. @throws 409 when they stand in it already */
+export const returnPupil = (ctx: MemberContext, tie: Tie): Promise<Tie> =>
+  makeTie(
+    ctx,
+    { kind: "pupil", from: tie.from, fromKind: "organisation", to: tie.to, typedName: tie.typedName },
+    "active",
+  );
+
+/** May a school know of somebody by this tie: typed by itself, or behind an open gate? */
+export const mayBeShown = async (ctx: Context, tie: Tie): Promise<boolean> =>
+  tie.typedName !== null || (await openAmong(ctx, [tie.to])).size > 0;
+
 /** Is the row of a tie one that the school may know of: typed by itself, or of somebody whose gate is open? */
 export async function schoolMaySee(ctx: Context, tie: Tie): Promise<boolean> {
   if (tie.status !== "asked" && tie.status !== "active") return false;
-  return tie.typedName !== null || (await openAmong(ctx, [tie.to])).size > 0;
+  return mayBeShown(ctx, tie);
 }
 
 /** Was the form with this `requestId` sent before? */

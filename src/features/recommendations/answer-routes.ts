@@ -1,14 +1,29 @@
 import { action, redirect } from "../../http/action.ts";
-import { AgreementInput, AnswerInput, ApprovalInput, FollowInput, ReasonInput } from "./schema.ts";
+import {
+  AgreementInput,
+  AnswerInput,
+  ApprovalInput,
+  FollowInput,
+  ReasonInput,
+  VersionInput,
+} from "./schema.ts";
 import type { Recommendation } from "./schema.ts";
+import { undoableTo } from "./policy.ts";
 import { again, at, can, load, params } from "./routes.ts";
-import { agree, answer, approve, followUp, refuseIt, reply, withdraw } from "./steps-service.ts";
+import { agree, answer, approve, followUp, refuseIt, reply, undo, withdraw } from "./steps-service.ts";
 
 const brief = ({ result }: { result: Recommendation }) => ({
   id: result._id,
   status: result.status,
   version: result.version,
 });
+
+/** The sentence after an answer, with the way back. */
+const answered = (row: Recommendation, key: string, to: string = at(row._id)) =>
+  redirect(to, {
+    key: `recommendations.notices.${key}`,
+    undo: { action: `${at(row._id)}/undo`, fields: { version: String(row.version) } },
+  });
 
 export const agreement = action({
   method: "post",
@@ -34,7 +49,7 @@ export const refusal = action({
   load,
   can: can("refuse"),
   run: refuseIt,
-  html: ({ result }) => redirect(at(result._id), { key: "recommendations.notices.refused" }),
+  html: ({ result }) => answered(result, "refused"),
   json: brief,
   form: (ctx, subject, typed) => again(ctx, subject, typed),
 });
@@ -62,7 +77,7 @@ export const reception = action({
   load,
   can: can("answer"),
   run: answer,
-  html: ({ result }) => redirect(at(result._id), { key: `recommendations.notices.${result.status}` }),
+  html: ({ result }) => answered(result, result.status),
   json: brief,
   form: (ctx, subject, typed) => again(ctx, subject, typed),
 });
@@ -76,7 +91,7 @@ export const replying = action({
   load,
   can: can("reply"),
   run: reply,
-  html: ({ result }) => redirect(at(result._id), { key: "recommendations.notices.replied" }),
+  html: ({ result }) => answered(result, "replied"),
   json: brief,
   form: (ctx, subject, typed) => again(ctx, subject, typed),
 });
@@ -89,8 +104,22 @@ export const withdrawal = action({
   load,
   can: can("withdraw"),
   run: withdraw,
-  html: () => redirect("/recommendations", { key: "recommendations.notices.withdrawn" }),
+  html: ({ result }) => answered(result, "withdrawn", "/recommendations"),
   json: brief,
+  form: (ctx, subject, typed) => again(ctx, subject, typed),
+});
+export const undoing = action({
+  method: "post",
+  path: "/recommendations/:id/undo",
+  doc: "Take one's own last answer back, for an hour",
+  by: "member",
+  params,
+  input: VersionInput,
+  load,
+  can: (ctx, { row }) => undoableTo(ctx.actor, row, ctx.now) !== null,
+  run: (ctx, subject, input) => undo(ctx, subject, input.version),
+  html: ({ result }) => redirect(at(result._id), { key: "recommendations.notices.undone" }),
+  json: ({ result }) => brief({ result }),
   form: (ctx, subject, typed) => again(ctx, subject, typed),
 });
 export const following = action({
@@ -108,4 +137,13 @@ export const following = action({
   form: (ctx, subject, typed) => again(ctx, subject, typed),
 });
 
-export const answerActions = [agreement, refusal, approval, reception, replying, withdrawal, following];
+export const answerActions = [
+  agreement,
+  refusal,
+  approval,
+  reception,
+  replying,
+  withdrawal,
+  undoing,
+  following,
+];

@@ -24,4 +24,6 @@ export const EVENTS = {
   accepted: of("recommendations.accepted"),
   declined: of("recommendations.declined"),
   withdrawn: of("recommendations.withdrawn"),
+  /** An answer was taken back by whoever gave it. */
+  undone: of("recommendations.undone"),
 };

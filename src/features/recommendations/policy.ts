@@ -1,8 +1,9 @@
+import { HOUR_MS, plusMs } from "../../platform/clock.ts";
 import { type Actor, hasRole } from "../../platform/context.ts";
 import { type Facts, mayAgreeFor, mayPublish, type Relation } from "../consent/index.ts";
 import { type Mentor, mayMentor } from "../mentors/index.ts";
 import type { Evidence } from "../evidence/index.ts";
-import { CALLS, type Recommendation, type Status } from "./schema.ts";
+import { CALLS, type Recommendation, type Status, type What } from "./schema.ts";
 
 /** What the actor is in one recommendation; somebody may be several things. */
 export interface Seats {
@@ -45,6 +46,20 @@ export function seatsOf(actor: Actor, row: Recommendation, to: Relation, mentor:
 }
 export const isSeated = (seats: Seats): boolean =>
   seats.teacher || seats.pupil || seats.guardian || seats.receiver;
+
+const UNDONE: readonly What[] = ["accepted", "declined", "asked", "answered", "refused", "withdrawn"];
+/** For how long an answer can be taken back. */
+const UNDO_MS = HOUR_MS;
+
+/**
+ * The answer that the actor may take back: the last thing that happened, theirs, of the last hour, and nothing rests on it
+ * yet. Gives the state that it goes back to.
+ */
+export function undoableTo(actor: Actor, row: Recommendation, now: Date): Status | null {
+  const last = row.history.at(-1);
+  if (!last?.before || last.by !== actor.personId || !UNDONE.includes(last.what)) return null;
+  return plusMs(last.at, UNDO_MS) > now && row.followAskedAt === null ? last.before : null;
+}
 
 /** Every right in one place: pages and doors ask the same. */
 export function mayDo(row: Recommendation, seats: Seats, to: Relation) {

@@ -44,7 +44,10 @@ const History = z.object({
     "accepted",
     "declined",
     "withdrawn",
+    "undone",
   ]),
+  /** Where it stood before, so that an answer can be taken back. */
+  before: z.enum(STATUSES).optional(),
   /** A no's sentence, a reason, a question or its answer. */
   text: z.string(),
 });

@@ -47,7 +47,10 @@ export const moveOn = (
   },
 ): Promise<Recommendation> => {
   const whats = [step.what, ...(step.and ? [step.and] : [])];
-  const notes = whats.map((what, i) => noteOf(ctx, step.as, what, i === 0 ? step.text : ""));
+  const notes = whats.map((what, i) => ({
+    ...noteOf(ctx, step.as, what, i === 0 ? step.text : ""),
+    before: row.status,
+  }));
   return ctx.change(
     async () => {
       const moved = await moveRecommendation(row._id, step.from, step.version, step.change, notes);

@@ -7,7 +7,7 @@ import { journeyOf, stageCells } from "../journeys/index.ts";
 import { findOrganisation } from "../organisations/index.ts";
 import type { Scope, Tie } from "../ties/index.ts";
 import { markFollowAsked } from "./model.ts";
-import { BEFORE, RECEIVED, type Seats } from "./policy.ts";
+import { BEFORE, RECEIVED, type Seats, undoableTo } from "./policy.ts";
 import type { Recommendation } from "./schema.ts";
 import { moveOn } from "./service.ts";
 
@@ -161,6 +161,20 @@ export const withdraw = (ctx: MemberContext, { row, seats }: Reached): Move =>
     as: seats.pupil ? "pupil" : seats.guardian ? "guardian" : "school",
     what: "withdrawn",
   });
+
+/** Takes the actor's own last answer back: it stands where it stood before. @throws 409 when somebody moved it since */
+export function undo(ctx: MemberContext, { row }: Reached, version: number): Move {
+  const before = undoableTo(ctx.actor, row, ctx.now);
+  const last = row.history.at(-1);
+  if (!before || !last) throw new AppError(409, "recommendations.problems.movedOn");
+  return moveOn(ctx, row, {
+    version,
+    from: [row.status],
+    change: { status: before },
+    as: last.as,
+    what: "undone",
+  });
+}
 
 /** A venue or partner that said yes asks to follow, once. @throws 409 when it did. Emits `ties.asked`. */
 export const followUp = (ctx: MemberContext, { row }: Reached, scope: Scope): Promise<Tie> =>
