@@ -10,6 +10,7 @@ import { readFramework } from "./framework.ts";
 import { liveWithMentor } from "./life.ts";
 import { daysAgo, each, type Soul, today } from "./moment.ts";
 import { pieces, renderAll, type Take } from "./music/index.ts";
+import { layOut } from "./papers.ts";
 import { agree, mailOf, newMusician, openRegion, PASSWORD, type Region } from "./people.ts";
 import { chanceOf } from "./random.ts";
 import { playIn, type Studio, takeKey } from "./sound.ts";
@@ -50,6 +51,7 @@ async function makeRegion({ cacheDir, tmpDir }: SamplePlaces, say: (line: string
   const studio: Studio = { tmpDir, takes: new Map((await music).map((take) => [takeKey(take), take.path])) };
   await each(everyone, 4, (cast, index) => record(studio, region, souls, cast, index));
   say(`  acts and demos (${seconds()})`);
+  await layOut(region, souls);
   await forgetMails();
   await markOld(daysAgo(14));
   await tieUp(region, souls);

@@ -175,4 +175,8 @@ export const RECOMMENDATIONS: readonly { text: string; motivation: string }[] = 
     text: "Jonatan er klar til talentlinjen. Han spiller to instrumenter og lytter mere, end han slår.",
     motivation: "Jeg vil gerne spille sammen med nogen, der er bedre end mig.",
   },
+  {
+    text: "Asger kom til bassen, fordi et band manglede en, og han er blevet den, de andre spiller efter. Han er klar til at stå på en scene, der ikke er skolens.",
+    motivation: "Jeg vil gerne mærke, hvordan det er at spille i et rum, man ikke kender.",
+  },
 ];

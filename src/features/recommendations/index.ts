@@ -4,5 +4,8 @@ import { writingActions } from "./routes.ts";
 
 export { EVENTS as recommendationEvents } from "./events.ts";
 export { type Item, recommendationsOf, recommendationsWaitingFor } from "./home.ts";
-export type { Recommendation } from "./schema.ts";
+export { reach as reachRecommendation } from "./reach.ts";
+export { CALLS, type Recommendation } from "./schema.ts";
+export { draftRecommendation } from "./service.ts";
+export { agree, answer, approve, handOver } from "./steps-service.ts";
 export const recommendationActions = [...writingActions, ...answerActions];
