@@ -21,7 +21,8 @@ describe("the law of views", () => {
       used.add(name);
       for (const [, next] of view.text.matchAll(/include\("([^"]+)"/g)) use(next as string);
     };
-    for (const name of byName.keys()) if (named.includes(`"${name.slice(1)}"`)) use(name);
+    for (const name of byName.keys())
+      if (named.includes(`"${name.slice(1)}"`) || named.includes(`"${name}"`)) use(name);
     for (const layout of ["/layout/base", "/layout/sign"]) use(layout);
     expect([...byName.keys()].filter((name) => !used.has(name))).toEqual([]);
   });
