@@ -6,6 +6,7 @@ import { codesActions } from "./admin/dev-codes.ts";
 import { mailboxActions } from "./admin/dev-mailbox.ts";
 import { actActions } from "./acts/index.ts";
 import { auditActions } from "./audit/index.ts";
+import { cardActions } from "./cards/index.ts";
 import { demoActions } from "./demos/index.ts";
 import { enrolmentActions } from "./enrolments/index.ts";
 import { followActions } from "./follows/index.ts";
@@ -47,6 +48,7 @@ export const ROOMS = [
   "guardians",
   "safeguarding",
   "enrolments",
+  "cards",
   "evidence",
   "acts",
   "demos",
@@ -80,6 +82,7 @@ export const actions = (config: Config): readonly Action[] => [
   ...guardianActions,
   ...safeguardingActions,
   ...enrolmentActions,
+  ...cardActions,
   ...evidenceActions,
   ...actActions,
   ...demoActions(config),

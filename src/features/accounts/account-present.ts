@@ -8,6 +8,7 @@ import type { Account, SignIn } from "./schema.ts";
 export const accountPage = (ctx: MemberContext, account: Account, factor: Factor | null): Page =>
   page("accounts/account", ctx.t("accounts.account.title"), {
     email: account.email,
+    card: account.card !== null,
     twoSteps: isSetUp(factor),
     elsewhere: account.signIns.filter((one) => one.id !== ctx.proof?.id).length,
   });
@@ -16,7 +17,7 @@ export const emailPage = (ctx: MemberContext, account: Account, typed: Typed): P
   page(
     "accounts/email",
     ctx.t("accounts.email.title"),
-    { email: account.email, typed: typedText(typed, "email"), problems: typed.problems },
+    { email: account.email ?? "", typed: typedText(typed, "email"), problems: typed.problems },
     { task: true },
   );
 

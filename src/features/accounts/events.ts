@@ -16,3 +16,5 @@ export const roleTaken = eventType(
 );
 /** Somebody signed in from a browser that the account did not know. */
 export const newDevice = eventType("accounts.newDevice", 1, z.object({}));
+/** A school's card came to be, or ended. */
+export const cardChanged = eventType("accounts.cardChanged", 1, z.object({ on: z.boolean() }));

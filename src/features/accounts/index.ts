@@ -1,6 +1,8 @@
 import "./jobs.ts";
 
-export { accountOpened } from "./events.ts";
+export type { Card } from "./card.ts";
+export { cardAccountOf, endCard, giveCard } from "./card-service.ts";
+export { accountOpened, newDevice } from "./events.ts";
 export { setUpLimits } from "./limits.ts";
 export { findAccount, findByEmail, findByPeople, findByPerson, findByRole, insertAccount } from "./model.ts";
 export { makePassport } from "./passport.ts";

@@ -10,6 +10,7 @@ const accounts = collection(
   [
     [{ email: 1 }, { unique: true, partialFilterExpression: { email: { $gt: "" } } }],
     [{ personId: 1 }, { unique: true }],
+    [{ "card.number": 1 }, { unique: true, partialFilterExpression: { "card.number": { $gt: "" } } }],
     [{ "roles.kind": 1, "roles.organisationId": 1 }],
   ],
   {
@@ -18,7 +19,11 @@ const accounts = collection(
     basis: "agreement",
     people: { personId: subject(), email: subject({ by: ["mail"] }) },
     secret: ["passwordHash", "rev"],
-    points: { "roles.organisationId": "organisations", "signIns.id": { none: "a session's own number" } },
+    points: {
+      "roles.organisationId": "organisations",
+      "card.schoolId": "organisations",
+      "signIns.id": { none: "a session's own number" },
+    },
     kept: whileHere,
   },
 );
@@ -42,6 +47,8 @@ const tokens = collection(
 export const insertAccount = (account: Account): Promise<Account> => accounts.insert(account);
 export const findAccount = (id: string): Promise<Account | null> => accounts.get(id);
 export const findByEmail = (email: string): Promise<Account | null> => accounts.findOne({ email });
+export const findByCard = (number: string): Promise<Account | null> =>
+  accounts.findOne({ "card.number": number });
 export const findByPerson = (personId: string): Promise<Account | null> => accounts.findOne({ personId });
 export const findByPeople = (personIds: readonly string[]): Promise<Account[]> =>
   personIds.length === 0 ? Promise.resolve([]) : accounts.find({ personId: { $in: [...personIds] } });

@@ -5,9 +5,10 @@ import { clock, MINUTE_MS } from "../../platform/clock.ts";
 import type { MemberContext } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
 import { hasSecondFactor, isAppCode, isRecoveryCode } from "../factors/index.ts";
+import { plainNumber, plainWords } from "./card.ts";
 import { attemptAt } from "./device.ts";
 import { tryProof } from "./limits.ts";
-import { findAccount, findByEmail } from "./model.ts";
+import { findAccount, findByCard, findByEmail } from "./model.ts";
 import { isPassword } from "./passwords.ts";
 import type { Account, ConfirmInput } from "./schema.ts";
 import { keyOf, restore, type SignedIn, startSession } from "./session.ts";
@@ -66,6 +67,28 @@ export async function authenticate(req: Request, res: Response): Promise<"in" | 
     )(req, res, reject);
   });
   if (!account) throw new AppError(422, "accounts.problems.wrongSignIn");
+  return begin(req, res, account);
+}
+
+/** By the number and the words of a school's card. @throws 422 at `words` for a slip, 422 for a wrong card, 429 */
+export async function authenticateByCard(
+  req: Request,
+  res: Response,
+  typed: { number: string; words: string },
+): Promise<"in" | "waiting"> {
+  const words = plainWords(typed.words);
+  const number = plainNumber(typed.number);
+  const account = await findByCard(number);
+  const right = await tryProof(attemptAt(req, account, `card ${number}`), async () => {
+    const fits = await isPassword(account && !account.closedAt ? account.passwordHash : null, words);
+    return fits || null;
+  });
+  if (!account || !right) throw new AppError(422, "accounts.problems.wrongCard");
+  return begin(req, res, account);
+}
+
+/** The password was right: a session begins, or waits for the second factor. */
+async function begin(req: Request, res: Response, account: Account): Promise<"in" | "waiting"> {
   if (!(await hasSecondFactor(account._id))) {
     await startSession(req, res, account, false);
     return "in";
@@ -122,12 +145,22 @@ export async function confirmIdentity(ctx: MemberContext, req: Request, proof: C
   const account = await findAccount(ctx.actor.accountId);
   if (!account) throw new AppError(422, "accounts.problems.wrongPassword", {}, "password");
   if (proof.code !== "" || proof.recovery !== "") return checkCode(req, account, proof);
+  if (account.card) {
+    if (proof.words === "") throw new AppError(422, "problems.required", {}, "words");
+    const words = plainWords(proof.words);
+    const known = await again(req, account, words);
+    if (!known) throw new AppError(422, "accounts.problems.wrongCard", {}, "words");
+    return;
+  }
   if (proof.password === "") throw new AppError(422, "problems.required", {}, "password");
-  const right = await tryProof(attemptAt(req, account, `${account._id} again`), async () =>
-    (await isPassword(account.passwordHash, proof.password)) ? true : null,
-  );
-  if (!right) throw new AppError(422, "accounts.problems.wrongPassword", {}, "password");
+  if (!(await again(req, account, proof.password)))
+    throw new AppError(422, "accounts.problems.wrongPassword", {}, "password");
 }
+
+const again = (req: Request, account: Account, password: string): Promise<true | null> =>
+  tryProof(attemptAt(req, account, `${account._id} again`), async () =>
+    (await isPassword(account.passwordHash, password)) ? true : null,
+  );
 
 const regenerate = (req: Request): Promise<void> =>
   new Promise((resolve, reject) =>

@@ -13,6 +13,19 @@ export const signInPage = (ctx: Context, subject: { next: string }, typed: Typed
     { layout: "sign" },
   );
 
+export const cardPage = (ctx: Context, subject: { next: string }, typed: Typed): Page =>
+  page(
+    "accounts/card",
+    ctx.t("accounts.card.title"),
+    {
+      number: typedText(typed, "number"),
+      words: typedText(typed, "words"),
+      next: typedText(typed, "next", subject.next),
+      problems: typed.problems,
+    },
+    { layout: "sign" },
+  );
+
 export const codePage = (ctx: Context, subject: { next: string }, typed: Typed): Page =>
   page(
     "accounts/code",
@@ -24,7 +37,7 @@ export const codePage = (ctx: Context, subject: { next: string }, typed: Typed):
 /** Asked before a sensitive act. `lost`: a form was sent, and what was typed in it was not kept. */
 export const whoPage = (
   ctx: Context,
-  subject: { next: string; lost: boolean; app: boolean; password: boolean },
+  subject: { next: string; lost: boolean; app: boolean; password: boolean; card: boolean },
   typed: Typed,
 ): Page =>
   page(

@@ -9,7 +9,7 @@ import { dropOtherSignIns, dropSignIn, findAccount } from "./model.ts";
 import { renewSession } from "./session.ts";
 import { accountPage, emailPage, passwordPage, signInsPage } from "./account-present.ts";
 import { confirmPage, saidPage } from "./present.ts";
-import { MailInput, password, token } from "./schema.ts";
+import { type Account, MailInput, password, token } from "./schema.ts";
 import {
   askForEmailChange,
   changeLocale,
@@ -21,6 +21,9 @@ import { browserOnly, form, here, safeNext, signActions } from "./sign-routes.ts
 import { whoActions } from "./who-routes.ts";
 
 const own = (ctx: MemberContext) => findAccount(ctx.actor.accountId);
+
+/** Who signs in with a school's card has neither mail nor password to change. */
+const hasMail = (_ctx: MemberContext, account: Account): boolean => account.email !== null;
 
 export const account = action({
   method: "get",
@@ -39,7 +42,7 @@ export const passwordForm = action({
   by: "member",
   fresh: true,
   load: own,
-  can: "always",
+  can: hasMail,
   html: ({ ctx }) => passwordPage(ctx, untouched),
   json: form,
 });
@@ -51,7 +54,7 @@ export const passwordChange = action({
   fresh: true,
   input: z.object({ password }),
   load: own,
-  can: "always",
+  can: hasMail,
   run: async (ctx, _subject, input, { req, res }) => {
     await changePassword(ctx, input.password);
     await renewSession(req, res);
@@ -67,7 +70,7 @@ export const emailForm = action({
   by: "member",
   fresh: true,
   load: own,
-  can: "always",
+  can: hasMail,
   html: ({ ctx, subject }) => emailPage(ctx, subject, untouched),
   json: form,
 });
@@ -79,7 +82,7 @@ export const emailChange = action({
   fresh: true,
   input: MailInput,
   load: own,
-  can: "always",
+  can: hasMail,
   run: (ctx, _subject, input) => askForEmailChange(ctx, input.email),
   html: () => redirect("/account", { key: "accounts.notices.emailAsked" }),
   json: browserOnly,

@@ -34,6 +34,8 @@ export const Account = z.object({
   /** Null for a child who signs in with a school code and has no mail. */
   email: z.string().nullable(),
   passwordHash: z.string().nullable(),
+  /** The number on the card that a school made, and the school; its four words are the password. */
+  card: z.object({ number: z.string(), schoolId: Id, madeAt: z.date() }).nullable().default(null),
   roles: z.array(RoleRow),
   locale: z.enum(["da", "en"]),
   /** Raised by a new password or by closing: every other session ends at its next request. */
@@ -108,6 +110,19 @@ export const SignInInput = z.object({
     .max(200, "accounts.problems.wrongSignIn"),
   next: z.string().max(500).optional(),
 });
+export const CardInput = z.object({
+  number: z
+    .string("problems.required")
+    .trim()
+    .min(1, "problems.required")
+    .max(40, "accounts.problems.wrongCard"),
+  words: z
+    .string("problems.required")
+    .trim()
+    .min(1, "problems.required")
+    .max(200, "accounts.problems.wrongCard"),
+  next: z.string().max(500).optional(),
+});
 export const MailInput = z.object({ email });
 export const token = z.string("problems.required").regex(/^[\w-]{43}$/, "accounts.problems.link");
 
@@ -120,6 +135,7 @@ export const CodeInput = z.object({ ...codes, next: z.string().max(500).optional
 export const ConfirmInput = z.object({
   ...codes,
   password: z.string("problems.required").max(200, "accounts.problems.wrongPassword").default(""),
+  words: z.string("problems.required").trim().max(200, "accounts.problems.wrongCard").default(""),
   next: z.string().max(500).optional(),
 });
 export type ConfirmInput = z.output<typeof ConfirmInput>;

@@ -127,6 +127,7 @@ export function openAccount(
     rev: 0,
     signIns: [],
     hasDevice: false,
+    card: null,
     createdAt: ctx.now,
     closedAt: null,
   });

@@ -2,9 +2,10 @@ import { action, redirect, typedText, untouched } from "../../http/action.ts";
 import { choice, z } from "../../platform/fields.ts";
 import { rememberDevice } from "./device.ts";
 import { findNotMe, itWasNotMe } from "./new-device.ts";
-import { authenticate, finishSignIn, whoWaits } from "./passport.ts";
+import { authenticate, authenticateByCard, finishSignIn, whoWaits } from "./passport.ts";
 import { endSession, startSessionFor } from "./session.ts";
 import {
+  cardPage,
   codePage,
   confirmPage,
   newPasswordPage,
@@ -13,7 +14,16 @@ import {
   signInPage,
   signUpPage,
 } from "./present.ts";
-import { CodeInput, MailInput, password, SIGN_UP_KINDS, SignInInput, SignUpInput, token } from "./schema.ts";
+import {
+  CardInput,
+  CodeInput,
+  MailInput,
+  password,
+  SIGN_UP_KINDS,
+  SignInInput,
+  SignUpInput,
+  token,
+} from "./schema.ts";
 import { askForReset, askToSignUp, confirmSignUp, findReset, findSignUp, resetPassword } from "./service.ts";
 
 export const form = { none: "a form; programs use the door it posts to" };
@@ -108,6 +118,34 @@ export const signIn = action({
   html: ({ result }) => redirect(result),
   json: browserOnly,
   form: signInPage,
+});
+export const cardForm = action({
+  method: "get",
+  path: "/sign-in/card",
+  doc: "The form for a school's card",
+  by: "anyone",
+  query: z.object({ next: z.string().max(500).optional() }),
+  load: (_ctx, { query }) => ({ next: safeNext(query.next) }),
+  can: "always",
+  html: ({ ctx, subject }) => (ctx.actor ? redirect(subject.next) : cardPage(ctx, subject, untouched)),
+  json: form,
+});
+export const card = action({
+  method: "post",
+  path: "/sign-in/card",
+  doc: "Sign in with the number and the words of a school's card",
+  by: "anyone",
+  input: CardInput,
+  load: () => ({ next: "/" }),
+  can: "always",
+  run: async (_ctx, _subject, input, { req, res }) => {
+    const next = safeNext(input.next);
+    const state = await authenticateByCard(req, res, input);
+    return state === "in" ? next : `/sign-in/code?next=${encodeURIComponent(next)}`;
+  },
+  html: ({ result }) => redirect(result),
+  json: browserOnly,
+  form: cardPage,
 });
 export const codeForm = action({
   method: "get",
@@ -258,6 +296,8 @@ export const signActions = [
   signUpConfirmation,
   signInForm,
   signIn,
+  cardForm,
+  card,
   codeForm,
   code,
   signOut,

@@ -14,7 +14,13 @@ async function provable(ctx: MemberContext, next: string | undefined, lost: bool
   const { accountId } = ctx.actor;
   const [account, factor] = await Promise.all([findAccount(accountId), findFactor(accountId)]);
   if (!account) return null;
-  return { next: safeNext(next), lost, app: Boolean(factor?.totp), password: account.passwordHash !== null };
+  return {
+    next: safeNext(next),
+    lost,
+    app: Boolean(factor?.totp),
+    password: account.passwordHash !== null,
+    card: account.card !== null,
+  };
 }
 
 export const whoForm = action({

@@ -4,5 +4,5 @@ import { pupilActions } from "./routes.ts";
 
 export { type Pupils, pupilsOf } from "./present.ts";
 export type { NewPupil } from "./schema.ts";
-export { askSchool, endEnrolment, enrolmentsOf, typePupils } from "./service.ts";
+export { askSchool, endEnrolment, enrolmentsOf, schoolMaySee, typePupils } from "./service.ts";
 export const enrolmentActions = [...pupilActions, ...ownActions];

@@ -15,8 +15,15 @@ export interface Desk {
 }
 
 export interface Pupils {
-  open: { tieId: string; personId: string; name: string; since: Date }[];
-  waiting: { tieId: string; typedName: string; state: "invited" | "waiting" | "gate"; since: Date }[];
+  open: { tieId: string; personId: string; name: string; card: boolean; since: Date }[];
+  waiting: {
+    tieId: string;
+    typedName: string;
+    state: "invited" | "waiting" | "gate";
+    /** May sign in with a card: nobody with a mail of their own. */
+    card: boolean;
+    since: Date;
+  }[];
   asking: { tieId: string; name: string; since: Date }[];
 }
 
@@ -32,11 +39,21 @@ export async function pupilsOf(ctx: Context, schoolId: string): Promise<Pupils> 
     known.map((tie) => tie.to),
   );
   const typed = ties.filter((tie) => tie.typedName !== null && !people.has(tie.to));
-  const accounts = new Set((await findByPeople(typed.map((tie) => tie.to))).map((one) => one.personId));
+  const found = await findByPeople(ties.filter((tie) => tie.typedName !== null).map((tie) => tie.to));
+  const accounts = new Set(found.map((one) => one.personId));
+  const mailed = new Set(found.filter((one) => one.email !== null).map((one) => one.personId));
   const shown = (tie: Tie) => {
     const person = people.get(tie.to);
     return person
-      ? [{ tieId: tie._id, personId: tie.to, name: person.fullName || person.name, since: tie.since }]
+      ? [
+          {
+            tieId: tie._id,
+            personId: tie.to,
+            name: person.fullName || person.name,
+            card: tie.typedName !== null && !mailed.has(tie.to),
+            since: tie.since,
+          },
+        ]
       : [];
   };
   return {
@@ -49,6 +66,7 @@ export async function pupilsOf(ctx: Context, schoolId: string): Promise<Pupils> 
       .map((tie) => ({
         tieId: tie._id,
         typedName: tie.typedName ?? "",
+        card: !mailed.has(tie.to),
         state:
           tie.status === "active"
             ? ("gate" as const)
@@ -71,6 +89,12 @@ export function pupilsPage(ctx: MemberContext, desk: Desk, pupils: Pupils): Page
     sr,
     plain,
   });
+  const cardOf = (tieId: string, sr: string) => ({
+    href: `/pupils/${tieId}/card`,
+    label: ctx.t("enrolments.card"),
+    plain: true,
+    sr,
+  });
   return page("enrolments/pupils", ctx.t("enrolments.pupils.title"), {
     school: desk.school.name,
     others: desk.others.map((one) => ({ name: one.name, href: `/pupils?school=${one._id}` })),
@@ -81,7 +105,10 @@ export function pupilsPage(ctx: MemberContext, desk: Desk, pupils: Pupils): Page
       title: one.name,
       href: `/people/${one.personId}`,
       since: one.since,
-      end: { href: `/pupils/${one.tieId}/end`, label: ctx.t("enrolments.end"), plain: true, sr: one.name },
+      buttons: [
+        ...(one.card ? [cardOf(one.tieId, one.name)] : []),
+        { href: `/pupils/${one.tieId}/end`, label: ctx.t("enrolments.end"), plain: true, sr: one.name },
+      ],
     })),
     asking: pupils.asking.map((one) => ({
       title: one.name,
@@ -103,6 +130,7 @@ export function pupilsPage(ctx: MemberContext, desk: Desk, pupils: Pupils): Page
           plain: true,
           sr: one.typedName,
         },
+        ...(one.card ? [cardOf(one.tieId, one.typedName)] : []),
         {
           href: `/pupils/${one.tieId}/end`,
           label: ctx.t("enrolments.remove"),

@@ -1,0 +1,3 @@
+import "./listeners.ts";
+
+export { cardActions } from "./routes.ts";

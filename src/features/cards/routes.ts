@@ -1,0 +1,104 @@
+import { action, redirect } from "../../http/action.ts";
+import { type MemberContext, organisationsOf } from "../../platform/context.ts";
+import { Id, z } from "../../platform/fields.ts";
+import { cardAccountOf, endCard, findByPeople, giveCard } from "../accounts/index.ts";
+import { relationTo } from "../consent/index.ts";
+import { schoolMaySee } from "../enrolments/index.ts";
+import { findOrganisation } from "../organisations/index.ts";
+import { findTie } from "../ties/index.ts";
+import { cardPage, type Holder, printPage } from "./present.ts";
+
+const params = z.object({ id: Id });
+const onPaper = { none: "a card is made for paper, by a person" };
+
+/** Somebody with a mail of their own has no use for a card, and nobody here learns more than that. */
+async function holderOf(
+  personId: string,
+  facts: Omit<Holder, "personId" | "account">,
+): Promise<Holder | null> {
+  const [account, all] = await Promise.all([cardAccountOf(personId), findByPeople([personId])]);
+  return account === null && all.length > 0 ? null : { ...facts, personId, account };
+}
+
+/** A pupil whom a school of the actor's typed itself. */
+async function pupil(ctx: MemberContext, at: { params: { id: string } }): Promise<Holder | null> {
+  const tie = await findTie(at.params.id);
+  if (tie?.kind !== "pupil" || !organisationsOf(ctx.actor, "staff").includes(tie.from)) return null;
+  if (tie.typedName === null || !(await schoolMaySee(ctx, tie))) return null;
+  const school = await findOrganisation(tie.from);
+  if (!school || school.closedAt) return null;
+  return holderOf(tie.to, {
+    name: tie.typedName,
+    schoolId: school._id,
+    school: school.name,
+    at: `/pupils/${tie._id}/card`,
+    back: `/pupils?school=${school._id}`,
+  });
+}
+
+/** A child of whom the actor is a confirmed guardian, and who has a card. */
+async function child(ctx: MemberContext, at: { params: { id: string } }): Promise<Holder | null> {
+  const to = await relationTo(ctx, at.params.id);
+  const account = to?.approver ? await cardAccountOf(to.person._id) : null;
+  const school = account?.card ? await findOrganisation(account.card.schoolId) : null;
+  if (!to || !account || !school) return null;
+  return {
+    personId: to.person._id,
+    name: to.person.name,
+    schoolId: school._id,
+    school: school.name,
+    at: `/guardian/${to.person._id}/card`,
+    back: "/guardian",
+    account,
+  };
+}
+
+const doors = (
+  by: "staff" | "guardian",
+  path: string,
+  load: (ctx: MemberContext, at: { params: { id: string } }) => Promise<Holder | null>,
+) => [
+  action({
+    method: "get",
+    path,
+    doc: "The card by which a child without a mail signs in",
+    by: [by],
+    fresh: true,
+    params,
+    load,
+    can: "always",
+    html: ({ ctx, subject }) => cardPage(ctx, subject),
+    json: onPaper,
+  }),
+  action({
+    method: "post",
+    path,
+    doc: "Make a card, in place of the one before; its words are shown once",
+    by: [by],
+    fresh: true,
+    params,
+    load,
+    can: "always",
+    run: (ctx, holder) => giveCard(ctx, holder.personId, holder.schoolId),
+    html: ({ ctx, subject, result }) => printPage(ctx, subject, result),
+    json: onPaper,
+  }),
+  action({
+    method: "post",
+    path: `${path}/ending`,
+    doc: "End a card: it opens nothing any more",
+    by: [by],
+    fresh: true,
+    params,
+    load,
+    can: "always",
+    run: (ctx, holder) => endCard(ctx, holder.personId),
+    html: ({ subject }) => redirect(subject.back, { key: "cards.notices.ended" }),
+    json: onPaper,
+  }),
+];
+
+export const cardActions = [
+  ...doors("staff", "/pupils/:id/card", pupil),
+  ...doors("guardian", "/guardian/:id/card", child),
+];
