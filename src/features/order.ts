@@ -7,6 +7,7 @@ import { mailboxActions } from "./admin/dev-mailbox.ts";
 import { actActions } from "./acts/index.ts";
 import { auditActions } from "./audit/index.ts";
 import { cardActions } from "./cards/index.ts";
+import { consentActions } from "./consent/index.ts";
 import { demoActions } from "./demos/index.ts";
 import { enrolmentActions } from "./enrolments/index.ts";
 import { followActions } from "./follows/index.ts";
@@ -78,6 +79,7 @@ export const actions = (config: Config): readonly Action[] => [
   ...invitationActions,
   ...organisationActions,
   ...mentorActions,
+  ...consentActions,
   ...profileActions(config),
   ...guardianActions,
   ...safeguardingActions,

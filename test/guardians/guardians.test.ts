@@ -113,7 +113,9 @@ describe("the whole way through the gate", () => {
     );
     // The mentor is a question of its own.
     expect(await seen()).toEqual([false, true, true, false, false]);
-    await agreed(ana, "mentoring");
+    expect(
+      (await send(marta, `/guardian/${ana.personId}/consents/mentoring`, { answer: "yes" })).status,
+    ).toBe(303);
     expect(await seen()).toEqual([true, true, true, false, false]);
     const after = await marta.get("/guardian");
     for (const text of ["Intet venter på dig", "Ilir, mentor", "Karen", "Lågens Musikskole", "Kanten"])

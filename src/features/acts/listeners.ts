@@ -1,3 +1,4 @@
+import { onThings } from "../consent/index.ts";
 import { onInvitation } from "../invitations/index.ts";
 import { namesOf } from "../people/index.ts";
 import { onAcquaintance, onReference } from "../safeguarding/index.ts";
@@ -36,3 +37,7 @@ onAcquaintance(async (personId) => ({
   people: (await actsOf(personId)).flatMap(memberIds),
   organisations: [],
 }));
+/** A public page is asked about for each act that somebody plays in. */
+onThings("demoPublic", async (_ctx, personId) =>
+  (await actsOf(personId)).map((act) => ({ about: act._id, name: act.name, asked: act.optedIn !== null })),
+);

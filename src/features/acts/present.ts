@@ -1,6 +1,13 @@
 import { page, type Page, type Typed, typedText, untouched } from "../../http/action.ts";
 import type { MemberContext } from "../../platform/context.ts";
-import { factsOf, isGateOpen, isUnder15, type Relation } from "../consent/index.ts";
+import {
+  consentFacts,
+  consentText,
+  factsOf,
+  isGateOpen,
+  isUnder15,
+  type Relation,
+} from "../consent/index.ts";
 import { type Invitation, openInvitations } from "../invitations/index.ts";
 import { namesOf } from "../people/index.ts";
 import { actsOf } from "./model.ts";
@@ -59,17 +66,26 @@ export async function presentAct(ctx: MemberContext, { act, member, admin, relat
     members,
     can: { edit: admin, invite: admin && act.kind !== "solo", leave: member && members.length > 1 },
     /** Whose answer the actor may give: their own, or as a guardian a child's. */
-    asks: asksOf(act, relations),
+    asks: asksOf(ctx, act, relations),
   };
 }
 
-function asksOf(act: Act, relations: readonly Relation[]) {
+function asksOf(ctx: MemberContext, act: Act, relations: readonly Relation[]) {
   return relations.flatMap((to) => {
     const mayAgree = to.under15 ? to.approver : to.self;
     const mayRefuse = to.self || to.approver;
     const agrees = agreesToPublic(to.facts, act._id);
     if (!mayAgree && !(mayRefuse && agrees)) return [];
-    return [{ personId: to.person._id, name: to.person.name, self: to.self, agrees, mayAgree }];
+    return [
+      {
+        personId: to.person._id,
+        name: to.person.name,
+        self: to.self,
+        agrees,
+        mayAgree,
+        facts: consentFacts(consentText(ctx, to, "demoPublic")),
+      },
+    ];
   });
 }
 

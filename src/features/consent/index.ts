@@ -30,3 +30,7 @@ export {
 } from "./relation.ts";
 export { type Consent, DOORLESS, ENTRIES, type Entry, PURPOSES, type Purpose } from "./schema.ts";
 export { answerConsent, consentByAct, onAnswer } from "./service.ts";
+export { consentActions } from "./routes.ts";
+export { onThings } from "./things.ts";
+export { entriesOf } from "./entries.ts";
+export { type ConsentText, consentFacts, consentText, textOfAct } from "./texts.ts";

@@ -66,5 +66,8 @@ export const AnswerInput = z.object({
   answer: z.enum(["yes", "no"], "problems.choice"),
   /** The act, where the purpose is about one. */
   about: Id.optional(),
+  /** Answered on the page of all answers, and back to it. */
+  from: z.literal("list").optional(),
 });
+export const TogetherInput = AnswerInput.pick({ answer: true });
 export const PurposeParam = z.enum(PURPOSES);

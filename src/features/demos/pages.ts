@@ -1,6 +1,7 @@
 import { page, type Page, type Typed, typedText } from "../../http/action.ts";
 import type { MemberContext } from "../../platform/context.ts";
 import { type Act, actsOf, memberIds } from "../acts/index.ts";
+import { relationTo, textOfAct } from "../consent/index.ts";
 import { maxAudioBytes } from "./limits.ts";
 import { presentDemo, presentDemos } from "./present.ts";
 import type { Reached } from "./reach.ts";
@@ -41,6 +42,7 @@ const fileFields = (typed: Typed) => ({
 
 export async function newDemoPage(ctx: MemberContext, typed: Typed): Promise<Page> {
   const acts = await actsOf(ctx.actor.personId);
+  const me = await relationTo(ctx, ctx.actor.personId);
   const solo = acts.every((act) => memberIds(act).length < 2);
   return page(
     "demos/new",
@@ -52,6 +54,7 @@ export async function newDemoPage(ctx: MemberContext, typed: Typed): Promise<Pag
       title: typedText(typed, "title"),
       note: typedText(typed, "note"),
       readers: typedText(typed, "readers", "onlyMe"),
+      consent: textOfAct(ctx, me, "demoFollowers"),
       options: readerOptions(ctx, solo),
     },
     { task: true },
@@ -74,9 +77,10 @@ export const newVersionPage = (ctx: MemberContext, { demo }: Reached, typed: Typ
 
 export function editPage(
   ctx: MemberContext,
-  { demo, act }: { demo: Reached["demo"]; act: Act },
+  { demo, act, near }: { demo: Reached["demo"]; act: Act; near: Reached["near"] },
   typed: Typed,
 ): Page {
+  const me = near.get(ctx.actor.personId) ?? null;
   const readers = typedText(typed, "readers", demo.readers);
   return page(
     "demos/edit",
@@ -87,6 +91,7 @@ export function editPage(
       title: typedText(typed, "title", demo.title),
       readers,
       version: String(demo.version),
+      consent: textOfAct(ctx, me, "demoFollowers"),
       /** What stands now, beside what was typed, when it was changed meanwhile. */
       meanwhile: ["", String(demo.version)].includes(typedText(typed, "version"))
         ? null

@@ -1,7 +1,7 @@
 import { page, type Page, type Typed, typedText } from "../../http/action.ts";
 import { type MemberContext, organisationsOf } from "../../platform/context.ts";
 import { findOrganisations } from "../organisations/index.ts";
-import type { Relation } from "../consent/index.ts";
+import { mayPublish, type Relation, textOfAct } from "../consent/index.ts";
 import { type Follower, followersOf, followingOf } from "./home.ts";
 import { openCodeOf } from "./model.ts";
 import { mayAgree, mayEnd } from "./policy.ts";
@@ -19,6 +19,7 @@ export async function followersPage(ctx: MemberContext, to: Relation, typed: Typ
     asks: all.filter((one) => one.asked).map(row),
     followers: all.filter((one) => !one.asked).map(row),
     problem: Object.values(typed.problems)[0] ?? null,
+    consent: textOfAct(ctx, to, "demoFollowers"),
     can: { agree: mayAgree(to), end: mayEnd(to), makeCode: to.self && to.gateOpen },
   });
 }
@@ -28,6 +29,8 @@ export async function codePage(ctx: MemberContext, me: Relation): Promise<Page> 
   const row = me.gateOpen ? await openCodeOf(me.person._id, ctx.now) : null;
   return page("follows/code", ctx.t("follows.code.title"), {
     code: row ? { text: spoken(row.code), until: row.expiresAt } : null,
+    consent: textOfAct(ctx, me, "venueContact"),
+    venuesShut: me.under15 && !mayPublish(me.facts, "venueContact"),
     can: { make: me.gateOpen },
   });
 }

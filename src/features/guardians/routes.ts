@@ -1,9 +1,9 @@
 import { action, redirect, untouched } from "../../http/action.ts";
 import type { MemberContext } from "../../platform/context.ts";
 import { Id, z } from "../../platform/fields.ts";
-import { answerConsent, type Relation, relationTo } from "../consent/index.ts";
+import { type Relation, relationTo } from "../consent/index.ts";
 import { keepAddressSecret } from "../people/index.ts";
-import { AnswerInput, type Circle, circleOf, SecretInput } from "../profiles/index.ts";
+import { type Circle, circleOf, SecretInput } from "../profiles/index.ts";
 import { findTie } from "../ties/index.ts";
 import { claimActions } from "./claim-routes.ts";
 import { invitationActions } from "./invitation-routes.ts";
@@ -36,27 +36,6 @@ export const overview = action({
   can: "always",
   html: ({ ctx, subject }) => guardianPage(ctx, subject),
   json: { none: "a page made for people; each answer has its own door" },
-});
-
-export const consent = action({
-  method: "post",
-  path: "/guardian/:id/consents/profile",
-  doc: "A guardian says yes or no to the child's profile being shown",
-  by: ["guardian"],
-  params,
-  input: AnswerInput,
-  load: myChild,
-  can: (_ctx, to) => answersFor(to),
-  run: (ctx, to, { answer }) => answerConsent(ctx, to, "profile", answer === "yes"),
-  html: ({ subject, input }) =>
-    redirect("/guardian", {
-      key: input.answer === "yes" ? "guardians.notices.yes" : "guardians.notices.no",
-      undo: {
-        action: `/guardian/${subject.person._id}/consents/profile`,
-        fields: { answer: input.answer === "yes" ? "no" : "yes" },
-      },
-    }),
-  json: ({ result }) => ({ given: result?.given ?? false }),
 });
 
 export const secretAddress = action({
@@ -146,7 +125,6 @@ export const removeMine = action({
 
 export const guardianActions = [
   overview,
-  consent,
   secretAddress,
   furtherForm,
   further,

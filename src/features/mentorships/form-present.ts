@@ -2,7 +2,7 @@ import { page, type Page, type Typed, typedList, typedText, untouched } from "..
 import { addDays, dayOf, timeOf } from "../../platform/calendar.ts";
 import type { Context, MemberContext } from "../../platform/context.ts";
 import { showDate } from "../../platform/i18n.ts";
-import type { Relation } from "../consent/index.ts";
+import { type Relation, textOfAct } from "../consent/index.ts";
 import { mayMentor, mentorsWith } from "../mentors/index.ts";
 import { namesOf } from "../people/index.ts";
 import { milestoneChips, minuteOptions, whenFields } from "../sessions/index.ts";
@@ -48,6 +48,7 @@ export async function askPage(
       action: school ? `/mentorships/assignment?musician=${to.person._id}` : "/mentorships",
       mentors: to.gateOpen ? await mentorChoices(to) : [],
       gateOpen: to.gateOpen,
+      consent: school ? null : textOfAct(ctx, to, "mentoring"),
       mentor: typedText(typed, "mentor"),
       goal: typedText(typed, "goal"),
       requestId: typedText(typed, "requestId"),

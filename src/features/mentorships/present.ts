@@ -2,6 +2,7 @@ import { page, type Page } from "../../http/action.ts";
 import { dayOf } from "../../platform/calendar.ts";
 import type { Context, MemberContext } from "../../platform/context.ts";
 import { showDate } from "../../platform/i18n.ts";
+import { consentFacts, consentText, mayAgreeFor } from "../consent/index.ts";
 import { journeyOf, stageCells } from "../journeys/index.ts";
 import {
   milestoneLabels,
@@ -81,6 +82,15 @@ function statusLine(ctx: Context, row: Mentorship, school: boolean): string {
   return ctx.t(`mentorships.status.${row.status}`);
 }
 
+/** The yes without which the mentor may not be in contact: a question to whoever's word counts, a word to the child. */
+function consentAsk(ctx: Context, { row, to }: At) {
+  if (to.mentoring || row.status === "ended" || row.status === "declined") return null;
+  if (!mayAgreeFor(to)) return to.self ? { title: null, facts: [], action: "" } : null;
+  const text = consentText(ctx, to, "mentoring");
+  const action = to.self ? "/me/consents/mentoring" : `/guardian/${to.person._id}/consents/mentoring`;
+  return { title: text.title, facts: consentFacts(text), action };
+}
+
 /** The page that the two share; a guardian and a school get what is theirs to know. */
 export async function mentorshipPage(ctx: MemberContext, at: At): Promise<Page> {
   const { row, seat, names } = at;
@@ -106,6 +116,7 @@ export async function mentorshipPage(ctx: MemberContext, at: At): Promise<Page> 
     silent: pair && isSilent(row, dayOf(ctx.now)),
     bird: journey ? { stage: journey.stageNumber, cells: stageCells(journey) } : null,
     goals: pair || seat === "asked" ? row.goals : [],
+    consent: consentAsk(ctx, at),
     standIn: row.standIn
       ? { name: names.standIn ?? "", until: showDate(ctx.locale, row.standIn.until) }
       : null,

@@ -1,6 +1,8 @@
+import "./listeners.ts";
+
 export { type Circle, circleOf } from "./circle.ts";
 export { maySetSecret, seesFullName } from "./policy.ts";
 export { pictureHref, presentProfile, watchersOf } from "./present.ts";
 export { profileActions } from "./routes.ts";
-export { AnswerInput, SecretInput } from "./schema.ts";
+export { SecretInput } from "./schema.ts";
 export { onMyPage, onPersonPage, pictureOf } from "./service.ts";

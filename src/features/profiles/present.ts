@@ -2,7 +2,7 @@ import { page, type Page, type Typed, typedList, typedText } from "../../http/ac
 import { ageOn, dayOf } from "../../platform/calendar.ts";
 import type { Context } from "../../platform/context.ts";
 import { LOCALES } from "../../platform/i18n.ts";
-import { type Relation, showsPlace } from "../consent/index.ts";
+import { consentFacts, consentText, type Relation, showsPlace } from "../consent/index.ts";
 import { getPerson, MUNICIPALITIES, municipalityName, type Person } from "../people/index.ts";
 import type { Circle } from "./circle.ts";
 import { myLinks, personLinks } from "./service.ts";
@@ -108,8 +108,11 @@ export function mePage(ctx: Context, to: Relation, circle: Circle): Page {
 function ownAnswer(ctx: Context, to: Relation) {
   const newest = to.facts.consents.find((row) => row.purpose === "profile" && row.about === null);
   const mine = newest?.power === "self" ? newest : null;
+  const text = consentText(ctx, to, "profile");
   return {
     asked: mine === null,
+    title: text.title,
+    facts: consentFacts(text),
     given: to.profileShown,
     at: mine ? mine.at : ctx.now,
   };

@@ -1,13 +1,12 @@
 import { action, redirect, untouched } from "../../http/action.ts";
 import type { MemberContext } from "../../platform/context.ts";
 import { Id, z } from "../../platform/fields.ts";
-import { answerConsent, relationTo, seesProfile, type Relation } from "../consent/index.ts";
+import { relationTo, seesProfile, type Relation } from "../consent/index.ts";
 import { changeProfile, findPerson, keepAddressSecret } from "../people/index.ts";
 import { circleOf, type Circle } from "./circle.ts";
-import { answersOwn } from "./policy.ts";
 import { pictureActions } from "./picture-routes.ts";
 import { mePage, personPage, presentProfile, profileForm } from "./present.ts";
-import { AnswerInput, ProfileForm, SecretInput } from "./schema.ts";
+import { ProfileForm, SecretInput } from "./schema.ts";
 
 interface Seen {
   to: Relation;
@@ -88,29 +87,11 @@ export const secretAddress = action({
   json: ({ result }) => ({ secret: result.secretAddress }),
 });
 
-export const ownConsent = action({
-  method: "post",
-  path: "/me/consents/profile",
-  doc: "From 15: may others see my profile?",
-  by: "member",
-  input: AnswerInput,
-  load: mine,
-  can: (_ctx, to) => answersOwn(to),
-  run: (ctx, to, input) => answerConsent(ctx, to, "profile", input.answer === "yes"),
-  html: ({ input }) =>
-    redirect("/me", {
-      key: input.answer === "yes" ? "profiles.notices.yes" : "profiles.notices.no",
-      undo: { action: "/me/consents/profile", fields: { answer: input.answer === "yes" ? "no" : "yes" } },
-    }),
-  json: ({ result }) => ({ given: result?.given ?? false }),
-});
-
 export const profileActions = (config: { maxPictureBytes: number }) => [
   me,
   profile,
   profileChange,
   secretAddress,
-  ownConsent,
   ...pictureActions(config),
   person,
 ];

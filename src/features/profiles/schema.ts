@@ -14,7 +14,6 @@ export const ProfileForm = ProfileInput.extend({ links, version });
 export type ProfileForm = z.output<typeof ProfileForm>;
 
 export const SecretInput = z.object({ secret: tick });
-export const AnswerInput = z.object({ answer: z.enum(["yes", "no"], "problems.choice") });
 
 /** The file that arrived; checked by its bytes in the service. */
 export const PictureInput = z.object({

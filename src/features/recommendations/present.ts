@@ -1,6 +1,7 @@
 import { page, type Page, type Typed, typedList, typedText } from "../../http/action.ts";
 import { hasRole, type MemberContext } from "../../platform/context.ts";
 import { showDate } from "../../platform/i18n.ts";
+import { textOfAct } from "../consent/index.ts";
 import { type Evidence, evidenceOf, findEvidences } from "../evidence/index.ts";
 import { findOrganisation } from "../organisations/index.ts";
 import { namesOf } from "../people/index.ts";
@@ -82,6 +83,11 @@ export async function presentRecommendation(ctx: MemberContext, reached: Reached
 /** The page of one recommendation with the form of whoever's turn it is. */
 export async function recommendationPage(ctx: MemberContext, reached: Reached, typed: Typed): Promise<Page> {
   const one = await presentRecommendation(ctx, reached);
+  const place =
+    reached.row.receiver.kind === "organisation"
+      ? await findOrganisation(reached.row.receiver.id ?? "")
+      : null;
+  const lets = one.can.approve || (one.can.agree && !reached.to.under15);
   const own = one.can.agree
     ? (await evidenceOf(reached.row.pupilId)).filter((each) => !each.withdrawnAt)
     : [];
@@ -92,6 +98,7 @@ export async function recommendationPage(ctx: MemberContext, reached: Reached, t
       one,
       options: own.map((each) => evidenceOption(ctx, each)),
       chosen: typedList(typed, "evidence", reached.row.evidence),
+      consent: lets && place?.kind === "venue" ? textOfAct(ctx, reached.to, "venueContact") : null,
       motivation: typedText(typed, "motivation"),
       reason: typedText(typed, "reason"),
       problems: typed.problems,
