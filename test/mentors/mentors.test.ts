@@ -35,6 +35,7 @@ describe("the certificate", () => {
     certificateDay,
     certificateSeenBy: null,
     referenceDay: "2024-01-01",
+    certificateTold: null,
     appliedAt: new Date("2024-01-01T10:00:00Z"),
     decidedAt: null,
     decidedBy: null,

@@ -137,19 +137,18 @@ describe("blocking", () => {
     const { noor, me, ilir, lone } = await noorsWorld();
     await block(me, noor, "person", ilir.personId);
     const teacher = await house.as(lone);
-    const assigned = await post(teacher, `/mentorships`, {
-      musician: noor.personId,
+    const assigned = await post(teacher, `/mentorships/assignment?musician=${noor.personId}`, {
       mentor: ilir.personId,
       goal: "",
       requestId: newId(),
     });
-    const other = await post(teacher, `/mentorships`, {
-      musician: noor.personId,
+    const other = await post(teacher, `/mentorships/assignment?musician=${noor.personId}`, {
       mentor: newId(),
       goal: "",
       requestId: newId(),
     });
     expect([assigned.status, assigned.body.code]).toEqual([other.status, other.body.code]);
+    expect(assigned.status).toBe(422);
     const own = await post(me, "/mentorships", { mentor: ilir.personId, goal: "", requestId: newId() });
     expect([own.status, own.body.code]).toEqual([422, "ties.blockedByYou"]);
     await expect(

@@ -9,6 +9,7 @@ import {
   type Mentor,
   mentorsWith,
   seeCertificate,
+  withdrawCertificate,
 } from "../mentors/index.ts";
 import {
   allOrganisations,
@@ -107,6 +108,13 @@ const mentorDecisions = [
     input: CertificateInput,
     notice: "admin.notices.seen",
     run: (ctx, one, input) => seeCertificate(ctx, one._id, input.certificateDay),
+  }),
+  decision({
+    what: "certificate/withdrawal",
+    doc: "A mentor's certificate does not count any more",
+    input: nothing,
+    notice: "admin.notices.certificateGone",
+    run: (ctx, one) => withdrawCertificate(ctx, one._id),
   }),
   decision({
     what: "end",

@@ -6,4 +6,8 @@ export const mentorApproved = eventType("mentors.approved", 1, z.object({ certif
 export const mentorDeclined = eventType("mentors.declined", 1, z.object({}));
 export const mentorChanged = eventType("mentors.changed", 1, z.object({}));
 export const mentorEnded = eventType("mentors.ended", 1, z.object({}));
+/** So many days are left until the re-check is due. */
+export const certificateDue = eventType("mentors.certificateDue", 1, z.object({ days: z.number() }));
+/** The re-check is due, or the secretariat withdrew it: it does not count any more. */
+export const certificateOver = eventType("mentors.certificateOver", 1, z.object({ withdrawn: z.boolean() }));
 export const certificateSeen = eventType("mentors.certificateSeen", 1, z.object({ day: z.string() }));

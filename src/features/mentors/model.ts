@@ -18,6 +18,12 @@ export const findMentors = (ids: readonly string[]): Promise<Mentor[]> => mentor
 /** Of one status, oldest application first. */
 export const mentorsWith = (status: Mentor["status"], limit = 200): Promise<Mentor[]> =>
   mentors.find({ status }, { sort: { appliedAt: 1 }, limit });
+/** Marks which warning was given; null when it was given before. */
+export const markTold = (personId: string, told: string): Promise<Mentor | null> =>
+  mentors.update(
+    { _id: personId, status: "approved", certificateTold: { $ne: told } },
+    { $set: { certificateTold: told } },
+  );
 export const insertMentor = (mentor: Mentor): Promise<Mentor> => mentors.insert(mentor);
 export const changeMentor = (
   personId: string,

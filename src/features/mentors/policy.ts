@@ -1,4 +1,4 @@
-import { birthdayAt, type Day } from "../../platform/calendar.ts";
+import { birthdayAt, type Day, daysBetween } from "../../platform/calendar.ts";
 import type { Mentor } from "./schema.ts";
 
 let months = 24;
@@ -28,9 +28,19 @@ export const hasCertificate = (mentor: Mentor | null, today: Day): boolean =>
 export const mayApply = (birthDay: Day | null, today: Day): boolean =>
   birthDay === null || today >= birthdayAt(birthDay, 18);
 
-/** May this mentor be in contact with somebody born on `birthDay`? Under 15 only with a certificate that counts. */
+/**
+ * May this mentor be in contact with somebody born on `birthDay`? Under 15 only with a certificate that counts. From 15 none
+ * can be fetched (børneattestloven § 1 speaks of under-15s), so a dated reference is enough; with neither, nobody.
+ */
 export function mayMentor(mentor: Mentor | null, birthDay: Day | null, today: Day): boolean {
   if (mentor?.status !== "approved") return false;
   const under15 = birthDay === null || today < birthdayAt(birthDay, 15);
-  return !under15 || hasCertificate(mentor, today);
+  return hasCertificate(mentor, today) || (!under15 && mentor.referenceDay !== null);
+}
+
+const WARNINGS = [7, 30, 60] as const;
+/** Of which days ahead a mentor is to be told now; 0 once the re-check is due, null while it is far off. */
+export function warningFor(certificateDay: Day, today: Day): 0 | 7 | 30 | 60 | null {
+  const left = daysBetween(today, recheckDue(certificateDay));
+  return left <= 0 ? 0 : (WARNINGS.find((days) => left <= days) ?? null);
 }

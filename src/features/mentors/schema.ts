@@ -13,6 +13,8 @@ export const Mentor = z.object({
   certificateSeenBy: Id.nullable(),
   /** For those who only meet young people of 15 and over: a dated reference. */
   referenceDay: day.nullable(),
+  /** The last warning that was given of this certificate: its day, and how many days were left. */
+  certificateTold: z.string().nullable(),
   appliedAt: z.date(),
   decidedAt: z.date().nullable(),
   decidedBy: Id.nullable(),

@@ -1,9 +1,11 @@
-import type { Context, MemberContext } from "../../platform/context.ts";
+import { type Context, type MemberContext, systemContext } from "../../platform/context.ts";
 import { AppError, refuse } from "../../platform/errors.ts";
 import { dayOf, type Day } from "../../platform/calendar.ts";
 import { giveRole, takeRole } from "../accounts/index.ts";
 import { getPerson } from "../people/index.ts";
 import {
+  certificateDue,
+  certificateOver,
   certificateSeen,
   mentorApplied,
   mentorApproved,
@@ -11,8 +13,8 @@ import {
   mentorDeclined,
   mentorEnded,
 } from "./events.ts";
-import { mayApply } from "./policy.ts";
-import { changeMentor, findMentor, insertMentor } from "./model.ts";
+import { mayApply, warningFor } from "./policy.ts";
+import { changeMentor, findMentor, insertMentor, markTold, mentorsWith } from "./model.ts";
 import type { Application, Mentor } from "./schema.ts";
 
 /** Asks the secretariat to be a mentor. @throws 409 mentors.problems.already, 422 for somebody under 18 */
@@ -39,6 +41,7 @@ export async function applyAsMentor(ctx: MemberContext, application: Application
         certificateDay: null,
         certificateSeenBy: null,
         referenceDay: null,
+        certificateTold: null,
       });
     },
     mentorApplied({ about: personId, person: personId, data: {} }),
@@ -134,4 +137,37 @@ export async function seeCertificate(ctx: Context, personId: string, day: Day): 
     },
     certificateSeen({ about: personId, person: personId, data: { day } }),
   );
+}
+
+/** A certificate does not count any more, from the next request on. Emits `mentors.certificateOver`. */
+export async function withdrawCertificate(ctx: Context, personId: string): Promise<Mentor> {
+  if (ctx.actor?.personId === personId) throw new AppError(403, "problems.forbidden");
+  return ctx.change(
+    async () => {
+      const saved = await changeMentor(personId, ["approved"], {
+        certificateDay: null,
+        certificateSeenBy: null,
+      });
+      if (!saved) throw new AppError(409, "mentors.problems.movedOn");
+      return saved;
+    },
+    certificateOver({ about: personId, person: personId, data: { withdrawn: true } }),
+  );
+}
+
+/** Each day: who is to be told that a re-check comes near, and whose certificate is over. Bears being done twice. */
+export async function watchCertificates(now: Date): Promise<void> {
+  const ctx = systemContext();
+  for (const { _id, certificateDay } of await mentorsWith("approved", 5000)) {
+    const left = certificateDay === null ? null : warningFor(certificateDay, dayOf(now));
+    if (left === null) continue;
+    const event =
+      left === 0
+        ? certificateOver({ about: _id, person: _id, data: { withdrawn: false } })
+        : certificateDue({ about: _id, person: _id, data: { days: left } });
+    await ctx.change(
+      () => markTold(_id, `${certificateDay} ${left}`),
+      (marked) => (marked ? event : null),
+    );
+  }
 }

@@ -5,7 +5,7 @@ import { findAct, memberIds } from "../acts/index.ts";
 import { allowsMentoring, factsOf, isGateOpen, isUnder15, isUnder18 } from "../consent/index.ts";
 import { findOrganisation, membersOf } from "../organisations/index.ts";
 import { findConcern, readersOf } from "../safeguarding/index.ts";
-import { isConfirmedGuardian, isKnownGuardian, tiesTo, tiesWith } from "../ties/index.ts";
+import { isConfirmedGuardian, isKnownGuardian, tiesFrom, tiesTo, tiesWith } from "../ties/index.ts";
 
 /** Whom an event concerns, as ids of people. Read when the event is heard, so that a tie that ended is not told. */
 export type Audience = (event: EventRow) => Promise<string[]>;
@@ -42,6 +42,18 @@ export const approvers: Audience = async (event) => {
   const { now } = systemContext();
   const ties = await tiesTo(event.person, now, "guardian");
   return ties.filter((tie) => isConfirmedGuardian(tie, now)).map((tie) => tie.from);
+};
+
+/** The guardians whose word counts of the under-15s whom the mentor in the event has a tie to. */
+export const guardiansOfMentees: Audience = async (event) => {
+  if (!event.person) return [];
+  const ctx = systemContext();
+  const mentees = (await tiesFrom(event.person, "mentor", ctx.now)).map((tie) => tie.to);
+  const facts = await factsOf(ctx, mentees);
+  return [...facts.values()]
+    .filter((one) => isUnder15(one.birthDay, one.today))
+    .flatMap((one) => one.guardians.filter((tie) => isConfirmedGuardian(tie, ctx.now)))
+    .map((tie) => tie.from);
 };
 
 /** The confirmed guardians while the musician is under 18, those who only look on as well. */

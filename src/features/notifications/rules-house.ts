@@ -1,6 +1,7 @@
 import {
   actMembers,
   concernReaders,
+  guardiansOfMentees,
   musician,
   named,
   organisationAbout,
@@ -16,6 +17,14 @@ export const HOUSE: Readonly<Record<string, readonly Rule[]>> = {
   "mentors.approved": [rule("mentorApproved", "account", musician, "/")],
   "mentors.declined": [rule("mentorDeclined", "account", musician, "/")],
   "mentors.ended": [rule("mentorEnded", "account", musician, "/")],
+  "mentors.certificateDue": [
+    rule("certificateDue", "account", musician, "/mentors/application", [], { numbers: ["days"] }),
+  ],
+  "mentors.certificateOver": [
+    rule("certificateOver", "account", musician, "/mentors/application"),
+    rule("mentorCertificateOver", "answers", secretariat, "/admin/mentors", ["person"]),
+    rule("childsMentorAway", "guardian", guardiansOfMentees, "/guardian", ["person"]),
+  ],
   "organisations.created": [
     rule("organisationApplied", "answers", secretariatIfWaiting, "/admin/organisations"),
   ],
