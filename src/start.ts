@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import { createApp } from "./app.ts";
 import { type Config, developmentSecret } from "./config.ts";
-import { setUpLimits, setUpPasswords } from "./features/accounts/index.ts";
+import { setUpLimits, setUpPasskeys, setUpPasswords } from "./features/accounts/index.ts";
 import { ensureFramework } from "./features/frameworks/index.ts";
 import { setCertificateMonths } from "./features/mentors/index.ts";
 import { setOperator } from "./platform/operator.ts";
@@ -29,6 +29,7 @@ export async function openHouse(
   options: { monitor?: boolean; dbName?: string } = {},
 ): Promise<Connection> {
   setUpPasswords(config.argon2MemoryKib);
+  setUpPasskeys(config.production ? config.baseUrl : null);
   setUpSecrets(() => secretOf(config));
   setCertificateMonths(config.certificateMonths);
   setOperator(config.operator);

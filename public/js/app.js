@@ -1,5 +1,6 @@
 // Everything here is an addition: each page and each form works without it.
 import { guardFiles } from "./files.js";
+import { passkeys } from "./passkey.js";
 import { playButtons } from "./play.js";
 import { sendWithProgress } from "./upload.js";
 
@@ -26,6 +27,7 @@ ready();
 /** What each page needs once it is there: at the start, and when an upload's answer has taken its place. */
 function ready() {
   guardFiles(document);
+  passkeys(document);
   playButtons(document);
   for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
   document.querySelector("[data-errsum]")?.focus();

@@ -1,10 +1,12 @@
 import "./jobs.ts";
 
+export { browserName, browserOf } from "./browser.ts";
 export type { Card } from "./card.ts";
 export { cardAccountOf, endCard, giveCard } from "./card-service.ts";
 export { accountOpened, newDevice } from "./events.ts";
 export { setUpLimits } from "./limits.ts";
 export { findAccount, findByEmail, findByPeople, findByPerson, findByRole, insertAccount } from "./model.ts";
+export { setUpPasskeys, siteOf, takeChallenge } from "./passkey-sign-in.ts";
 export { makePassport } from "./passport.ts";
 export { hashNewPassword } from "./common.ts";
 export { hashPassword, setUpPasswords } from "./passwords.ts";

@@ -37,7 +37,7 @@ export const codePage = (ctx: Context, subject: { next: string }, typed: Typed):
 /** Asked before a sensitive act. `lost`: a form was sent, and what was typed in it was not kept. */
 export const whoPage = (
   ctx: Context,
-  subject: { next: string; lost: boolean; app: boolean; password: boolean; card: boolean },
+  subject: { next: string; lost: boolean; app: boolean; passkey: boolean; password: boolean; card: boolean },
   typed: Typed,
 ): Page =>
   page(

@@ -131,9 +131,16 @@ const codes = {
   code: z.string("problems.required").trim().max(20, "accounts.problems.wrongCode").default(""),
   recovery: z.string("problems.required").trim().max(60, "accounts.problems.wrongRecovery").default(""),
 };
+/** What a passkey answered, as JSON. */
+const passkey = z.string("problems.required").max(20_000, "factors.problems.passkey");
+export const PasskeyInput = z.object({
+  passkey: passkey.min(1, "factors.problems.passkey"),
+  next: z.string().max(500).optional(),
+});
 export const CodeInput = z.object({ ...codes, next: z.string().max(500).optional() });
 export const ConfirmInput = z.object({
   ...codes,
+  passkey: passkey.default(""),
   password: z.string("problems.required").max(200, "accounts.problems.wrongPassword").default(""),
   words: z.string("problems.required").trim().max(200, "accounts.problems.wrongCard").default(""),
   next: z.string().max(500).optional(),

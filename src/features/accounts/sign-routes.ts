@@ -2,6 +2,7 @@ import { action, redirect, typedText, untouched } from "../../http/action.ts";
 import { choice, z } from "../../platform/fields.ts";
 import { rememberDevice } from "./device.ts";
 import { findNotMe, itWasNotMe } from "./new-device.ts";
+import { askPasskey, signInByPasskey } from "./passkey-sign-in.ts";
 import { authenticate, authenticateByCard, finishSignIn, whoWaits } from "./passport.ts";
 import { endSession, startSessionFor } from "./session.ts";
 import {
@@ -18,6 +19,7 @@ import {
   CardInput,
   CodeInput,
   MailInput,
+  PasskeyInput,
   password,
   SIGN_UP_KINDS,
   SignInInput,
@@ -175,6 +177,34 @@ export const code = action({
   json: browserOnly,
   form: codePage,
 });
+export const passkeyQuestion = action({
+  method: "post",
+  path: "/sign-in/passkey/options",
+  doc: "What a passkey is asked to sign, for signing in",
+  by: "anyone",
+  load: here,
+  can: "always",
+  run: (_ctx, _subject, _input, { req }) => askPasskey(req, null),
+  html: { none: "asked by the script of the sign-in pages" },
+  json: ({ result }) => result,
+});
+export const passkey = action({
+  method: "post",
+  path: "/sign-in/passkey",
+  doc: "Sign in with a passkey, after the password or alone",
+  by: "anyone",
+  input: PasskeyInput,
+  load: () => ({ next: "/" }),
+  can: "always",
+  run: async (_ctx, _subject, input, { req, res }) => {
+    await signInByPasskey(req, res, input.passkey);
+    return safeNext(input.next);
+  },
+  html: ({ result }) => redirect(result),
+  json: browserOnly,
+  form: (ctx, subject, typed) =>
+    signInPage(ctx, subject, { ...typed, problems: { "": ctx.t("factors.problems.passkey") } }),
+});
 export const signOut = action({
   method: "post",
   path: "/sign-out",
@@ -300,6 +330,8 @@ export const signActions = [
   card,
   codeForm,
   code,
+  passkeyQuestion,
+  passkey,
   signOut,
   resetForm,
   reset,

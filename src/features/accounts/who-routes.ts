@@ -3,6 +3,7 @@ import type { MemberContext } from "../../platform/context.ts";
 import { tick, z } from "../../platform/fields.ts";
 import { findFactor } from "../factors/index.ts";
 import { findAccount } from "./model.ts";
+import { askPasskey, confirmByPasskey } from "./passkey-sign-in.ts";
 import { confirmIdentity } from "./passport.ts";
 import { whoPage } from "./present.ts";
 import { ConfirmInput } from "./schema.ts";
@@ -18,6 +19,7 @@ async function provable(ctx: MemberContext, next: string | undefined, lost: bool
     next: safeNext(next),
     lost,
     app: Boolean(factor?.totp),
+    passkey: (factor?.passkeys.length ?? 0) > 0,
     password: account.passwordHash !== null,
     card: account.card !== null,
   };
@@ -45,7 +47,8 @@ export const who = action({
   load: (ctx) => provable(ctx, "/", false),
   can: "always",
   run: async (ctx, _subject, input, { req }) => {
-    await confirmIdentity(ctx, req, input);
+    if (input.passkey === "") await confirmIdentity(ctx, req, input);
+    else await confirmByPasskey(ctx, req, input.passkey);
     await proveAgain(req);
     return safeNext(input.next);
   },
@@ -54,4 +57,17 @@ export const who = action({
   form: (ctx, subject, typed) => whoPage(ctx, subject, typed),
 });
 
-export const whoActions = [whoForm, who];
+export const whoQuestion = action({
+  method: "post",
+  path: "/confirm-it-is-you/options",
+  doc: "What a passkey is asked to sign, for proving again that it is you",
+  by: "member",
+  beforeFactor: true,
+  load: () => ({ here: true }),
+  can: "always",
+  run: (ctx, _subject, _input, { req }) => askPasskey(req, ctx.actor.accountId),
+  html: { none: "asked by the script of the page" },
+  json: ({ result }) => result,
+});
+
+export const whoActions = [whoForm, who, whoQuestion];

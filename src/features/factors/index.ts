@@ -1,5 +1,15 @@
 export { factorChanged } from "./events.ts";
 export { findFactor } from "./model.ts";
+export {
+  accountByPasskey,
+  addPasskey,
+  authenticationOptions,
+  type Challenge,
+  challengeOf,
+  dropPasskey,
+  registrationOptions,
+  type Site,
+} from "./passkeys.ts";
 export { FACTOR_ROLES, isSetUp } from "./policy.ts";
 export type { Factor } from "./schema.ts";
 export {

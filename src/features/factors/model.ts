@@ -1,6 +1,6 @@
 import { collection } from "../../platform/mongo/collection.ts";
 import { subject, whileHere } from "../../platform/personal/rule.ts";
-import { Factor } from "./schema.ts";
+import { Factor, type Passkey } from "./schema.ts";
 
 const factors = collection(
   "factors",
@@ -39,4 +39,28 @@ export const takeRecoveryCode = (accountId: string, hash: string, now: Date): Pr
   factors.update(
     { _id: accountId, recovery: { $elemMatch: { hash, usedAt: null } } },
     { $set: { "recovery.$.usedAt": now } },
+  );
+
+export const findByPasskey = (id: string): Promise<Factor | null> => factors.findOne({ "passkeys.id": id });
+export const pushPasskey = (accountId: string, passkey: Passkey, now: Date): Promise<Factor | null> =>
+  factors.update({ _id: accountId }, { $push: { passkeys: passkey }, $set: { changedAt: now } });
+export const usePasskey = (
+  accountId: string,
+  id: string,
+  counter: number,
+  now: Date,
+): Promise<Factor | null> =>
+  factors.update(
+    { _id: accountId, "passkeys.id": id },
+    { $set: { "passkeys.$.counter": counter, "passkeys.$.usedAt": now } },
+  );
+export const dropPasskeyRow = (
+  accountId: string,
+  id: string,
+  last: boolean,
+  now: Date,
+): Promise<Factor | null> =>
+  factors.update(
+    { _id: accountId },
+    { $pull: { passkeys: { id } }, $set: { changedAt: now, ...(last ? { recovery: [] } : {}) } },
   );

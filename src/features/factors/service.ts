@@ -64,17 +64,23 @@ export async function confirmApp(ctx: MemberContext, typed: string): Promise<str
   return ctx.change(
     async () => {
       const factor = await factorOf(accountId, ctx.now);
-      const codes = factor.recovery.length === 0 ? makeCodes() : [];
       await saveFactor(accountId, {
         totp: { sealed: seal(waiting.secret, accountId), confirmedAt: ctx.now, lastStep: step },
         pending: null,
         changedAt: ctx.now,
-        ...(codes.length > 0 ? { recovery: hashed(accountId, codes) } : {}),
       });
-      return codes;
+      return codesWhenNone(factor);
     },
     changed(ctx, "app", true),
   );
+}
+
+/** Recovery codes for who has none yet, to be shown once; part of the change that adds the first factor. */
+export async function codesWhenNone(factor: Factor): Promise<string[]> {
+  if (factor.recovery.length > 0) return [];
+  const codes = makeCodes();
+  await saveFactor(factor._id, { recovery: hashed(factor._id, codes) });
+  return codes;
 }
 
 /** Is this the app's code of this moment? It counts once. */
@@ -136,5 +142,5 @@ export async function appCodeOf(accountId: string, now: Date): Promise<string | 
 const makeCodes = (): string[] => Array.from({ length: RECOVERY_CODES }, newRecoveryCode);
 const hashed = (accountId: string, codes: readonly string[]): Factor["recovery"] =>
   codes.map((code) => ({ hash: hashRecoveryCode(accountId, code), usedAt: null }));
-const changed = (ctx: MemberContext, what: "app" | "passkey" | "codes", on: boolean) =>
+export const changed = (ctx: MemberContext, what: "app" | "passkey" | "codes", on: boolean) =>
   factorChanged({ about: ctx.actor.accountId, person: ctx.actor.personId, data: { what, on } });

@@ -1,9 +1,13 @@
-import { page, type Page, type Typed } from "../../http/action.ts";
+import { page, type Page, type Typed, untouched } from "../../http/action.ts";
 import type { MemberContext } from "../../platform/context.ts";
 import type { Qr } from "./qr.ts";
 import type { FactorState } from "./service.ts";
 
-export const factorPage = (ctx: MemberContext, { factor, needed }: FactorState): Page => {
+export const factorPage = (
+  ctx: MemberContext,
+  { factor, needed }: FactorState,
+  typed: Typed = untouched,
+): Page => {
   const left = factor?.recovery.filter((one) => one.usedAt === null).length ?? 0;
   return page(
     "security/factor",
@@ -12,6 +16,14 @@ export const factorPage = (ctx: MemberContext, { factor, needed }: FactorState):
       needed,
       first: ctx.proof?.incomplete ?? false,
       app: factor?.totp ? { since: factor.totp.confirmedAt } : null,
+      passkeys: (factor?.passkeys ?? []).map((one, i) => ({
+        name: one.name,
+        since: one.addedAt,
+        used: one.usedAt,
+        removal: `/account/passkeys/${i + 1}/removal`,
+        can: { drop: !needed || (factor?.passkeys.length ?? 0) > 1 || Boolean(factor?.totp) },
+      })),
+      problem: typed.problems[""] ?? typed.problems.passkey ?? null,
       codes: factor?.recovery.length ? { left } : null,
       can: { dropApp: Boolean(factor?.totp) && (!needed || (factor?.passkeys.length ?? 0) > 0) },
     },

@@ -1,12 +1,19 @@
 import { action, redirect, untouched } from "../../http/action.ts";
 import type { MemberContext } from "../../platform/context.ts";
-import { z } from "../../platform/fields.ts";
+import { maybeText, whole, z } from "../../platform/fields.ts";
 import { AppError } from "../../platform/errors.ts";
-import { findAccount, renewSession } from "../accounts/index.ts";
-import { prepareApp, waitingSecret } from "../factors/index.ts";
+import {
+  browserName,
+  browserOf,
+  findAccount,
+  renewSession,
+  siteOf,
+  takeChallenge,
+} from "../accounts/index.ts";
+import { challengeOf, prepareApp, registrationOptions, waitingSecret } from "../factors/index.ts";
 import { appPage, codesPage, factorPage, type Waiting } from "./present.ts";
 import { qrOf } from "./qr.ts";
-import { addApp, factorState, newCodes, removeApp } from "./service.ts";
+import { addApp, factorState, keepPasskey, newCodes, removeApp, removePasskey } from "./service.ts";
 
 const form = { none: "a form; programs use the door it posts to" };
 const browserOnly = { none: "a second factor is set up by a person in a browser" };
@@ -109,4 +116,73 @@ export const recoveryCodes = action({
   json: browserOnly,
 });
 
-export const securityActions = [factor, appStart, appForm, appConfirmation, appRemoval, recoveryCodes];
+export const passkeyQuestion = action({
+  ...guarded,
+  method: "post",
+  path: "/account/passkeys/options",
+  doc: "What a browser makes a passkey from",
+  load: (ctx) => findAccount(ctx.actor.accountId),
+  can: "always",
+  run: async (ctx, account, _input, { req }) => {
+    const options = await registrationOptions(ctx, siteOf(req), account.email ?? "Flyvefærdig");
+    req.session.challenge = challengeOf(options, ctx.now);
+    return options;
+  },
+  html: { none: "asked by the script of the page" },
+  json: ({ result }) => result,
+});
+export const passkeyAddition = action({
+  ...guarded,
+  method: "post",
+  path: "/account/passkeys",
+  doc: "Keep a passkey that the browser made",
+  input: z.object({
+    passkey: z.string("problems.required").max(20_000, "factors.problems.passkey"),
+    name: maybeText(40),
+  }),
+  load: (ctx) => factorState(ctx),
+  can: "always",
+  run: async (ctx, _subject, input, { req, res }) => {
+    const challenge = takeChallenge(req);
+    const name = input.name || browserName(ctx.t, browserOf(req.get("user-agent") ?? ""));
+    const codes = await keepPasskey(ctx, siteOf(req), { typed: input.passkey, name, challenge });
+    await renewSession(req, res, true);
+    return codes;
+  },
+  html: ({ ctx, result }) =>
+    result.length > 0 ? codesPage(ctx, result) : redirect(AT, { key: "security.notices.passkeyAdded" }),
+  json: browserOnly,
+  form: (ctx, subject, typed) => factorPage(ctx, subject, typed),
+});
+export const passkeyRemoval = action({
+  ...guarded,
+  beforeFactor: undefined,
+  method: "post",
+  path: "/account/passkeys/:n/removal",
+  doc: "Stop counting a passkey",
+  params: z.object({ n: whole(1, 20) }),
+  load: async (ctx, { params }) => {
+    const state = await factorState(ctx);
+    const passkey = state.factor?.passkeys[params.n - 1];
+    return passkey ? { ...state, passkey } : null;
+  },
+  can: "always",
+  run: async (ctx, { passkey }, _input, { req, res }) => {
+    await removePasskey(ctx, passkey.id);
+    await renewSession(req, res);
+  },
+  html: () => redirect(AT, { key: "security.notices.passkeyRemoved" }),
+  json: browserOnly,
+});
+
+export const securityActions = [
+  factor,
+  appStart,
+  appForm,
+  appConfirmation,
+  appRemoval,
+  recoveryCodes,
+  passkeyQuestion,
+  passkeyAddition,
+  passkeyRemoval,
+];

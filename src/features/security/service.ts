@@ -3,8 +3,12 @@ import { AppError } from "../../platform/errors.ts";
 import { queueMail } from "../../platform/mail.ts";
 import { endSessions, findAccount } from "../accounts/index.ts";
 import {
+  addPasskey,
+  type Challenge,
   confirmApp,
   dropApp,
+  dropPasskey,
+  type Site,
   FACTOR_ROLES,
   type Factor,
   findFactor,
@@ -42,6 +46,31 @@ export async function removeApp(ctx: MemberContext): Promise<void> {
   if (needed && factor.passkeys.length === 0) throw new AppError(409, "security.problems.needed");
   await ctx.change(async () => {
     await dropApp(ctx);
+    await endSessions(ctx.actor.accountId);
+    await tellOwner(ctx, "security.mail.removed");
+  });
+}
+
+/** A passkey counts from now on; every session of the account ends and the owner is told by mail. @throws 422, 409 */
+export const keepPasskey = (
+  ctx: MemberContext,
+  site: Site,
+  facts: { typed: string; name: string; challenge: Challenge | undefined },
+): Promise<string[]> =>
+  ctx.change(async () => {
+    const codes = await addPasskey(ctx, site, facts);
+    await endSessions(ctx.actor.accountId);
+    await tellOwner(ctx, "security.mail.added");
+    return codes;
+  });
+
+/** @throws 409 `security.problems.needed` when a role asks for a second factor and this is the last one */
+export async function removePasskey(ctx: MemberContext, id: string): Promise<void> {
+  const { factor, needed } = await factorState(ctx);
+  const last = factor?.passkeys.length === 1 && factor.totp === null;
+  if (needed && last) throw new AppError(409, "security.problems.needed");
+  await ctx.change(async () => {
+    await dropPasskey(ctx, id, last);
     await endSessions(ctx.actor.accountId);
     await tellOwner(ctx, "security.mail.removed");
   });
