@@ -162,6 +162,7 @@ const moment: RequestHandler = (req, res, next) => {
     ...makeContext(user?.actor ?? null, locale, idOf(req)),
     actingAs: cookies["fly.as"] ?? null,
     proof: user?.proof ?? null,
+    leaving: user?.leaving ?? false,
   };
   next();
 };

@@ -26,6 +26,7 @@ const Env = z.object({
   DATA_DIR: z.string().default(".data"),
   UPLOADS_DIR: z.string().default("uploads"),
   CACHE_DIR: z.string().default(".cache"),
+  ERASED_LIST: z.string().default(".data/erased.jsonl"),
   SESSION_SECRET: z.preprocess(blank, z.string().optional()),
   SMTP_URL: z.preprocess(
     blank,
@@ -77,6 +78,8 @@ export function readConfig(env: NodeJS.ProcessEnv) {
     dataDir,
     uploadsDir: resolve(root, e.UPLOADS_DIR),
     cacheDir: resolve(root, e.CACHE_DIR),
+    /** The ids of people who were erased, outside the database, for replaying after a restore. */
+    erasedList: resolve(root, e.ERASED_LIST),
     sessionSecret: e.SESSION_SECRET ?? null,
     smtpUrl: e.SMTP_URL ?? null,
     mailFrom: e.MAIL_FROM,

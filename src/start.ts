@@ -10,6 +10,7 @@ import { setUpMail } from "./platform/mail.ts";
 import { clock } from "./platform/clock.ts";
 import { closeMedia } from "./platform/media/probe.ts";
 import { startBackground } from "./platform/background.ts";
+import { setUpErasedList } from "./platform/personal/list.ts";
 import { type Connection, connect } from "./platform/mongo/connection.ts";
 import { localStorage } from "./platform/storage/local.ts";
 import { setUpStorage } from "./platform/storage/current.ts";
@@ -34,6 +35,7 @@ export async function openHouse(
   setCertificateMonths(config.certificateMonths);
   setOperator(config.operator);
   setUpMail({ from: config.mailFrom, baseUrl: config.baseUrl, smtpUrl: config.smtpUrl });
+  setUpErasedList(config.erasedList);
   const storage = localStorage(config.uploadsDir);
   setUpStorage(storage);
   await storage.sweepTemp(0, clock.now());

@@ -136,6 +136,8 @@ export interface Spec<B extends By, P extends z.ZodType, Q extends z.ZodType, I 
   fresh?: true;
   /** Also for somebody whose role asks for a second factor that they have not set up: the pages where they do, and the way out. */
   beforeFactor?: true;
+  /** Also for somebody who is leaving: whose erasure was asked for, and who can still regret it. */
+  whileLeaving?: true;
   params?: P;
   query?: Q;
   /** The body of a POST. */
@@ -169,6 +171,7 @@ export interface Action {
   by: By;
   fresh: boolean;
   beforeFactor: boolean;
+  whileLeaving: boolean;
   params: z.ZodType | null;
   query: z.ZodType | null;
   input: z.ZodType | null;
@@ -199,6 +202,7 @@ export function action<
   const whole = {
     fresh: false,
     beforeFactor: false,
+    whileLeaving: false,
     params: null,
     query: null,
     input: null,

@@ -53,8 +53,17 @@ function door(action: Action, shell: Shell, as: "html" | "json"): RequestHandler
 
 export const contextOf = (res: Response): Context => res.locals.ctx as Context;
 
+/** What anybody on the street may read; the first page is not, since it is one's own when one is signed in. */
+const isPublicPage = (action: Action): boolean =>
+  action.by === "anyone" && action.method === "get" && action.path !== "/";
+
 /** Signed out: a page leads to sign-in and back, JSON says 401. The wrong role: the plain 404. */
 function mayKnock(action: Action, ctx: Context, req: Request, res: Response, as: "html" | "json"): boolean {
+  if (ctx.leaving && !action.whileLeaving && !isPublicPage(action)) {
+    if (as === "json") throw new AppError(403, "privacy.problems.leaving");
+    res.redirect(303, "/me/erasure");
+    return false;
+  }
   if (action.by === "anyone") return true;
   if (ctx.actor === null) {
     if (as === "json") throw new AppError(401, "problems.signIn");

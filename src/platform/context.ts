@@ -53,6 +53,8 @@ export interface Context<A extends Actor | null = Actor | null> {
   seen: Map<string, Sight>;
   /** The role that the reader chose to act as in this browser; what they may do does not depend on it. */
   actingAs?: string | null;
+  /** The reader's erasure was asked for: they reach nothing but the way back. */
+  leaving?: boolean;
   /** Only in a request of somebody who is signed in. */
   proof?: Proof | null;
   /**

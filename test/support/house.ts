@@ -52,6 +52,7 @@ export function useHouse(env: Record<string, string> = {}): House {
         ...env,
       }),
       uploadsDir,
+      erasedList: join(uploadsDir, "erased.jsonl"),
     };
     const uri = process.env.TEST_MONGODB_URI ?? "";
     const connection = await openHouse(config, uri, { monitor: true, dbName: `test_${newId()}` });

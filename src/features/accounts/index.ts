@@ -5,7 +5,16 @@ export type { Card } from "./card.ts";
 export { cardAccountOf, endCard, giveCard } from "./card-service.ts";
 export { accountOpened, newDevice } from "./events.ts";
 export { setUpLimits } from "./limits.ts";
-export { findAccount, findByEmail, findByPeople, findByPerson, findByRole, insertAccount } from "./model.ts";
+export {
+  findAccount,
+  findByEmail,
+  findByPeople,
+  findByPerson,
+  eachAccount,
+  findByRole,
+  insertAccount,
+  setLeavingAccount,
+} from "./model.ts";
 export { setUpPasskeys, siteOf, takeChallenge } from "./passkey-sign-in.ts";
 export { makePassport } from "./passport.ts";
 export { hashNewPassword } from "./common.ts";

@@ -1,3 +1,4 @@
+import { dayOf } from "../../platform/calendar.ts";
 import type { Role, RoleKind } from "../../platform/context.ts";
 import { hashToken } from "../../platform/tokens.ts";
 import { collection } from "../../platform/mongo/collection.ts";
@@ -55,7 +56,10 @@ export const findByPeople = (personIds: readonly string[]): Promise<Account[]> =
 
 /** The one lean read of a signed-in request. */
 export const findSignedIn = (id: string): Promise<Account | null> =>
-  accounts.findOne({ _id: id }, { only: ["personId", "roles", "locale", "rev", "closedAt", "signIns"] });
+  accounts.findOne(
+    { _id: id },
+    { only: ["personId", "roles", "locale", "rev", "closedAt", "leavingAt", "seenDay", "signIns"] },
+  );
 
 export const findByRole = (kind: RoleKind, organisationId?: string, limit = 200): Promise<Account[]> =>
   accounts.find(
@@ -81,14 +85,25 @@ const MOST_SIGN_INS = 50;
 export const addSignIn = (id: string, signIn: SignIn): Promise<Account | null> =>
   accounts.update(
     { _id: id },
-    { $push: { signIns: { $each: [signIn], $slice: -MOST_SIGN_INS } }, $set: { hasDevice: true } },
+    {
+      $push: { signIns: { $each: [signIn], $slice: -MOST_SIGN_INS } },
+      $set: { hasDevice: true, seenDay: dayOf(signIn.at) },
+    },
   );
 export const dropSignIn = (id: string, signInId: string): Promise<Account | null> =>
   accounts.update({ _id: id }, { $pull: { signIns: { id: signInId } } });
 export const dropOtherSignIns = (id: string, signInId: string): Promise<Account | null> =>
   accounts.update({ _id: id }, { $pull: { signIns: { id: { $ne: signInId } } } });
 export const markSeen = (id: string, signInId: string, at: Date): Promise<Account | null> =>
-  accounts.update({ _id: id, "signIns.id": signInId }, { $set: { "signIns.$.seenAt": at } });
+  accounts.update(
+    { _id: id, "signIns.id": signInId },
+    { $set: { "signIns.$.seenAt": at, seenDay: dayOf(at) } },
+  );
+
+/** The account of somebody who is leaving, or has thought better of it; null when they have none. */
+export const setLeavingAccount = (personId: string, leavingAt: Date | null): Promise<Account | null> =>
+  accounts.update({ personId }, { $set: { leavingAt } });
+export const eachAccount = (): AsyncIterable<Account> => accounts.each({});
 
 /** Adds a role, in place of one of the same kind and organisation. */
 export async function addRole(personId: string, role: Role): Promise<Account | null> {

@@ -168,6 +168,7 @@ export const language = action({
   path: "/language",
   doc: "Choose the language of the interface",
   by: "anyone",
+  whileLeaving: true,
   input: z.object({ locale: choice(LOCALES), next: z.string().max(500).optional() }),
   load: here,
   can: "always",

@@ -46,6 +46,10 @@ export const Account = z.object({
   hasDevice: z.boolean().default(false),
   createdAt: z.date(),
   closedAt: z.date().nullable(),
+  /** Erasure was asked for: signing in leads to the page where that can be regretted, and to nothing else. */
+  leavingAt: z.date().nullish(),
+  /** The last calendar day on which somebody was here. */
+  seenDay: z.string().nullish(),
 });
 export type Account = z.infer<typeof Account>;
 

@@ -18,6 +18,7 @@ export interface SignedIn {
   rev: number;
   proof: Proof;
   secondFactor: boolean;
+  leaving: boolean;
 }
 
 /** What a session holds of it: account, `rev`, sign-in, last proof (epoch ms), second factor shown. */
@@ -32,7 +33,7 @@ interface Key {
 /** A session ends a month after it was begun, whatever happens in between. */
 const LONGEST_MS = 30 * DAY_MS;
 
-type Facts = Pick<Account, "_id" | "personId" | "roles" | "locale" | "rev">;
+type Facts = Pick<Account, "_id" | "personId" | "roles" | "locale" | "rev" | "leavingAt">;
 const asSignedIn = (account: Facts, key: Pick<Key, "s" | "p" | "f">): SignedIn => {
   const kept = account.roles.filter((role) => key.f || !asksForFactor(role));
   return {
@@ -41,6 +42,7 @@ const asSignedIn = (account: Facts, key: Pick<Key, "s" | "p" | "f">): SignedIn =
     personId: account.personId,
     rev: account.rev,
     secondFactor: key.f,
+    leaving: Boolean(account.leavingAt),
     proof: { id: key.s, at: instant(key.p), incomplete: kept.length < account.roles.length },
   };
 };

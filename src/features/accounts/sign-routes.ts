@@ -211,6 +211,7 @@ export const signOut = action({
   doc: "Sign out",
   by: "member",
   beforeFactor: true,
+  whileLeaving: true,
   load: here,
   can: "always",
   run: async (_ctx, _subject, _input, { req, res }) => {

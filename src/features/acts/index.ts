@@ -1,3 +1,4 @@
+import "./erasing.ts";
 import "./invariants.ts";
 import "./listeners.ts";
 

@@ -47,3 +47,8 @@ export const optedInActs = (now: Date, limit: number): Promise<Act[]> =>
 export const saveAct = (id: string, version: number, change: Partial<Act>): Promise<Act | null> =>
   acts.update({ _id: id, version }, { $set: change, $inc: { version: 1 } });
 export const eachAct = (): AsyncIterable<Act> => acts.each({});
+/** The acts in which somebody is or was. */
+export const actsWith = (personId: string): Promise<Act[]> => acts.find({ "members.personId": personId });
+export const changeAct = (id: string, change: Partial<Act>): Promise<Act | null> =>
+  acts.update({ _id: id }, { $set: change, $inc: { version: 1 } });
+export const removeAct = (id: string): Promise<number> => acts.remove({ _id: id });

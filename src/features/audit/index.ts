@@ -1,2 +1,3 @@
+import "./erasing.ts";
 export { auditActions } from "./routes.ts";
 export { viewersLately } from "./service.ts";

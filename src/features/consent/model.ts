@@ -1,6 +1,6 @@
 import { collection } from "../../platform/mongo/collection.ts";
 import { Consent } from "./schema.ts";
-import { actor, ERASED, FIVE_YEARS, subject } from "../../platform/personal/rule.ts";
+import { actor, ERASED, FIVE_YEARS, subject, whileHere } from "../../platform/personal/rule.ts";
 
 const consents = collection("consents", Consent, [[{ person: 1, at: -1 }], [{ about: 1, at: -1 }]], {
   purpose: "Who said yes or no to what, by which rule, having read which text.",
@@ -13,12 +13,15 @@ const consents = collection("consents", Consent, [[{ person: 1, at: -1 }], [{ ab
     askedBy: actor([], { or: ["organisations"] }),
   },
   points: { about: "acts" },
-  kept: {
-    for: FIVE_YEARS,
-    from: "at",
-    when: { person: ERASED },
-    why: "GDPR article 7(1): the answer must be provable while a claim can be raised.",
-  },
+  kept: [
+    whileHere,
+    {
+      for: FIVE_YEARS,
+      from: "at",
+      when: { person: ERASED },
+      why: "GDPR article 7(1): that an answer was given must be provable while a claim can be raised.",
+    },
+  ],
 });
 
 export const addConsent = (row: Consent): Promise<Consent> => consents.insert(row);

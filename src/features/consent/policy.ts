@@ -13,6 +13,8 @@ export interface Facts {
   consents: readonly Consent[];
   today: Day;
   now: Date;
+  /** Erasure was asked for: as if nobody had ever said yes. */
+  leaving?: boolean;
 }
 
 /** The Danish age of digital consent is 15 (databeskyttelsesloven § 6, 2, since 1 January 2024). */
@@ -40,6 +42,7 @@ export const approversOf = (facts: Facts): readonly Tie[] =>
  * together), from 15 of the young person alone. A no counts at once, whoever of them says it. Fail closed.
  */
 export function mayPublish(facts: Facts, purpose: Purpose, about: string | null = null): boolean {
+  if (facts.leaving) return false;
   const rows = rowsOf(facts, purpose, about);
   if (!isUnder15(facts.birthDay, facts.today)) {
     const newest = newestOf(rows);
@@ -53,7 +56,7 @@ export function mayPublish(facts: Facts, purpose: Purpose, about: string | null 
  * the purposes of the inner circle (`CARRIED`), so that growing up neither opens anything nor cuts off a mentor overnight.
  */
 export function mayGoOn(facts: Facts, purpose: (typeof CARRIED)[number]): boolean {
-  if (isUnder15(facts.birthDay, facts.today)) return mayPublish(facts, purpose);
+  if (facts.leaving || isUnder15(facts.birthDay, facts.today)) return mayPublish(facts, purpose);
   const newest = newestOf(rowsOf(facts, purpose, null));
   return newest !== null && isYes(facts, newest) && (isOwnAnswer(facts, newest) || isCarried(facts, newest));
 }
@@ -67,9 +70,10 @@ export const allowsMentoring = (facts: Facts): boolean => mayGoOn(facts, "mentor
  * closed gate nobody but the musician and the invited guardian sees anything.
  */
 export const isGateOpen = (facts: Facts): boolean =>
-  isUnder15(facts.birthDay, facts.today)
+  !facts.leaving &&
+  (isUnder15(facts.birthDay, facts.today)
     ? mayPublish(facts, "profile")
-    : !facts.guarded || hasAnswered(facts);
+    : !facts.guarded || hasAnswered(facts));
 
 function hasAnswered(facts: Facts): boolean {
   const rows = rowsOf(facts, "profile", null);

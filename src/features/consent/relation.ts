@@ -73,6 +73,7 @@ export async function relationTo(ctx: Context, personId: string): Promise<Relati
   const facts: Facts = {
     birthDay: person.birthDay,
     guarded: person.guarded,
+    leaving: Boolean(person.leavingAt),
     guardians: ties.filter((tie) => tie.kind === "guardian"),
     consents,
     today: dayOf(ctx.now),
@@ -177,6 +178,7 @@ export async function factsOf(
         person,
         birthDay: person.birthDay,
         guarded: person.guarded,
+        leaving: Boolean(person.leavingAt),
         guardians: tiesBy.get(person._id) ?? [],
         consents: rowsBy.get(person._id) ?? [],
         today,

@@ -1,3 +1,4 @@
+import "./erasing.ts";
 import "./invariants.ts";
 import type { Action } from "../../http/action.ts";
 import "./jobs.ts";

@@ -14,10 +14,7 @@ const demos = collection("demos", Demo, [[{ act: 1, latestAt: -1 }], [{ owner: 1
 const versions = collection(
   "demoversions",
   DemoVersion,
-  [
-    [{ demo: 1, n: -1 }, { unique: true }],
-    [{ requestId: 1 }, { unique: true }],
-  ],
+  [[{ demo: 1, n: -1 }, { unique: true }], [{ uploadedBy: 1 }], [{ requestId: 1 }, { unique: true }]],
   {
     purpose: "The recordings of a song.",
     guardian: true,
@@ -78,3 +75,11 @@ onStoredKeys("demos", async function* () {
   for await (const one of versions.each({ key: { $ne: null } })) if (one.key !== null) yield one.key;
 });
 export const eachDemo = (): AsyncIterable<Demo> => demos.each({});
+export const versionsPutUpBy = (person: string): Promise<DemoVersion[]> =>
+  versions.find({ uploadedBy: person });
+export const demosWith = (ids: readonly string[]): Promise<Demo[]> => demos.all(ids);
+export const removeVersion = (id: string): Promise<number> => versions.remove({ _id: id });
+export const removeDemo = (id: string): Promise<number> => demos.remove({ _id: id });
+/** Another person's from now on, and nobody else's to hear until they choose. */
+export const giveDemo = (id: string, owner: string): Promise<Demo | null> =>
+  demos.update({ _id: id }, { $set: { owner, readers: "onlyMe" }, $inc: { version: 1 } });

@@ -32,6 +32,8 @@ export const GATES = [
   "people.birthDayCorrected",
   "people.profileChanged",
   "people.secretAddressChanged",
+  "privacy.erasureAsked",
+  "privacy.erasureRegretted",
 ] as const;
 
 const textIn = (event: EventRow, name: string): string => {

@@ -1,5 +1,14 @@
 export { birthDayCorrected, pictureChanged, profileChanged } from "./events.ts";
-export { anyPerson, findPeople, findPerson, getPerson, namesOf, setPicture } from "./model.ts";
+export {
+  anyPerson,
+  eachPerson,
+  findPeople,
+  findPerson,
+  getPerson,
+  namesOf,
+  setLeaving,
+  setPicture,
+} from "./model.ts";
 export { MUNICIPALITIES, MUNICIPALITY_CODES, type Municipality, municipalityName } from "./municipalities.ts";
 export { municipality, type Person, Picture, ProfileInput } from "./schema.ts";
 export { changeProfile, correctBirthDay, createPerson, keepAddressSecret, words } from "./service.ts";

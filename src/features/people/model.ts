@@ -58,6 +58,11 @@ export const moveBirthDay = (
   change: Pick<Person, "birthDay" | "guarded">,
 ): Promise<Person | null> => people.update({ _id: id, birthDay: was }, { $set: change });
 
+/** Closes somebody to everybody else before they are erased; `null` takes it back. */
+export const setLeaving = (id: string, leavingAt: Date | null): Promise<Person | null> =>
+  people.update({ _id: id }, { $set: { leavingAt } });
+export const eachPerson = (): AsyncIterable<Person> => people.each({});
+
 export const setSecret = (id: string, secretAddress: boolean): Promise<Person | null> =>
   people.update({ _id: id }, { $set: { secretAddress } });
 

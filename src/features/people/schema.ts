@@ -43,6 +43,8 @@ export const Person = z.object({
   links: z.array(z.string()),
   picture: Picture.nullable(),
   createdAt: z.date(),
+  /** Erasure was asked for then: to everybody else the person is gone already. */
+  leavingAt: z.date().nullish(),
   /** Counts changes of the profile, for forms that two people may have open. */
   version: z.number(),
 });

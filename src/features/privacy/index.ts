@@ -1,5 +1,9 @@
+import { copyActions } from "./copy-routes.ts";
+import { erasureActions } from "./erasure-routes.ts";
 import "./jobs.ts";
 import "./stores.ts";
-import { copyActions } from "./copy-routes.ts";
 
-export const privacyActions = [...copyActions];
+export { eraseNow, eraseOverdue, replayErasures } from "./erase.ts";
+export { askForErasure } from "./erasure-service.ts";
+
+export const privacyActions = [...copyActions, ...erasureActions];

@@ -1,10 +1,18 @@
 import { onEachDay, onJob } from "../../platform/jobs.ts";
 import { onStoredKeys } from "../../platform/storage/sweep.ts";
 import { clearCopies, MAKE, makeCopy } from "./copy-service.ts";
-import { eachCopy } from "./model.ts";
+import { eraseNow, eraseOverdue } from "./erase.ts";
+import { ERASE, REMIND, remindOfErasure } from "./erasure-service.ts";
+import { eachCopy, findErasure } from "./model.ts";
 
 onJob(MAKE, ({ copy }) => makeCopy(String(copy)));
 onEachDay("privacy.copies", clearCopies);
+onJob(ERASE, ({ erasure }) => eraseNow(String(erasure)));
+onJob(REMIND, async ({ erasure }) => {
+  const row = await findErasure(String(erasure));
+  if (row) await remindOfErasure(row);
+});
+onEachDay("privacy.erasures", eraseOverdue);
 onStoredKeys("privacy", async function* () {
   for await (const copy of eachCopy()) if (copy.file) yield copy.file.key;
 });

@@ -1,6 +1,6 @@
 import { collection } from "../../platform/mongo/collection.ts";
 import { actor, subject } from "../../platform/personal/rule.ts";
-import { Copy } from "./schema.ts";
+import { Copy, Erasure, Gone, GONE_DAYS } from "./schema.ts";
 
 const copies = collection("datacopies", Copy, [[{ person: 1, askedAt: -1 }], [{ expiresAt: 1 }]], {
   purpose: "Copies of somebody's data that they asked for.",
@@ -32,3 +32,42 @@ export const eachCopy = (): AsyncIterable<Copy> => copies.each({});
 export const copiesOver = (now: Date): Promise<Copy[]> =>
   copies.find({ expiresAt: { $lte: now } }, { limit: 200 });
 export const removeCopy = (id: string): Promise<number> => copies.remove({ _id: id });
+
+const erasures = collection("erasures", Erasure, [[{ person: 1 }, { unique: true }], [{ dueAt: 1 }]], {
+  purpose: "Wishes to be erased, until the work is done.",
+  basis: "duty",
+  people: {
+    // The work itself takes it away, last of all.
+    person: subject({ given: ["askedAt", "dueAt", "why"], erased: "room" }),
+    askedBy: actor(["askedAt"], { erased: "room" }),
+    mail: subject({ by: ["mail"], given: ["askedAt"], erased: "room" }),
+    account: subject({ by: ["account"], given: ["askedAt"], erased: "room" }),
+  },
+  secret: ["keys", "names"],
+  kept: { for: "source", why: "It goes when the work is done or the wish is taken back." },
+});
+const gone = collection("erasedids", Gone, [[{ at: 1 }]], {
+  none: "Random ids of people who were erased: nobody's, kept so that a restored backup can be cleared of them again.",
+  kept: { for: GONE_DAYS, from: "at", why: "Longer than any backup is kept." },
+});
+
+export const insertErasure = (row: Erasure): Promise<Erasure> => erasures.insert(row);
+export const findErasure = (id: string): Promise<Erasure | null> => erasures.get(id);
+export const erasureOf = (person: string): Promise<Erasure | null> => erasures.findOne({ person });
+export const dueErasures = (now: Date): Promise<Erasure[]> =>
+  erasures.find({ dueAt: { $lte: now } }, { sort: { dueAt: 1 }, limit: 50 });
+/** Begins the work, once; afterwards the same row again. */
+export const beginErasure = (id: string, change: Partial<Erasure>): Promise<Erasure | null> =>
+  erasures.update({ _id: id, begunAt: null }, { $set: change });
+export const noteKeys = (id: string, keys: readonly string[]): Promise<Erasure | null> =>
+  erasures.update({ _id: id }, { $addToSet: { keys: { $each: [...keys] } } });
+/** Only one that has not begun can be taken back. */
+export const dropErasure = (id: string, begun: boolean): Promise<number> =>
+  begun ? erasures.remove({ _id: id }) : erasures.remove({ _id: id, begunAt: null });
+/** Nobody is left to be named as the one who asked. */
+export const unnameAsker = (person: string): Promise<number> =>
+  erasures.updateMany({ askedBy: person, person: { $ne: person } }, { $set: { askedBy: null } });
+
+export const noteGone = (id: string, at: Date): Promise<Gone | null> =>
+  gone.update({ _id: id }, { $set: { at } }, { upsert: true });
+export const eachGone = (): AsyncIterable<Gone> => gone.each({});

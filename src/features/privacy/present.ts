@@ -27,6 +27,7 @@ export async function copyPage(
     back: to.self ? "/account" : "/guardian",
     action: `${base}/data`,
     days: COPY_DAYS,
+    erasure: `${base}/erasure`,
     problem: typed.problems[""] ?? null,
     making: making && { text: progress(ctx, making), share: making.of > 0 ? making.done / making.of : 0 },
     ready: copies.filter((copy) => copy.status === "ready").map((copy) => readyRow(ctx, base, copy)),

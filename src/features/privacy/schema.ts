@@ -21,3 +21,32 @@ export const Copy = z.object({
   expiresAt: z.date(),
 });
 export type Copy = z.infer<typeof Copy>;
+
+/** How long somebody can think better of it. */
+export const REGRET_DAYS = 14;
+
+/** A wish to be erased, from the asking until the work is done; then it goes as well. */
+export const Erasure = z.object({
+  _id: Id,
+  person: Id,
+  /** Null when nobody had been here for two years. */
+  askedBy: Id.nullable(),
+  why: z.enum(["self", "guardian", "unused"]),
+  askedAt: z.date(),
+  dueAt: z.date(),
+  /** Set when the work begins: from then on there is no way back. */
+  begunAt: z.date().nullable(),
+  /** By what the documents are found; the account that it was read from goes on the way. */
+  account: Id.nullable(),
+  mail: z.string().nullable(),
+  names: z.array(z.string()),
+  /** Storage keys of files whose documents have gone and whose bytes have not. */
+  keys: z.array(z.string()),
+});
+export type Erasure = z.infer<typeof Erasure>;
+
+/** An id that must stay erased, for replaying after a restore. It is nobody's any more. */
+export const Gone = z.object({ _id: Id, at: z.date() });
+export type Gone = z.infer<typeof Gone>;
+/** Longer than any backup is kept (30 days). */
+export const GONE_DAYS = 90;

@@ -17,10 +17,14 @@ export interface Work {
   willLose: (keys: readonly string[]) => Promise<void>;
 }
 
-const rooms = new Map<string, (work: Work) => Promise<void>>();
-/** A room does what its documents need beyond their rules (`erased: "room"`), before the rules are applied. */
-export const onErasure = (room: string, run: (work: Work) => Promise<void>): void =>
-  void rooms.set(room, run);
+type When = "first" | "last";
+const rooms = new Map<string, { run: (work: Work) => Promise<void>; when: When }>();
+/**
+ * A room does what its documents need beyond their rules (`erased: "room"`): before the rules are applied, or after all else
+ * where the work itself leaves traces.
+ */
+export const onErasure = (room: string, run: (work: Work) => Promise<void>, when: When = "first"): void =>
+  void rooms.set(room, { run, when });
 export const erasingRooms = (): readonly string[] => [...rooms.keys()];
 
 /** By these the others are found, so they go last: first whoever signs in, then the person. */
@@ -29,22 +33,29 @@ const LAST = ["accounts", "people"];
 /** All that must be done to erase somebody, in the order in which it is done. */
 export function erasurePieces(): Piece[] {
   const all = [...collections().values()].filter(({ personal }) => isPersonal(personal));
-  const rank = (known: Known): number => LAST.indexOf(known.name);
-  const ordered = [...all].sort((a, b) => rank(a) - rank(b));
+  const last = LAST.flatMap((name) => all.filter((known) => known.name === name));
   return [
-    ...[...rooms].map(([room, run]) => ({ name: `room ${room}`, run })),
+    ...ofRooms("first"),
     ...stores().map((store) => ({
       name: `store ${store.name}`,
       run: ({ handles }: Work) => store.erase(handles),
     })),
-    ...ordered.flatMap((known) =>
-      refsOf(known).map(([path, ref]) => ({
-        name: `${known.name} ${path}`,
-        run: (work: Work) => eraseBy(known, path, ref, work),
-      })),
-    ),
+    ...byRules(all.filter(({ name }) => !LAST.includes(name))),
+    ...ofRooms("last"),
+    ...byRules(last),
   ];
 }
+
+const ofRooms = (when: When): Piece[] =>
+  [...rooms].flatMap(([room, one]) => (one.when === when ? [{ name: `room ${room}`, run: one.run }] : []));
+
+const byRules = (some: readonly Known[]): Piece[] =>
+  some.flatMap((known) =>
+    refsOf(known).map(([path, ref]) => ({
+      name: `${known.name} ${path}`,
+      run: (work: Work) => eraseBy(known, path, ref, work),
+    })),
+  );
 
 /** Who is found by the document's own id comes last, so that the other fields still find it. */
 const refsOf = ({ personal }: Known): [string, Ref][] =>
@@ -106,10 +117,16 @@ async function unname(known: Known, path: string, ref: Ref, filter: Document, wo
   const inside = list === undefined ? "" : path.slice(list.length + 1);
   const element = [list, "$[e]", inside].filter((part) => part !== "").join(".");
   const values = valuesOf(ref.by, work.handles);
+  const target = list === undefined ? path : element;
   const put = (docs: Document, more: Document): Promise<unknown> =>
     known.model.collection.updateMany(
       docs,
-      { $set: { [list === undefined ? path : element]: ERASED, ...more } },
+      // What is set as a whole takes the id inside it away by itself.
+      {
+        $set: Object.keys(more).some((key) => path.startsWith(`${key}.`))
+          ? more
+          : { [target]: ERASED, ...more },
+      },
       {
         comment: WHOLE,
         ...(list === undefined

@@ -1,0 +1,75 @@
+import { page, type Page, type Typed } from "../../http/action.ts";
+import type { Context } from "../../platform/context.ts";
+import { showDate } from "../../platform/i18n.ts";
+import type { Relation } from "../consent/index.ts";
+import { hindrances } from "./erasure-service.ts";
+import { erasureOf } from "./model.ts";
+import { eraserOf } from "./policy.ts";
+import { baseOf } from "./present.ts";
+import { type Erasure, REGRET_DAYS } from "./schema.ts";
+
+const GOES = ["profile", "music", "journey", "signIn", "lists"] as const;
+const STAYS = ["others", "figures", "proof", "concerns", "backups"] as const;
+
+/** What erasing does, in plain words, before; and the way back, after. */
+export async function erasurePage(ctx: Context, to: Relation, typed: Typed): Promise<Page> {
+  const row = await erasureOf(to.person._id);
+  return row ? leavingPage(ctx, to, row) : askPage(ctx, to, typed);
+}
+
+async function askPage(ctx: Context, to: Relation, typed: Typed): Promise<Page> {
+  const name = to.person.name;
+  const own = to.self;
+  const title = own ? ctx.t("privacy.erasure.title") : ctx.t("privacy.erasure.titleOf", { name });
+  const mayAsk = eraserOf(to) !== null;
+  return page("privacy/erasure", title, {
+    title,
+    lead: ctx.t(own ? "privacy.erasure.lead" : "privacy.erasure.leadOf", { name, days: REGRET_DAYS }),
+    self: own,
+    back: own ? "/account" : "/guardian",
+    copy: `${baseOf(to)}/data`,
+    action: `${baseOf(to)}/erasure`,
+    hindrances: mayAsk && own ? await hindrances(ctx, to.person._id) : [],
+    notYours: mayAsk ? null : ctx.t("privacy.erasure.guardianDecides"),
+    goes: GOES.map((id) => ({
+      title: ctx.t(`privacy.erasure.goes.${id}.title`),
+      text: ctx.t(`privacy.erasure.goes.${id}.text`),
+    })),
+    stays: STAYS.map((id) => ({
+      title: ctx.t(`privacy.erasure.stays.${id}.title`),
+      text: ctx.t(`privacy.erasure.stays.${id}.text`),
+    })),
+    sure: ctx.t(own ? "privacy.erasure.sure" : "privacy.erasure.sureOf", { name, days: REGRET_DAYS }),
+    problems: typed.problems,
+  });
+}
+
+function leavingPage(ctx: Context, to: Relation, row: Erasure): Page {
+  const name = to.person.name;
+  const own = to.self;
+  const day = showDate(ctx.locale, row.dueAt);
+  const title = own
+    ? ctx.t("privacy.leaving.title", { day })
+    : ctx.t("privacy.leaving.titleOf", { name, day });
+  const reason = row.why === "unused" ? "unused" : row.why === "guardian" && own ? "guardian" : null;
+  return page(
+    "privacy/leaving",
+    title,
+    {
+      title,
+      text: ctx.t(own ? "privacy.leaving.text" : "privacy.leaving.textOf", { name }),
+      reason: reason && ctx.t(`privacy.leaving.why.${reason}`),
+      begun: row.begunAt !== null,
+      mayRegret: row.begunAt === null && mayRegret(to, row),
+      action: `${baseOf(to)}/erasure/withdrawal`,
+      regret: ctx.t(own ? "privacy.leaving.regret" : "privacy.leaving.regretOf", { name }),
+      copy: `${baseOf(to)}/data`,
+      self: own,
+    },
+    { task: true },
+  );
+}
+
+/** Whoever could ask can take it back. A child whose guardian asked cannot; the guardian can. */
+export const mayRegret = (to: Relation, row: Erasure): boolean =>
+  eraserOf(to) !== null || (row.why === "unused" && to.self);

@@ -1,0 +1,127 @@
+import { DAY_MS, plusMs } from "../../platform/clock.ts";
+import { type Context, type MemberContext, systemContext } from "../../platform/context.ts";
+import { showDate } from "../../platform/i18n.ts";
+import { AppError } from "../../platform/errors.ts";
+import { newId } from "../../platform/ids.ts";
+import { cancelJob, enqueue } from "../../platform/jobs.ts";
+import { queueMail } from "../../platform/mail.ts";
+import { findByPerson, findByRole, setLeavingAccount } from "../accounts/index.ts";
+import { findOrganisations, membersOf, membershipsOf } from "../organisations/index.ts";
+import { setLeaving } from "../people/index.ts";
+import { erasureAsked, erasureRegretted } from "./events.ts";
+import { dropErasure, erasureOf, insertErasure } from "./model.ts";
+import { type Erasure, REGRET_DAYS } from "./schema.ts";
+
+export const ERASE = "privacy.erase";
+export const REMIND = "privacy.remind";
+export const jobKey = (type: string, id: string): string => `${type} ${id}`;
+
+/** What somebody must hand over first, in the reader's language; empty when nothing stands in the way. */
+export async function hindrances(ctx: Context, personId: string): Promise<{ text: string; href: string }[]> {
+  const out: { text: string; href: string }[] = [];
+  for (const kind of ["secretariat", "safeguarding"] as const) {
+    const others = (await findByRole(kind)).filter((one) => !one.closedAt && !one.leavingAt);
+    const mine = others.some((one) => one.personId === personId);
+    if (mine && others.length === 1)
+      out.push({ text: ctx.t(`privacy.erasure.last.${kind}`), href: "/admin/team" });
+  }
+  const memberships = (await membershipsOf(personId)).filter((row) => row.coordinator);
+  const houses = new Map(
+    (await findOrganisations(memberships.map((row) => row.organisationId))).map((row) => [row._id, row]),
+  );
+  for (const row of memberships) {
+    const house = houses.get(row.organisationId);
+    const others = (await membersOf(row.organisationId)).filter((one) => one.personId !== personId);
+    if (house && house.closedAt === null && !others.some((one) => one.coordinator))
+      out.push({
+        text: ctx.t("privacy.erasure.last.coordinator", { name: house.name }),
+        href: `/organisations/${house._id}`,
+      });
+  }
+  return out;
+}
+
+/**
+ * Asks for somebody to be erased in fourteen days. At once they are closed to everybody else. Asking twice is asking once.
+ * Emits `privacy.erasureAsked`. @throws 409 while they are the last secretary, safeguarding lead or coordinator
+ */
+export async function askForErasure(ctx: Context, person: string, why: Erasure["why"]): Promise<Erasure> {
+  const there = await erasureOf(person);
+  if (there) return there;
+  if ((await hindrances(ctx, person)).length > 0) throw new AppError(409, "privacy.problems.last");
+  const row: Erasure = {
+    _id: newId(),
+    person,
+    askedBy: ctx.actor?.personId ?? null,
+    why,
+    askedAt: ctx.now,
+    dueAt: plusMs(ctx.now, REGRET_DAYS * DAY_MS),
+    begunAt: null,
+    account: null,
+    mail: null,
+    names: [],
+    keys: [],
+  };
+  return ctx.change(
+    async () => {
+      await insertErasure(row);
+      await setLeaving(person, ctx.now);
+      await setLeavingAccount(person, ctx.now);
+      await enqueue(ERASE, { erasure: row._id }, { key: jobKey(ERASE, row._id), runAt: row.dueAt });
+      await enqueue(
+        REMIND,
+        { erasure: row._id },
+        { key: jobKey(REMIND, row._id), runAt: plusMs(row.dueAt, -DAY_MS) },
+      );
+      for (const to of await toTell(row))
+        await queueMail({
+          to: to.email,
+          locale: to.locale,
+          key: `privacy.mail.${to.own ? (why === "unused" ? "unusedErasure" : "erasure") : "childErasure"}`,
+          params: { day: showDate(to.locale, row.dueAt) },
+          path: to.own ? "/me/erasure" : `/guardian/${person}/erasure`,
+        });
+      return row;
+    },
+    erasureAsked({ about: person, person, data: { why } }),
+  );
+}
+
+/** Whoever is told of it: the person, and the guardian who asked. */
+export async function toTell(row: Erasure) {
+  const [own, asker] = await Promise.all([
+    findByPerson(row.person),
+    row.askedBy && row.askedBy !== row.person ? findByPerson(row.askedBy) : null,
+  ]);
+  return [
+    ...(own ? [{ email: own.email, locale: own.locale, own: true }] : []),
+    ...(asker ? [{ email: asker.email, locale: asker.locale, own: false }] : []),
+  ];
+}
+
+/** Takes the wish back: everything is as before. Emits `privacy.erasureRegretted`. @throws 409 once the work has begun */
+export const regretErasure = (ctx: MemberContext, row: Erasure): Promise<unknown> =>
+  ctx.change(
+    async () => {
+      if ((await dropErasure(row._id, false)) === 0) throw new AppError(409, "privacy.problems.begun");
+      await setLeaving(row.person, null);
+      await setLeavingAccount(row.person, null);
+      await cancelJob(jobKey(ERASE, row._id));
+      await cancelJob(jobKey(REMIND, row._id));
+    },
+    erasureRegretted({ about: row.person, person: row.person, data: {} }),
+  );
+
+/** The day before: the last word to whoever is told. */
+export async function remindOfErasure(row: Erasure): Promise<void> {
+  await systemContext().change(async () => {
+    for (const to of await toTell(row))
+      await queueMail({
+        to: to.email,
+        locale: to.locale,
+        key: `privacy.mail.${to.own ? "tomorrow" : "childTomorrow"}`,
+        path: to.own ? "/me/erasure" : `/guardian/${row.person}/erasure`,
+        once: `${REMIND} ${row._id} ${to.own}`,
+      });
+  });
+}
