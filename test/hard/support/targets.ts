@@ -40,7 +40,7 @@ const HOMES: [RegExp, string[]][] = [
   [/^\/steps\/:id/, ["steps"]],
   [/^\/mentorships\/:id/, ["mentorships"]],
   [/^\/sessions\/:id/, ["mentorsessions"]],
-  [/^\/safeguarding\/:id/, ["sessionnotes"]],
+  [/^\/safeguarding\/:id/, ["concerns"]],
   [/^\/page-reports\/:id/, ["pagereports"]],
   [/^\/admin\/(mentors|team)\/:id/, ["people"]],
 ];
@@ -245,6 +245,8 @@ const SPECIAL: Record<string, (world: World) => Body> = {
   "post /journey/:milestone": () => ({ said: "ready" }),
   "post /admin/people": (world) => ({ email: world.people.noor?.email }),
   "post /admin/team": (world) => ({ email: world.people.stranger?.email, kind: "secretariat" }),
+  "post /safeguarding/:id/handover": (world) => ({ to: world.people.ditte?.personId }),
+  "post /concerns": () => ({ worry: "contact" }),
   "post /acting-as": () => ({ kind: "mentor" }),
   "post /following": (world) => ({
     code: world.known.code,

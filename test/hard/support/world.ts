@@ -5,16 +5,17 @@ import { afterAll, beforeAll } from "@jest/globals";
 import { createApp } from "../../../src/app.ts";
 import { findByEmail } from "../../../src/features/accounts/index.ts";
 import { getPerson } from "../../../src/features/people/index.ts";
-import { answerConsent, relationTo } from "../../../src/features/consent/index.ts";
+import { answerConsent, PURPOSES, relationTo } from "../../../src/features/consent/index.ts";
 import { STAGES } from "../../../src/features/frameworks/index.ts";
 import type { Organisation } from "../../../src/features/organisations/index.ts";
 import { addDays, dayOf } from "../../../src/platform/calendar.ts";
-import { clock } from "../../../src/platform/clock.ts";
+import { clock, instant, monotonicMs } from "../../../src/platform/clock.ts";
 import { newId } from "../../../src/platform/ids.ts";
 import { devMails } from "../../../src/platform/mail.ts";
 import { root } from "../../../src/platform/root.ts";
 import { type House, useHouse } from "../../support/house.ts";
 import {
+  agreed,
   aGuardianOf,
   aMember,
   aMemberOf,
@@ -28,9 +29,9 @@ import {
   follows,
   type Member,
   PASSWORD,
-  saysYes,
   seenBy,
 } from "../../support/people.ts";
+import { cookieOf } from "../../support/walk.ts";
 import { plant } from "./canaries.ts";
 import {
   type Body,
@@ -96,6 +97,7 @@ export function useWorld(env: Record<string, string> = {}): World {
       known: {},
       send: (who, path, more = {}) => send(world, who, path, more),
     } satisfies Partial<World>);
+    slowly();
     await populate(world);
     await house.settle();
     await world.state.keep();
@@ -107,6 +109,15 @@ export function useWorld(env: Record<string, string> = {}): World {
   });
   return world;
 }
+
+/** A tenth as fast as outside: what a proof of identity opens for 15 minutes stays open for the whole run. */
+function slowly(): void {
+  const [began, since] = [clock.now().getTime(), monotonicMs()];
+  clock.set(() => instant(began + (monotonicMs() - since) / 10));
+}
+
+/** Everything that a musician may say yes to about themselves; one act's public page is asked for by itself. */
+const YES = PURPOSES.filter((purpose) => purpose !== "demoPublic");
 
 export const BROWSER = { "Sec-Fetch-Site": "same-origin", "Accept-Language": "da" };
 function send(world: World, who: string | null, path: string, more: Send): Promise<Heard> {
@@ -134,23 +145,15 @@ function send(world: World, who: string | null, path: string, more: Send): Promi
   });
 }
 
-/** The session cookie of somebody who signs in through the form. */
-export async function cookieOf(world: Pick<World, "send">, email: string): Promise<string> {
-  const answer = await world.send(null, "/sign-in", { form: { email, password: PASSWORD } });
-  const cookie = (answer.headers["set-cookie"] ?? []).map((one) => one.split(";")[0]).join("; ");
-  if (answer.status !== 303 || !cookie) throw new Error(`sign-in answered ${answer.status}`);
-  return cookie;
-}
-
 async function populate(world: World): Promise<void> {
   const { house, people, known } = world;
   const join = async (key: string, member: Member): Promise<Member> => {
     people[key] = member;
-    world.cookies[key] = await cookieOf(world, member.email);
+    world.cookies[key] = await cookieOf(world.base, member.email, PASSWORD);
     return member;
   };
   const again = async (key: string): Promise<void> => {
-    world.cookies[key] = await cookieOf(world, (people[key] as Member).email);
+    world.cookies[key] = await cookieOf(world.base, (people[key] as Member).email, PASSWORD);
   };
   /** Posts a form and expects that it is taken; gives the last part of where it leads. */
   const post = async (who: string | null, path: string, form: Body = {}): Promise<string> => {
@@ -185,10 +188,9 @@ async function populate(world: World): Promise<void> {
   const ana = await join("ana", await aMusician(name("ana", "Ana"), 14));
   const bo = await join("bo", await aMusician(name("bo", "Bo"), 13));
   const elif = await join("elif", await aMusician(name("elif", "Elif"), 17));
-  const marta = await join("marta", await aGuardianOf(ana, name("marta", "Marta")));
+  await join("marta", await aGuardianOf(ana, name("marta", "Marta")));
   await join("gunnar", await aGuardianOf(bo, name("gunnar", "Gunnar"), false));
-  await saysYes(marta, ana);
-  await saysYes(noor, noor);
+  for (const musician of [noor, vega, sol, ana, elif]) await agreed(musician, ...YES);
   const ilir = await join("ilir", await aMentor(name("ilir", "Ilir")));
   const eva = await join("eva", await aMentor(name("eva", "Eva")));
   const tove = await join("tove", await aMentor(name("tove", "Tove")));
@@ -209,6 +211,7 @@ async function populate(world: World): Promise<void> {
   await join("officer", await aMemberOf(town, "Annelise"));
   await join("karen", await aSecretary(name("karen", "Karen")));
   await join("dorthe", await aSafeguardingLead(name("dorthe", "Dorthe")));
+  await join("ditte", await aSafeguardingLead(name("ditte", "Ditte")));
   const applicant = await join("applicant", await aMember({ name: name("applicant", "Ansøger") }));
   await attends(noor, school);
   await attends(ana, school);
@@ -321,7 +324,7 @@ async function populate(world: World): Promise<void> {
     birthDay: bornFor(16),
     password: PASSWORD,
   });
-  world.cookies.ida = await cookieOf(world, "ida@example.org");
+  world.cookies.ida = await cookieOf(world.base, "ida@example.org", PASSWORD);
   people.ida = await memberBy("ida@example.org");
 
   // Acts, demos, evidence, practice.
@@ -508,9 +511,25 @@ async function populate(world: World): Promise<void> {
   await log("both", plant("note.both", "Det gik godt."), plant("step.first", "Indspil omkvædet"));
   await log("mentorOnly", plant("note.mentorOnly", "Kun til mig selv."), plant("step.second", "Øv broen"));
   await log("safeguarding", plant("note.safeguarding", "Til den ansvarlige."), "");
-  await post("ilir", `/mentorships/${pair}/concern`, {
-    note: plant("note.concern", "Jeg er bekymret."),
-    requestId: newId(),
+  for (const label of ["raised", "opened", "closed"])
+    await post("sol", "/concerns", {
+      worry: "contact",
+      text: plant(`concern.${label}`, "Jeg er bekymret."),
+      reach: plant(`concern.${label}.reach`, "Ring efter kl. 16"),
+      requestId: newId(),
+    });
+  const concerns = await house.connection.client
+    .db(house.connection.dbName)
+    .collection<{ _id: string; text: string }>("concerns")
+    .find({}, { comment: "whole collection" })
+    .toArray();
+  const concernOf = (label: string): string =>
+    concerns.find((one) => one.text.includes(plant(`concern.${label}`)))?._id ?? "";
+  for (const label of ["opened", "closed"]) await post("dorthe", `/safeguarding/${concernOf(label)}/opening`);
+  await post("dorthe", `/safeguarding/${concernOf("closed")}/closure`, {
+    reason: "helped",
+    text: plant("concern.closed.reason", "Der er hjulpet."),
+    version: 1,
   });
   await post("ilir", `/mentorships/${pair}/steps`, {
     title: plant("step.third", "Skriv et vers"),
@@ -576,19 +595,19 @@ async function populate(world: World): Promise<void> {
     return id;
   };
   await handed(noor, "withPupil");
-  const agreed = async (who: string, label: string): Promise<string> => {
+  const answered = async (who: string, label: string): Promise<string> => {
     const id = await handed(people[who] as Member, label);
     await move(who, id, "agreement", { motivation: plant(`rec.${label}.motivation`, "Jeg vil gerne.") });
     return id;
   };
-  await agreed("ana", "withGuardian");
-  await agreed("noor", "sent");
-  const questioned = await agreed("noor", "asked");
+  await answered("ana", "withGuardian");
+  await answered("noor", "sent");
+  const questioned = await answered("noor", "asked");
   await move("booker", questioned, "answer", {
     answer: "ask",
     reason: plant("rec.question", "Kan hun torsdag?"),
   });
-  const accepted = await agreed("elif", "accepted");
+  const accepted = await answered("elif", "accepted");
   await move("booker", accepted, "answer", { answer: "accept" });
 
   // The secretariat's desk.
