@@ -1,6 +1,7 @@
-import { mkdirSync } from "node:fs";
+import { createWriteStream, mkdirSync, type WriteStream } from "node:fs";
 import { stat, unlink } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { pipeline } from "node:stream/promises";
 import type { Request, Response } from "express";
 import multer from "multer";
 import { clock, HOUR_MS } from "../platform/clock.ts";
@@ -24,11 +25,9 @@ export async function receive(
   mkdirSync(setup.tmpDir, { recursive: true });
   const max = upload.maxBytes(setup);
   const path = join(setup.tmpDir, newId());
+  const temp = temporary(path);
   const parser = multer({
-    storage: multer.diskStorage({
-      destination: setup.tmpDir,
-      filename: (_req, _file, done) => done(null, basename(path)),
-    }),
+    storage: temp.engine,
     limits: {
       fileSize: max,
       files: 1,
@@ -42,17 +41,52 @@ export async function receive(
   } as multer.Options).single(upload.field);
   try {
     await new Promise<void>((resolve, reject) => {
-      req.once("aborted", () => reject(new AppError(400, "problems.aborted")));
+      const gone = (): void => reject(new AppError(400, "problems.aborted"));
+      // Who went away while the policy was asked sends no such event any more.
+      if (req.destroyed || req.socket.destroyed) return gone();
+      req.once("close", () => (req.complete ? undefined : gone()));
       parser(req, res, (err: unknown) => (err ? reject(err as Error) : resolve()));
     });
   } catch (err) {
-    await discard(path);
+    await temp.giveUp();
     throw asUploadRefusal(err, upload.field, max);
   }
   if (req.file && req.file.size > 0)
     return { path, bytes: req.file.size, name: req.file.originalname.slice(0, 200) };
   await discard(path);
   return keptFile(req, upload, setup);
+}
+
+/**
+ * The one file on its way to the disk. When the sender goes away or the body breaks off, `giveUp` closes it before it removes
+ * it: a file that is opened only then would else stay behind, and its descriptor with it.
+ */
+function temporary(path: string) {
+  let out: WriteStream | null = null;
+  let over = false;
+  const engine: multer.StorageEngine = {
+    _handleFile: (_req, file, done) => {
+      if (over || out) {
+        file.stream.resume();
+        return done(new AppError(400, "problems.badRequest"));
+      }
+      const writing = createWriteStream(path, { flags: "wx" });
+      out = writing;
+      pipeline(file.stream, writing).then(
+        () => done(null, { path, size: writing.bytesWritten }),
+        (err: unknown) => done(err as Error),
+      );
+    },
+    _removeFile: (_req, _file, done) => void discard(path).then(() => done(null)),
+  };
+  return {
+    engine,
+    giveUp: async (): Promise<void> => {
+      over = true;
+      if (out && !out.closed) await new Promise<void>((resolve) => out?.once("close", resolve).destroy());
+      await discard(path);
+    },
+  };
 }
 
 function asUploadRefusal(err: unknown, field: string, max: number): unknown {

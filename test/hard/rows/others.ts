@@ -37,7 +37,7 @@ export function othersRow(doors: Doors): void {
         result: `${wrong.length}`,
       });
       expect(wrong).toEqual([]);
-    }, 300_000);
+    }, 900_000);
 
     /** An invitation is for whoever holds its link. */
     const isPartOf = (outsider: string, target: Target): boolean =>
@@ -78,7 +78,7 @@ export function othersRow(doors: Doors): void {
             }
       row("other people's ids in bodies", { tried, counted: "not refused", result: `${wrong.length}` });
       expect(wrong).toEqual([]);
-    }, 300_000);
+    }, 900_000);
     const bosEvidence = async (): Promise<string> =>
       String(
         (await world.state.everything())

@@ -18,7 +18,7 @@ export function useDoors(env: Record<string, string> = {}): Doors {
   let found: { targets: Target[]; unreached: Unreached[] } = { targets: [], unreached: [] };
   beforeAll(async () => {
     found = await targetsOf(world);
-  }, 300_000);
+  }, 900_000);
   return {
     world,
     targets: () => found.targets,

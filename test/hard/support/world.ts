@@ -518,18 +518,23 @@ async function populate(world: World): Promise<void> {
       reach: plant(`concern.${label}.reach`, "Ring efter kl. 16"),
       requestId: newId(),
     });
-  const concerns = await house.connection.client
-    .db(house.connection.dbName)
-    .collection<{ _id: string; text: string }>("concerns")
-    .find({}, { comment: "whole collection" })
-    .toArray();
+  const concernsNow = () =>
+    house.connection.client
+      .db(house.connection.dbName)
+      .collection<{ _id: string; text: string; version: number }>("concerns");
+  const concerns = await concernsNow().find({}, { comment: "whole collection" }).toArray();
   const concernOf = (label: string): string =>
     concerns.find((one) => one.text.includes(plant(`concern.${label}`)))?._id ?? "";
   for (const label of ["opened", "closed"]) await post("dorthe", `/safeguarding/${concernOf(label)}/opening`);
-  await post("dorthe", `/safeguarding/${concernOf("closed")}/closure`, {
+  const hold = async (label: string, door: string, more: Body = {}): Promise<string> =>
+    post("dorthe", `/safeguarding/${concernOf(label)}/${door}`, {
+      ...more,
+      version: (await concernsNow().findOne({ _id: concernOf(label) }))?.version ?? 0,
+    });
+  for (const label of ["opened", "closed"]) await hold(label, "hand");
+  await hold("closed", "closure", {
     reason: "helped",
     text: plant("concern.closed.reason", "Der er hjulpet."),
-    version: 1,
   });
   await post("ilir", `/mentorships/${pair}/steps`, {
     title: plant("step.third", "Skriv et vers"),
