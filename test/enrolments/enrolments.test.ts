@@ -149,7 +149,7 @@ describe("inviting one pupil", () => {
       expect((await post(desk, `/pupils/${id}/resending`)).status).toBe(303);
       const second = await house.mail(typed.email);
       expect((await house.client().get(second.path)).status).toBe(200);
-      expect((await desk.get(`/pupils/${id}/end`)).text).toContain("Afslut Liv Holm");
+      expect((await desk.get(`/pupils/${id}/end`)).text).toContain("Tag Liv Holm af elevlisten");
       expect((await post(desk, `/pupils/${id}/end`)).status).toBe(303);
       expect((await house.client().get(second.path)).status).toBe(404);
       expect((await desk.get("/pupils")).text).not.toContain("Liv Holm");
