@@ -1,8 +1,11 @@
+import type { Context } from "../../platform/context.ts";
+import { onGuardianHome } from "../guardians/index.ts";
 import { onAcquaintance, onReference } from "../safeguarding/index.ts";
 import { onBlock } from "../ties/index.ts";
 import { aboutPupils, moveRecommendation } from "./model.ts";
 import { LIVE } from "./policy.ts";
 import { reach } from "./reach.ts";
+import type { Recommendation } from "./schema.ts";
 
 /** What whom the pupil blocks wrote or received is withdrawn, in the same change. */
 onBlock(async (_ctx, block) => {
@@ -28,3 +31,30 @@ onAcquaintance(async (personId) => {
     organisations: [...rows.map((row) => row.schoolId), ...to("organisation")],
   };
 });
+
+/** What a child has agreed to waits on the first screen of the guardian whose word counts, to be read there. */
+onGuardianHome({
+  waiting: async (ctx, to) =>
+    to.gateOpen
+      ? (await aboutPupils([to.person._id]))
+          .filter((row) => row.status === "withGuardian")
+          .map((row) => approvalAsk(ctx, to.person.name, row))
+      : [],
+});
+const approvalAsk = (ctx: Context, name: string, row: Recommendation) => {
+  const receiver = row.receiver.name;
+  return {
+    id: `recommendation-${row._id}`,
+    title: ctx.t("recommendations.approve.title", { name, receiver }),
+    facts: [
+      { icon: "tekst", text: row.text },
+      { icon: "person", text: `${name}: ${row.motivation}` },
+      { icon: "oeje", text: ctx.t("recommendations.approve.factWho", { receiver }) },
+      { icon: "fortryd", text: ctx.t("recommendations.approve.factBack") },
+    ],
+    action: `/recommendations/${row._id}/approval`,
+    fields: { version: String(row.version) },
+    yes: { label: ctx.t("recommendations.approve.yes") },
+    no: { label: ctx.t("recommendations.approve.no") },
+  };
+};
