@@ -43,7 +43,16 @@ export async function musicianPage(ctx: MemberContext): Promise<Page> {
     {
       name: to?.person.name ?? "",
       gateOpen: to?.gateOpen ?? false,
-      step: row ? { title: row.title, href: row.href, agreed: row.owner, left, due: row.due } : null,
+      step: row
+        ? {
+            title: row.title,
+            href: row.href,
+            outcome: `/steps/${row.id}/outcome`,
+            agreed: row.owner,
+            left,
+            due: row.due,
+          }
+        : null,
       stage: {
         n: journey.stageNumber,
         name: ctx.t(`home.stages.${journey.stageNumber}`),
