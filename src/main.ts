@@ -9,32 +9,42 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
+  /** What has been opened so far, to be closed backwards: the program may be stopped at any moment, while it starts too. */
+  const opened: (() => Promise<unknown>)[] = [];
+  stopOnSignals(async () => {
+    for (const close of opened.toReversed()) await close();
+  });
   const embedded = config.mongodbUri ? null : await startEmbedded();
   const connection = await openHouse(config, config.mongodbUri ?? embedded?.uri ?? "");
+  opened.push(() => connection.close());
   const guide = config.sample
     ? await (await import("./sample/index.ts")).openSample(
         { cacheDir: config.cacheDir, tmpDir: `${config.uploadsDir}/tmp` },
         say,
       )
     : [];
+  if (stopping) return;
   const running = await openDoors(config, connection);
-  // Before the first line is printed: whoever reads it may stop the program at once.
-  stopOnSignals(async () => {
-    await running.stop();
-    await embedded?.stop();
-  });
+  opened.push(() => running.stop());
   say(`\nFlyvefærdig: http://localhost:${running.port}`);
   for (const line of guide) say(line);
   say("\nCtrl-C stops it.");
 
   async function startEmbedded() {
     const mongod = await findMongod({ env: process.env, cacheDir: config.cacheDir, say });
-    return startMongod({ mongod, dataDir: config.dataDir, say });
+    const starting = startMongod({ mongod, dataDir: config.dataDir, say });
+    opened.push(() =>
+      starting.then(
+        (server) => server.stop(),
+        () => undefined,
+      ),
+    );
+    return starting;
   }
 }
 
+let stopping = false;
 function stopOnSignals(stop: () => Promise<void>): void {
-  let stopping = false;
   const end = (signal: string): void => {
     if (stopping) return;
     stopping = true;
@@ -51,8 +61,12 @@ function stopOnSignals(stop: () => Promise<void>): void {
   process.on("SIGTERM", () => end("SIGTERM"));
 }
 
-process.on("unhandledRejection", (err) => log.error({ err }, "a promise was left alone"));
+process.on("unhandledRejection", (err) => {
+  if (!stopping) log.error({ err }, "a promise was left alone");
+});
 main().catch((err: unknown) => {
+  // What was under way when the program was told to stop fails, as it must.
+  if (stopping) return;
   process.stderr.write(`${err instanceof Error ? err.message : String(err)}\n`);
   process.exit(1);
 });

@@ -1,4 +1,4 @@
-import { createTransport, type Transporter } from "nodemailer";
+import type { Transporter } from "nodemailer";
 import { z } from "zod";
 import { clock } from "./clock.ts";
 import type { Params } from "./errors.ts";
@@ -72,12 +72,13 @@ let setup: MailSetup = {
   baseUrl: "http://localhost:3000",
   smtpUrl: null,
 };
-let transport: Transporter | null = null;
+/** Made with the first mail: a house that only shows its mails never loads the library. */
+let transport: Promise<Transporter> | null = null;
 
 /** Chooses how mail leaves; called once at start. */
 export function setUpMail(next: MailSetup): void {
   setup = next;
-  transport = next.smtpUrl ? createTransport(next.smtpUrl, { from: next.from }) : null;
+  transport = null;
 }
 
 /** Queues a mail; inside `ctx.change` it is queued if and only if the change is made. */
@@ -94,6 +95,9 @@ export async function queueMail(mail: MailDraft): Promise<void> {
   await enqueue("mail", payload, mail.once ? { key: `mail ${mail.once}` } : {});
 }
 
+const open = async (smtpUrl: string): Promise<Transporter> =>
+  (await import("nodemailer")).createTransport(smtpUrl, { from: setup.from });
+
 onJob("mail", async (raw) => {
   const mail = Payload.parse(raw);
   if (mail.needs && !(await stands(mail.needs))) return;
@@ -103,7 +107,8 @@ onJob("mail", async (raw) => {
   const body = t(`${mail.key}.body`, mail.params);
   const button = link && hasSentence(`${mail.key}.button`) ? t(`${mail.key}.button`, mail.params) : null;
   const text = [body, ...(link ? [button ? `${button}:\n${link}` : link] : []), t("mail.sign")].join("\n\n");
-  if (transport) await transport.sendMail({ to: mail.to, subject, text });
+  if (setup.smtpUrl)
+    await (await (transport ??= open(setup.smtpUrl))).sendMail({ to: mail.to, subject, text });
   else await devMails.insert({ _id: newId(), at: clock.now(), to: mail.to, subject, text, link });
 });
 
