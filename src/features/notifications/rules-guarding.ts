@@ -15,7 +15,6 @@ import { byMusician, is, organisation, type Rule, rule } from "./rule.ts";
 
 const kind = (value: string) => ({ when: is("kind", value) });
 const follow = { ...kind("follow"), ...organisation("from") };
-const pupil = { ...kind("pupil"), ...organisation("from") };
 
 /** Ties, consent and what guardians should know. A tie that ends is told nobody. */
 export const GUARDING: Readonly<Record<string, readonly Rule[]>> = {
@@ -29,7 +28,9 @@ export const GUARDING: Readonly<Record<string, readonly Rule[]>> = {
       ["person", "place"],
       follow,
     ),
-    rule("pupilAsked", "answers", musician, "/me/school", ["place"], pupil),
+    rule("pupilAsks", "answers", organisationIn("from"), "/pupils", [], {
+      when: (event) => event.data.kind === "pupil" && byMusician(event),
+    }),
   ],
   "ties.begun": [
     rule("followBegun", "follows", organisationIn("from"), "/people/:person", ["person"], kind("follow")),

@@ -16,6 +16,8 @@ const pair = both(musician, named("mentor"));
 const TALK = "/mentorships/:about";
 const MILESTONE = "/journey/:milestone";
 const LETTER = "/recommendations/:about";
+/** The list, where the letter itself is gone for whoever is told. */
+const LETTERS = "/recommendations";
 const writer = both(named("teacher"), musician);
 
 /** What musician and mentor do together, and recommendations. */
@@ -28,11 +30,14 @@ export const WORK: Readonly<Record<string, readonly Rule[]>> = {
     rule("mentorSaidYes", "steps", musician, TALK, ["who"]),
     rule("childHasMentor", "guardian", guardiansOfMinor, "/guardian", ["person"]),
   ],
-  "mentorships.declined": [rule("mentorSaidNo", "steps", musician, "/mentors")],
-  "mentorships.withdrawn": [rule("mentorRequestGone", "steps", named("mentor"), "/mentorships")],
+  "mentorships.declined": [rule("mentorSaidNo", "steps", musician, "/mentorships/new")],
+  "mentorships.withdrawn": [rule("mentorRequestGone", "steps", named("mentor"), "/mentees")],
   "mentorships.paused": [rule("mentorshipPaused", "steps", pair, TALK, ["who"])],
   "mentorships.resumed": [rule("mentorshipResumed", "steps", pair, TALK, ["who"])],
-  "mentorships.ended": [rule("mentorshipEnded", "steps", pair, "/mentorships", ["who"])],
+  "mentorships.ended": [
+    rule("mentorshipEnded", "steps", musician, "/sessions", ["who"]),
+    rule("menteeLeft", "steps", named("mentor"), "/mentees"),
+  ],
   "mentorships.standInBegun": [
     rule("standInYou", "steps", named("standIn"), TALK, ["person"]),
     rule("standInForYou", "steps", musician, TALK),
@@ -75,7 +80,7 @@ export const WORK: Readonly<Record<string, readonly Rule[]>> = {
     }),
   ],
   "recommendations.handedOver": [rule("letterYours", "answers", musician, LETTER)],
-  "recommendations.takenBack": [rule("letterTakenBack", "recommendations", musician, LETTER)],
+  "recommendations.takenBack": [rule("letterTakenBack", "recommendations", musician, LETTERS)],
   "recommendations.agreed": [
     rule("letterChild", "answers", guardiansUnder15, LETTER, ["person"]),
     rule("letterAgreed", "recommendations", named("teacher"), LETTER, ["person"]),
@@ -89,5 +94,5 @@ export const WORK: Readonly<Record<string, readonly Rule[]>> = {
   "recommendations.answered": [rule("letterAnswered", "answers", receiver, LETTER)],
   "recommendations.accepted": [rule("letterAccepted", "recommendations", writer, LETTER)],
   "recommendations.declined": [rule("letterDeclined", "recommendations", writer, LETTER)],
-  "recommendations.withdrawn": [rule("letterWithdrawn", "recommendations", receiver, LETTER)],
+  "recommendations.withdrawn": [rule("letterWithdrawn", "recommendations", receiver, LETTERS)],
 };

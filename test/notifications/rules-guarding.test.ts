@@ -1,0 +1,222 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { relationTo } from "../../src/features/consent/index.ts";
+import { askMentor } from "../../src/features/mentorships/index.ts";
+import { GUARDING } from "../../src/features/notifications/rules-guarding.ts";
+import { getPerson } from "../../src/features/people/index.ts";
+import type { Organisation } from "../../src/features/organisations/index.ts";
+import { addDays } from "../../src/platform/calendar.ts";
+import { newId } from "../../src/platform/ids.ts";
+import { type Client, useHouse } from "../support/house.ts";
+import {
+  aGuardianOf,
+  aMember,
+  aMemberOf,
+  aMentor,
+  aMusician,
+  anOrganisation,
+  aSecretary,
+  attends,
+  type Member,
+  saysNo,
+  saysYes,
+  seenBy,
+} from "../support/people.ts";
+import { makeTold } from "../support/told.ts";
+
+const house = useHouse();
+const post = (browser: Client, path: string, body: object = {}) => browser.post(path).type("form").send(body);
+/** A change made by a service, where its door asks for more than this test is about. */
+const done = async (work: Promise<unknown>): Promise<{ status: number }> => {
+  await work;
+  return { status: 303 };
+};
+
+let told: ReturnType<typeof makeTold>;
+let child: Member;
+let mother: Member;
+let father: Member;
+let teen: Member;
+let school: Organisation;
+let venue: Organisation;
+let asChild: Client;
+let asMother: Client;
+let asFather: Client;
+let asTeen: Client;
+let asSecretary: Client;
+let asBooker: Client;
+let asTeacher: Client;
+
+beforeAll(async () => {
+  told = makeTold(house);
+  school = await anOrganisation("school", "Furesø Musikskole");
+  venue = await anOrganisation("venue", "Vershuset");
+  child = await aMusician("Zarina", 12);
+  teen = await aMusician("Yusuf", 16);
+  [mother, father] = [await aMember({ name: "Merete" }), await aMember({ name: "Frode" })];
+  asChild = await told.join("child", child);
+  asTeen = await told.join("teen", teen);
+  asMother = await told.join("mother", mother);
+  asFather = await told.join("father", father);
+  asSecretary = await told.join("secretary", await aSecretary("Karna"));
+  asTeacher = await told.join("teacher", await aMemberOf(school, "Rosa"));
+  await told.join("other school", await aMemberOf(await anOrganisation("school", "Fjern"), "Ove"));
+  asBooker = await told.join("booker", await aMemberOf(venue, "Bertil"));
+  await told.join("stranger", await aMember({ name: "Fremmede" }));
+  await attends(child, school);
+  await told.ready();
+}, 120_000);
+
+const invites = async (browser: Client, path: string, whom: Member): Promise<string> => {
+  const sent = await post(browser, path, { email: whom.email, power: "approver", requestId: newId() });
+  expect(sent.status).toBe(303);
+  return (await house.mail(whom.email)).path;
+};
+const confirms = async () => {
+  const { claims } = (await asSecretary.get("/api/v1/guardians/claims")).body as { claims: { id: string }[] };
+  return post(asSecretary, `/guardians/claims/${claims[0]?.id}/confirmation`);
+};
+
+describe("a guardian", () => {
+  test("who accepts is told to the child and the secretariat, who is confirmed hears it, and a yes reaches the child", async () => {
+    const path = await invites(asChild, "/me/guardians", mother);
+    await told.tells(() => post(asMother, `${path}/acceptance`), {
+      child: "guardianBegun: En værge er knyttet til din profil.",
+      secretary: "guardianClaims: En værge venter på at blive bekræftet.",
+    });
+    await told.tells(confirms, {
+      child: "myGuardianIsConfirmed: Din værge er bekræftet.",
+      mother: "guardianIsConfirmed: Du er bekræftet som værge for Zarina. Nu tæller dit svar.",
+    });
+    await told.tells(
+      () => post(asMother, `/guardian/${child.personId}/consents/profile`, { answer: "yes" }),
+      {
+        child: "guardianSaidYes: Merete har sagt ja på dine vegne.",
+      },
+    );
+  });
+
+  test("who comes second is also told to the child's school, and each hears of the other's answers", async () => {
+    const path = await invites(asMother, `/guardian/${child.personId}/invitations`, father);
+    await told.tells(() => post(asFather, `${path}/acceptance`), {
+      child: "guardianBegun: En værge er knyttet til din profil.",
+      secretary: "guardianClaims: En værge venter på at blive bekræftet.",
+      teacher: "guardianClaims: En værge venter på at blive bekræftet.",
+    });
+    await confirms();
+    await told.ready();
+    await told.tells(() => done(saysYes(father, child, "picture")), {
+      child: "guardianSaidYes: Frode har sagt ja på dine vegne.",
+      mother: "otherGuardianSaidYes: Frode har sagt ja til noget for Zarina. Se, om det også venter på dig.",
+    });
+    await told.tells(() => done(saysNo(mother, child, "picture")), {
+      child: "guardianTookBack: Merete har trukket et ja tilbage. Det virker med det samme.",
+      father: "otherGuardianTookBack: Merete har sagt nej til noget for Zarina. Det gælder med det samme.",
+    });
+  });
+
+  test("hears of a child's own yes and no from 15", async () => {
+    const sister = await aMusician("Silke", 16);
+    const parent = await aGuardianOf(sister, "Bente");
+    await told.join("parent of 16", parent);
+    await told.ready();
+    await told.tells(() => done(saysYes(sister, sister)), {
+      "parent of 16": "childSaidYes: Silke har selv sagt ja til noget. Se, hvad det er.",
+    });
+    await told.tells(() => done(saysNo(sister, sister)), {
+      "parent of 16": "childTookBack: Silke har trukket et ja tilbage.",
+    });
+  });
+});
+
+describe("somebody who wants to follow", () => {
+  const codeOf = async (browser: Client): Promise<string> => {
+    await post(browser, "/me/follow-code");
+    return (await browser.get("/api/v1/me/follow-code")).body.code as string;
+  };
+  const ask = (code: string) =>
+    post(asBooker, "/following", { code, scope: "progress", organisationId: venue._id });
+  const asked = async (browser: Client, path: string): Promise<string> =>
+    ((await browser.get(`/api/v1${path}`)).body as { id: string }[])[0]?.id ?? "";
+
+  test("asks the musician from 15, who answers", async () => {
+    await told.tells(async () => ask(await codeOf(asTeen)), {
+      teen: "followAsked: Vershuset vil gerne følge med. Svar ja eller nej.",
+    });
+    const first = await asked(asTeen, "/me/followers");
+    await told.tells(() => post(asTeen, `/followers/${first}/answer`, { answer: "no" }), {
+      booker: "followDeclined: Et ønske om at følge fik et nej.",
+    });
+    await ask(await codeOf(asTeen));
+    await told.ready();
+    const second = await asked(asTeen, "/me/followers");
+    await told.tells(
+      () => post(asTeen, `/followers/${second}/answer`, { answer: "yes", scope: "progress" }),
+      {
+        booker: "followBegun: I kan nu følge Yusuf.",
+      },
+    );
+  });
+
+  test("asks the guardians of a child under 15, not the child", async () => {
+    const says = "followAskedChild: Vershuset vil gerne følge Zarina. Svar ja eller nej.";
+    for (const parent of [mother, father]) await saysYes(parent, child, "venueContact");
+    await told.ready();
+    await told.tells(async () => ask(await codeOf(asChild)), { mother: says, father: says });
+  });
+});
+
+describe("a school and a mentor", () => {
+  test("a musician who asks to join is told to the school, and so is one who says yes to it", async () => {
+    await told.tells(() => post(asTeen, "/me/school", { schoolId: school._id }), {
+      teacher: "pupilAsks: En musiker vil gerne ind på skolen. Svar ja eller nej.",
+    });
+    const newcomer = await aMusician("Noor", 16);
+    const typed = {
+      name: "Noor Holm",
+      birthDay: (await getPerson(newcomer.personId)).birthDay,
+      email: newcomer.email,
+      guardianEmail: "",
+      requestId: newId(),
+    };
+    expect((await post(asTeacher, "/pupils/invitations", typed)).status).toBe(303);
+    const { path } = await house.mail(newcomer.email);
+    const asNewcomer = await house.as(newcomer);
+    await told.ready();
+    await told.tells(() => post(asNewcomer, `${path}/acceptance`), {
+      teacher: "pupilJoined: Noor er nu elev hos jer.",
+    });
+  });
+
+  test("a mentor who was asked for a child hears of it when the guardians have said yes", async () => {
+    const mentor = await aMentor("Ilse");
+    await told.join("mentor", mentor);
+    const ctx = await seenBy(child);
+    const to = await relationTo(ctx, child.personId);
+    if (!to) throw new Error("nobody there");
+    await askMentor(ctx, to, { mentor: mentor.personId, goal: "", requestId: newId() }, null);
+    await told.ready();
+    await told.tells(() => done(saysYes(mother, child, "mentoring")), {
+      child: "guardianSaidYes: Merete har sagt ja på dine vegne.",
+      father: "otherGuardianSaidYes: Merete har sagt ja til noget for Zarina. Se, om det også venter på dig.",
+      mentor: "mentorAskedNow: En musiker vil gerne have dig som mentor. Svar ja eller nej.",
+    });
+  });
+});
+
+describe("a corrected birthday", () => {
+  test("is told to the musician and to the guardians, but not to the one who corrected it", async () => {
+    const was = (await getPerson(child.personId)).birthDay ?? "";
+    await told.tells(
+      () => post(asMother, `/musicians/${child.personId}/birth-day`, { was, birthDay: addDays(was, 3) }),
+      {
+        child: "birthDayCorrected: Din fødselsdag er rettet.",
+        father: "childBirthDayCorrected: Zarinas fødselsdag er rettet.",
+      },
+    );
+  });
+});
+
+afterAll(() => {
+  const all = Object.values(GUARDING).flatMap((rules) => rules.map((one) => one.key));
+  expect([...new Set(all)].filter((key) => !told.keys.has(key))).toEqual([]);
+});

@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { HOUSE } from "../../src/features/notifications/rules-house.ts";
+import { remindOfUnopened } from "../../src/features/safeguarding/service.ts";
+import { dayOf } from "../../src/platform/calendar.ts";
+import { clock, DAY_MS, plusMs } from "../../src/platform/clock.ts";
+import { newId } from "../../src/platform/ids.ts";
+import { type Client, useHouse } from "../support/house.ts";
+import {
+  aMember,
+  aMemberOf,
+  aMusician,
+  anOrganisation,
+  aSafeguardingLead,
+  aSecretary,
+  FURESOE,
+  type Member,
+  saysYes,
+} from "../support/people.ts";
+import { makeTold } from "../support/told.ts";
+
+const house = useHouse();
+const post = (browser: Client, path: string, body: object = {}) => browser.post(path).type("form").send(body);
+const today = (): string => dayOf(clock.now());
+
+let told: ReturnType<typeof makeTold>;
+let applicant: Member;
+let maker: Member;
+let drummer: Member;
+let handTo: Member;
+let asApplicant: Client;
+let asSecretary: Client;
+let asMaker: Client;
+let asDrummer: Client;
+let asLead: Client;
+let asStranger: Client;
+let asCoordinator: Client;
+
+beforeAll(async () => {
+  told = makeTold(house);
+  applicant = await aMember({ name: "Ilse" });
+  asApplicant = await told.join("applicant", applicant);
+  asSecretary = await told.join("secretary", await aSecretary("Karna"));
+  maker = await aMusician("Yusuf", 19);
+  drummer = await aMusician("Silke", 19);
+  asMaker = await told.join("maker", maker);
+  asDrummer = await told.join("drummer", drummer);
+  asLead = await told.join("lead", await aSafeguardingLead("Dagny"));
+  handTo = await aSafeguardingLead("Erling");
+  await told.join("other lead", handTo);
+  const school = await anOrganisation("school", "Furesø Musikskole");
+  asCoordinator = await told.join("coordinator", await aMemberOf(school, "Rosa"));
+  asStranger = await told.join("stranger", await aMember({ name: "Fremmede" }));
+  await told.ready();
+}, 120_000);
+
+describe("the secretariat's decisions", () => {
+  const ask = { about: "Guitar og sang med unge", instruments: "guitar", municipality: FURESOE };
+
+  test("a mentor's application is told to the secretariat, each answer to the applicant", async () => {
+    await told.tells(() => post(asApplicant, "/mentors/application", ask), {
+      secretary: "mentorApplied: Ilse vil gerne være mentor. Se ansøgningen.",
+    });
+    const at = `/admin/mentors/${applicant.personId}`;
+    await told.tells(() => post(asSecretary, `${at}/refusal`), {
+      applicant: "mentorDeclined: Din ansøgning som mentor er besvaret med et nej.",
+    });
+    await told.tells(() => post(asSecretary, `${at}/approval`, { certificateDay: today() }), {
+      applicant: "mentorApproved: Du er godkendt som mentor.",
+    });
+    await told.tells(() => post(asSecretary, `${at}/end`), {
+      applicant: "mentorEnded: Du er ikke længere mentor hos Flyvefærdig.",
+    });
+  });
+
+  test("an organisation waits for the secretariat, and whoever works there hears of the yes and of newcomers", async () => {
+    const facts = { kind: "venue", name: "Ny scene", municipality: FURESOE, about: "", requestId: newId() };
+    await told.tells(() => post(asApplicant, "/organisations", facts), {
+      secretary: "organisationApplied: En organisation venter på at blive godkendt.",
+    });
+    const list = (await asSecretary.get("/admin/organisations")).text;
+    const id = /\/admin\/organisations\/([0-9a-z]{20})/.exec(list)?.[1] ?? "";
+    const form = (await asSecretary.get(`/admin/organisations/${id}`)).text;
+    const version = /name="version" value="(\d+)"/.exec(form)?.[1];
+    await told.tells(() => post(asSecretary, `/admin/organisations/${id}/approval`, { version }), {
+      applicant: "organisationApproved: Ny scene er godkendt.",
+    });
+    const newcomer = await aMember({ name: "Bertil" });
+    const invited = await post(asApplicant, `/organisations/${id}/invitations`, { email: newcomer.email });
+    expect(invited.status).toBe(303);
+    const { path } = await house.mail(newcomer.email);
+    const asNewcomer = await house.as(newcomer);
+    await told.tells(() => post(asNewcomer, `${path}/acceptance`), {
+      applicant: "memberJoined: Bertil arbejder nu med hos Ny scene.",
+    });
+  });
+});
+
+describe("an act", () => {
+  test("tells its members who joins, who leaves and that a public page waits for their yes", async () => {
+    const form = {
+      kind: "band",
+      name: "Våde Snørebånd",
+      about: "",
+      genres: "",
+      ink: "gab",
+      roles: "guitar",
+      requestId: newId(),
+    };
+    const at = (await post(asMaker, "/acts", form)).headers.location ?? "";
+    await post(asMaker, `${at}/invitations`, { email: drummer.email, roles: "trommer" });
+    const { path } = await house.mail(drummer.email);
+    await told.tells(() => post(asDrummer, `${path}/acceptance`), {
+      maker: "actMemberJoined: Der er kommet en ny med i din act.",
+    });
+    await told.tells(() => post(asMaker, `${at}/publication`, { public: "yes", answer: "yes" }), {
+      drummer: "actAsksPublic: En act, du er med i, vil have en offentlig side. Den venter på jeres ja.",
+    });
+    const id = at.split("/").at(-1) ?? "";
+    for (const one of [maker, drummer]) await saysYes(one, one, "demoPublic", id);
+    await told.ready();
+    await told.tells(
+      () => post(asStranger, `/a/${id}/report`, { what: "hurtful", text: "Forkert", requestId: newId() }),
+      { secretary: "pageReported: Nogen har meldt et problem med en offentlig side." },
+    );
+    await told.tells(() => post(asDrummer, `${at}/members/${drummer.personId}/departure`), {
+      maker: "actMemberLeft: En har forladt din act.",
+    });
+  });
+});
+
+describe("a concern", () => {
+  test("is told to the leads alone, again after a day, and to whoever it is handed over to", async () => {
+    const words = { worry: "else", text: "Er blevet meget stille.", reach: "", requestId: newId() };
+    await told.tells(() => post(asCoordinator, "/concerns", words), {
+      lead: "concernRaised: Nogen har sendt dig en bekymring.",
+      "other lead": "concernRaised: Nogen har sendt dig en bekymring.",
+    });
+    const later = plusMs(clock.now(), 2 * DAY_MS);
+    const waits = "concernWaits: En bekymring har ventet mere end et døgn på at blive åbnet.";
+    await told.tells(
+      async () => {
+        clock.set(() => later);
+        await remindOfUnopened(later);
+        clock.set(null);
+        return { status: 303 };
+      },
+      { lead: waits, "other lead": waits },
+    );
+    const cases = (await asLead.get("/api/v1/safeguarding")).body as { id: string; version: number }[];
+    const at = `/safeguarding/${cases[0]?.id ?? ""}`;
+    const version = async (): Promise<number> =>
+      ((await asLead.get(`/api/v1${at}`)).body as { version: number }).version;
+    expect((await post(asLead, `${at}/opening`)).status).toBe(200);
+    await post(asLead, `${at}/hand`, { version: await version() });
+    await told.ready();
+    await told.tells(
+      async () => post(asLead, `${at}/handover`, { to: handTo.personId, version: await version() }),
+      { "other lead": "concernForYou: En anden ansvarlig har givet dig en bekymring." },
+    );
+  });
+});
+
+afterAll(() => {
+  const all = Object.values(HOUSE).flatMap((rules) => rules.map((one) => one.key));
+  expect([...new Set(all)].filter((key) => !told.keys.has(key))).toEqual([]);
+});

@@ -1,0 +1,343 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { answerWord, sayWord } from "../../src/features/journeys/service.ts";
+import { WORK } from "../../src/features/notifications/rules-work.ts";
+import type { Organisation } from "../../src/features/organisations/index.ts";
+import { addDays, dayOf } from "../../src/platform/calendar.ts";
+import { clock } from "../../src/platform/clock.ts";
+import { newId } from "../../src/platform/ids.ts";
+import { type Client, useHouse } from "../support/house.ts";
+import {
+  agreed,
+  aMemberOf,
+  aMentor,
+  aMusician,
+  anaAndMarta,
+  anOrganisation,
+  aSecretary,
+  attends,
+  type Member,
+  seenBy,
+} from "../support/people.ts";
+import { makeTold } from "../support/told.ts";
+
+const house = useHouse();
+const day = (days: number): string => addDays(dayOf(clock.now()), days);
+const post = (browser: Client, path: string, body: object = {}) => browser.post(path).type("form").send(body);
+const read = async (browser: Client, path: string): Promise<Record<string, never>> =>
+  (await browser.get(`/api/v1${path}`)).body as Record<string, never>;
+
+let told: ReturnType<typeof makeTold>;
+let zarina: Member;
+let yusuf: Member;
+let ilse: Member;
+let sofus: Member;
+let venue: Organisation;
+let asZarina: Client;
+let asYusuf: Client;
+let asMother: Client;
+let asIlse: Client;
+let asSofus: Client;
+let asTeacher: Client;
+let asBooker: Client;
+let asSecretary: Client;
+/** The mentorship of the child Zarina and Ilse, and of Yusuf and Ilse. */
+let hers: string;
+let his: string;
+
+beforeAll(async () => {
+  told = makeTold(house);
+  const child = await anaAndMarta();
+  zarina = child.ana;
+  yusuf = await aMusician("Yusuf", 16);
+  [ilse, sofus] = [await aMentor("Ilse"), await aMentor("Sofus")];
+  const school = await anOrganisation("school", "Furesø Musikskole");
+  venue = await anOrganisation("venue", "Vershuset");
+  for (const musician of [zarina, yusuf]) {
+    await attends(musician, school);
+    await agreed(musician, "mentoring");
+  }
+  asMother = await told.join("mother", child.marta);
+  asZarina = await told.join("child", zarina);
+  asYusuf = await told.join("musician", yusuf);
+  asIlse = await told.join("mentor", ilse);
+  asSofus = await told.join("other mentor", sofus);
+  asTeacher = await told.join("teacher", await aMemberOf(school, "Rosa"));
+  await told.join("other school", await aMemberOf(await anOrganisation("school", "Fjern"), "Ove"));
+  asBooker = await told.join("booker", await aMemberOf(venue, "Bertil"));
+  asSecretary = await told.join("secretary", await aSecretary("Karna"));
+  await told.join("stranger", await aMusician("Fremmede", 17));
+  await told.ready();
+}, 120_000);
+
+const version = async (browser: Client, path: string) => ({
+  version: String((await read(browser, path)).version),
+});
+const move = async (browser: Client, id: string, door: string, body: object = {}) =>
+  post(browser, `/mentorships/${id}${door}`, { ...(await version(browser, `/mentorships/${id}`)), ...body });
+const asks = (browser: Client, mentor: Member) =>
+  post(browser, "/mentorships", { mentor: mentor.personId, goal: "En EP", requestId: newId() });
+const newest = async (browser: Client): Promise<string> =>
+  /\/mentorships\/([0-9a-z]{20})/.exec((await browser.get("/mentees")).text)?.[1] ?? "";
+
+describe("a mentorship", () => {
+  test("is told to whoever must answer, and to the guardian of a child when it begins", async () => {
+    await told.tells(() => asks(asYusuf, ilse), {
+      mentor: "mentorAsked: En musiker vil gerne have dig som mentor. Svar ja eller nej.",
+    });
+    his = await newest(asIlse);
+    await told.tells(() => post(asYusuf, `/mentorships/${his}/withdrawal`), {
+      mentor: "mentorRequestGone: En musiker har trukket sit spørgsmål til dig tilbage.",
+    });
+    await told.tells(
+      () =>
+        post(asTeacher, `/mentorships/assignment?musician=${yusuf.personId}`, {
+          mentor: ilse.personId,
+          goal: "",
+          requestId: newId(),
+        }),
+      {
+        mentor: "mentorAsked: En musiker vil gerne have dig som mentor. Svar ja eller nej.",
+        musician: "mentorAskedForYou: Din skole har spurgt en mentor for dig.",
+      },
+    );
+    his = await newest(asIlse);
+    await told.tells(() => post(asIlse, `/mentorships/${his}/refusal`), {
+      musician: "mentorSaidNo: Mentoren kan ikke lige nu. Spørg en anden.",
+    });
+    await asks(asYusuf, ilse);
+    await told.ready();
+    his = await newest(asIlse);
+    await told.tells(() => post(asIlse, `/mentorships/${his}/acceptance`), {
+      musician: "mentorSaidYes: Ilse er nu din mentor.",
+    });
+    await asks(asZarina, sofus);
+    await told.ready();
+    hers = await newest(asSofus);
+    await told.tells(() => post(asSofus, `/mentorships/${hers}/acceptance`), {
+      child: "mentorSaidYes: Sofus er nu din mentor.",
+      mother: "childHasMentor: Ana har fået en mentor.",
+    });
+  });
+
+  test("pauses, plans and stand-ins are told to the other of the pair", async () => {
+    await told.tells(() => move(asYusuf, his, "/pause", { until: day(5) }), {
+      mentor: "mentorshipPaused: Yusuf har sat forløbet på pause.",
+    });
+    await told.tells(() => move(asIlse, his, "/resumption"), {
+      musician: "mentorshipResumed: Ilse har taget forløbet op igen.",
+    });
+    const plan = { day: day(3), time: "16:30", minutes: "45", place: "place", where: "Lokale 4" };
+    await told.tells(() => move(asIlse, his, "/plan", plan), {
+      musician: "sessionPlanned: Ilse har foreslået en tid til jeres næste samtale.",
+    });
+    await told.tells(() => move(asYusuf, his, "/plan/cancellation"), {
+      mentor: "planCancelled: Yusuf har aflyst jeres næste samtale.",
+    });
+    await told.tells(() => move(asIlse, his, "/stand-in", { mentor: sofus.personId, until: day(20) }), {
+      musician: "standInForYou: Du har fået en afløser for din mentor.",
+      "other mentor": "standInYou: Du er afløser for Yusufs mentor.",
+    });
+    await move(asIlse, his, "/stand-in/ending");
+    await told.ready();
+  });
+
+  test("a session is told to the musician, and to the guardian of a child with its length alone", async () => {
+    const log = {
+      day: day(0),
+      time: "00:01",
+      minutes: "45",
+      place: "place",
+      where: "",
+      readers: "both",
+      note: "En hemmelig sætning",
+      step: "Indspil omkvædet",
+      owner: "musician",
+      due: "week",
+    };
+    await told.tells(() => move(asIlse, his, "/sessions", { ...log, requestId: newId() }), {
+      musician: "sessionLogged: Ilse har skrevet om jeres samtale på 45 minutter.",
+    });
+    await told.tells(() => move(asSofus, hers, "/sessions", { ...log, requestId: newId() }), {
+      child: "sessionLogged: Sofus har skrevet om jeres samtale på 45 minutter.",
+      mother: "childSession: Ana har haft en samtale med sin mentor på 45 minutter.",
+    });
+    const step = /\/steps\/([0-9a-z]{20})/.exec((await asYusuf.get("/")).text)?.[1] ?? "";
+    await told.tells(() => post(asYusuf, `/steps/${step}/outcome`, { status: "reached", reason: "" }), {
+      mentor: "stepClosed: Yusuf har svaret på, hvordan det gik med et skridt.",
+    });
+  });
+});
+
+describe("a milestone", () => {
+  const at = "/journey/RU-K1";
+  const theirs = (): string => `/people/${yusuf.personId}${at}`;
+
+  test("said ready waits for the mentor, and each answer is told to the musician", async () => {
+    await told.tells(() => post(asYusuf, at, { said: "ready", version: 0 }), {
+      mentor: "milestoneSaid: Yusuf siger klar til en milepæl. Svar på den.",
+    });
+    await told.tells(() => post(asIlse, theirs(), { verdict: "returned", sentence: "Næsten", version: 1 }), {
+      musician: "milestoneReturned: Ilse har sendt en milepæl retur med en sætning.",
+    });
+    await post(asYusuf, at, { said: "ready", version: 2 });
+    await told.ready();
+    await told.tells(() => post(asIlse, theirs(), { verdict: "confirmed", sentence: "", version: 3 }), {
+      musician: "milestoneConfirmed: Ilse har bekræftet en milepæl.",
+    });
+    await told.tells(
+      () => post(asIlse, theirs(), { verdict: "reopened", sentence: "Hør igen", version: 4 }),
+      {
+        musician: "milestoneReopened: Ilse har åbnet en milepæl igen med en grund.",
+      },
+    );
+    await told.tells(() => post(asYusuf, "/journey/RU-E3", { said: "notYet", version: 0 }), {});
+  });
+
+  test("a new stage is told to the musician and a child's guardian; a second signature is asked for", async () => {
+    const confirm = async (who: Member, mentor: Member, ids: readonly string[]) => {
+      for (const id of ids) {
+        const said = { said: "ready" as const, evidence: [], version: 0 };
+        const { n } = await sayWord(await seenBy(who), who.personId, id, said);
+        const word = { verdict: "confirmed", sentence: "", version: n } as const;
+        await answerWord(await seenBy(mentor), who.personId, id, word);
+      }
+    };
+    const seven = ["H1", "H2", "H3", "K2", "K3", "E1", "E2"];
+    const advance = (browser: Client, who: Member, to: string) =>
+      post(browser, `/people/${who.personId}/journey/advance`, { to });
+    await confirm(
+      zarina,
+      sofus,
+      seven.map((id) => `RU-${id}`),
+    );
+    await told.ready();
+    await told.tells(() => advance(asSofus, zarina, "hatched"), {
+      child: "stageEntered: Du er gået ind på et nyt trin.",
+      mother: "childStageEntered: Ana er gået ind på et nyt trin.",
+    });
+    await confirm(
+      yusuf,
+      ilse,
+      seven.map((id) => `RU-${id}`),
+    );
+    await advance(asIlse, yusuf, "hatched");
+    await confirm(
+      yusuf,
+      ilse,
+      seven.map((id) => `KL-${id}`),
+    );
+    await advance(asIlse, yusuf, "flight-training");
+    await confirm(
+      yusuf,
+      ilse,
+      seven.map((id) => `FT-${id}`),
+    );
+    await told.ready();
+    await told.tells(() => advance(asIlse, yusuf, "ready-to-fly"), {
+      musician: "stageSigned: Ilse har skrevet under. Nu mangler én underskrift mere.",
+      teacher: "signatureDue: Yusuf mangler en underskrift til næste trin.",
+      secretary: "signatureDue: Yusuf mangler en underskrift til næste trin.",
+    });
+    await told.tells(() => advance(asTeacher, yusuf, "ready-to-fly"), {
+      musician: "stageEntered: Du er gået ind på et nyt trin.",
+    });
+  }, 120_000);
+});
+
+describe("a recommendation", () => {
+  const words = (pupil: Member, receiver = `organisation-${venue._id}`): object => ({
+    pupilId: pupil.personId,
+    receiver,
+    callName: "Sommerscenen",
+    text: "Skriver sine egne numre.",
+    deadline: day(10),
+    requestId: newId(),
+  });
+  const draft = async (pupil: Member, receiver?: string): Promise<string> =>
+    (await post(asTeacher, "/recommendations", words(pupil, receiver))).headers.location?.split("/").at(-1) ??
+    "";
+  const step = async (browser: Client, id: string, door: string, body: object = {}) =>
+    post(browser, `/recommendations/${id}${door}`, {
+      ...(await version(browser, `/recommendations/${id}`)),
+      ...body,
+    });
+
+  test("is told at each turn to whoever's turn it is, and to the others where it stands", async () => {
+    const id = await draft(yusuf);
+    await told.tells(() => step(asTeacher, id, "/handover"), {
+      musician: "letterYours: Din lærer vil indstille dig. Skriv din motivation, eller sig nej.",
+    });
+    await told.tells(() => step(asYusuf, id, "/agreement", { motivation: "Ja" }), {
+      teacher: ["letterAgreed: Yusuf har sagt ja til indstillingen.", "letterSent: Indstillingen er sendt."],
+      booker: "letterReceived: I har fået en indstilling. Svar på den.",
+    });
+    await told.tells(() => step(asBooker, id, "/answer", { answer: "ask", reason: "Hvornår?" }), {
+      musician: "letterQuestion: Modtageren har et spørgsmål til indstillingen.",
+      teacher: "letterQuestion: Modtageren har et spørgsmål til indstillingen.",
+    });
+    await told.tells(() => step(asTeacher, id, "/reply", { reason: "Torsdag." }), {
+      booker: "letterAnswered: Jeres spørgsmål til en indstilling er besvaret.",
+    });
+    await told.tells(() => step(asBooker, id, "/answer", { answer: "accept" }), {
+      musician: "letterAccepted: En indstilling fik et ja.",
+      teacher: "letterAccepted: En indstilling fik et ja.",
+    });
+    await told.tells(() => step(asYusuf, id, "/withdrawal"), {
+      booker: "letterWithdrawn: En indstilling er trukket tilbage.",
+    });
+  });
+
+  test("a no, a return and a call to come are told to the right ones", async () => {
+    const back = await draft(yusuf);
+    await step(asTeacher, back, "/handover");
+    await told.ready();
+    await told.tells(() => step(asTeacher, back, "/return"), {
+      musician: "letterTakenBack: Din lærer har taget en indstilling tilbage.",
+    });
+    await step(asTeacher, back, "/handover");
+    await told.ready();
+    await told.tells(() => step(asYusuf, back, "/refusal", { reason: "Ikke klar" }), {
+      teacher: "letterRefused: En indstilling fik et nej og bliver ikke sendt.",
+    });
+    const call = await draft(yusuf, "call");
+    await step(asTeacher, call, "/handover");
+    await told.ready();
+    await told.tells(() => step(asYusuf, call, "/agreement", { motivation: "Ja" }), {
+      teacher: ["letterAgreed: Yusuf har sagt ja til indstillingen.", "letterSent: Indstillingen er sendt."],
+      secretary: "letterReceived: I har fået en indstilling. Svar på den.",
+    });
+    await told.tells(() => step(asSecretary, call, "/answer", { answer: "decline", reason: "Fuldt" }), {
+      musician: "letterDeclined: En indstilling fik et nej med en grund.",
+      teacher: "letterDeclined: En indstilling fik et nej med en grund.",
+    });
+  });
+
+  test("of a child waits for the guardian before it is sent", async () => {
+    const id = await draft(zarina);
+    await step(asTeacher, id, "/handover");
+    await told.ready();
+    await told.tells(() => step(asZarina, id, "/agreement", { motivation: "Ja" }), {
+      mother: "letterChild: Ana er indstillet. Sig ja eller nej.",
+      teacher: "letterAgreed: Ana har sagt ja til indstillingen.",
+    });
+    await told.tells(() => step(asMother, id, "/approval", { answer: "yes" }), {
+      child: ["guardianSaidYes: Marta har sagt ja på dine vegne.", "letterSent: Indstillingen er sendt."],
+      teacher: "letterSent: Indstillingen er sendt.",
+      booker: "letterReceived: I har fået en indstilling. Svar på den.",
+    });
+  });
+
+  test("the end of a mentorship is told to the other of the pair", async () => {
+    await told.tells(() => move(asYusuf, his, "/ending", { destination: "band", note: "" }), {
+      mentor: "menteeLeft: En musiker har afsluttet jeres forløb.",
+    });
+    await told.tells(() => move(asSofus, hers, "/ending", { destination: "band", note: "" }), {
+      child: "mentorshipEnded: Sofus har afsluttet forløbet.",
+    });
+  });
+});
+
+afterAll(() => {
+  const all = Object.values(WORK).flatMap((rules) => rules.map((one) => one.key));
+  expect([...new Set(all)].filter((key) => !told.keys.has(key))).toEqual([]);
+});

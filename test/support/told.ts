@@ -1,0 +1,90 @@
+import { expect } from "@jest/globals";
+import { ruleOf } from "../../src/features/notifications/rules.ts";
+import { DEFAULTS } from "../../src/features/notifications/schema.ts";
+import { devMails } from "../../src/platform/mail.ts";
+import { translator } from "../../src/platform/i18n.ts";
+import type { Client, House } from "./house.ts";
+import type { Member } from "./people.ts";
+
+interface Row {
+  id: string;
+  key: string;
+  path: string;
+}
+const unescaped = (html: string): string =>
+  html
+    .replace(/<span class="sr">[^<]*<\/span>/g, "")
+    .replace(/&#39;/g, "'")
+    .replace(/&amp;/g, "&");
+
+/** A cast whose notices are watched: who is told what when something happens, and who is told nothing. */
+export function makeTold(house: House) {
+  const cast = new Map<string, { member: Member; browser: Client; seen: Set<string> }>();
+  const keys = new Set<string>();
+
+  const noticesOf = async (browser: Client): Promise<Row[]> =>
+    ((await browser.get("/api/v1/notifications")).body as { notices: Row[] }).notices;
+  /** Notice → its sentence on the page. */
+  async function sentences(browser: Client): Promise<Map<string, string>> {
+    const { text } = await browser.get("/notifications");
+    const rows = text.matchAll(
+      /action="\/notifications\/([0-9a-z]{20})\/reading"><button[^>]*>([\s\S]*?)<\/button>/g,
+    );
+    return new Map([...rows].map((one) => [one[1] ?? "", unescaped(one[2] ?? "").trim()]));
+  }
+  const mailsTo = (member: Member) =>
+    devMails
+      .find({ to: member.email })
+      .then((mails) => mails.sort((a, b) => a.at.getTime() - b.at.getTime()));
+
+  return {
+    /** The keys of all notices that came. */
+    keys,
+    /** Somebody who is watched from now on, with a browser. */
+    async join(name: string, member: Member): Promise<Client> {
+      const browser = await house.as(member);
+      cast.set(name, { member, browser, seen: new Set() });
+      return browser;
+    },
+    /** Forgets what came while the cast was made. */
+    async ready(): Promise<void> {
+      await house.settle();
+      for (const one of cast.values())
+        one.seen = new Set((await noticesOf(one.browser)).map((row) => row.id));
+    },
+    /**
+     * Does something and expects exactly these notices (`key: sentence`, or several), each with a path that answers 200 and,
+     * where it is mailed at once, one mail with the sentence that names nobody.
+     */
+    async tells(cause: () => PromiseLike<{ status: number }>, expected: Record<string, string | string[]>) {
+      const before = new Map<string, number>();
+      for (const [name, { member }] of cast) before.set(name, (await mailsTo(member)).length);
+      expect((await cause()).status).toBe(303);
+      await house.settle();
+      const found: Record<string, string | string[]> = {};
+      for (const [name, one] of cast) {
+        const fresh = (await noticesOf(one.browser)).filter((row) => !one.seen.has(row.id));
+        if (fresh.length === 0) continue;
+        const said = await sentences(one.browser);
+        const lines = fresh.map((row) => `${row.key}: ${said.get(row.id) ?? ""}`).sort();
+        found[name] = lines.length === 1 ? (lines[0] ?? "") : lines;
+        for (const row of fresh) {
+          one.seen.add(row.id);
+          keys.add(row.key);
+          const answer = await one.browser.get(row.path);
+          expect([name, row.key, row.path, answer.status]).toEqual([name, row.key, row.path, 200]);
+        }
+        const now = fresh.filter((row) => DEFAULTS[ruleOf(row.key)?.group ?? "steps"] === "now");
+        const mails = (await mailsTo(one.member)).slice(before.get(name));
+        const about = mails.filter((mail) => now.some((row) => mail.subject === plain(row.key)));
+        expect([name, about.map((mail) => mail.subject)]).toEqual([name, now.map((row) => plain(row.key))]);
+        for (const mail of about)
+          for (const { member } of cast.values())
+            expect(`${mail.subject} ${mail.text}`).not.toContain(member.person.name);
+      }
+      expect(found).toEqual(expected);
+    },
+  };
+}
+
+const plain = (key: string): string => translator("da")(`notifications.says.${key}.plain`, { minutes: 45 });
