@@ -160,7 +160,9 @@ describe("a concern", () => {
   });
 });
 
+/** The nights of a certificate are walked in `test/safeguarding/certificates.test.ts`. */
+const NIGHTS = ["certificateDue", "certificateOver", "mentorCertificateOver", "childsMentorAway"];
 afterAll(() => {
   const all = Object.values(HOUSE).flatMap((rules) => rules.map((one) => one.key));
-  expect([...new Set(all)].filter((key) => !told.keys.has(key))).toEqual([]);
+  expect(all.filter((key) => !told.keys.has(key) && !NIGHTS.includes(key))).toEqual([]);
 });
