@@ -44,7 +44,7 @@ interface Printed {
 async function make(browser: Client, at: string): Promise<Printed> {
   const { text, status } = await browser.post(at).type("form").send({});
   expect(status).toBe(200);
-  const [number, words] = [...text.matchAll(/class="code">([^<]+)</g)].map((match) => match[1] as string);
+  const [number, words] = [...text.matchAll(/class="typecode">([^<]+)</g)].map((match) => match[1] as string);
   return { number: number ?? "", words: words ?? "", text };
 }
 const signIn = (browser: Client, card: { number: string; words: string }) =>

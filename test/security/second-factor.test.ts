@@ -1,9 +1,12 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { generateSync } from "otplib";
 import { readConfig } from "../../src/config.ts";
 import { actions } from "../../src/features/order.ts";
 import { clock, instant, plusMs } from "../../src/platform/clock.ts";
-import { type Client, useHouse } from "../support/house.ts";
+import { root } from "../../src/platform/root.ts";
+import { type Client, SECRET, useHouse } from "../support/house.ts";
 import {
   aMember,
   aMusician,
@@ -29,13 +32,13 @@ async function setUp(browser: Client): Promise<{ secret: string; codes: string[]
     "/account/second-factor/app",
   );
   const shown = await browser.get("/account/second-factor/app");
-  const secret = (/class="code"[^>]*>([A-Z2-7 ]+)</.exec(shown.text)?.[1] ?? "").replaceAll(" ", "");
+  const secret = (/class="typecode"[^>]*>([A-Z2-7 ]+)</.exec(shown.text)?.[1] ?? "").replaceAll(" ", "");
   expect(secret).toMatch(/^[A-Z2-7]{32}$/);
   const done = await browser
     .post("/account/second-factor/app/confirmation")
     .type("form")
     .send({ code: codeOf(secret) });
-  const codes = [...done.text.matchAll(/<li class="code">([^<]+)</g)].map((match) => match[1] as string);
+  const codes = [...done.text.matchAll(/<li class="typecode">([^<]+)</g)].map((match) => match[1] as string);
   return { secret, codes };
 }
 const codeOf = (secret: string): string =>
@@ -272,3 +275,30 @@ describe("a sensitive page", () => {
     expect([statuses.filter((one) => one === 422).length, statuses.at(-1)]).toEqual([20, 429]);
   });
 });
+
+test("npm run factor:reset takes everything away, ends the sessions, and refuses an address that it does not know", async () => {
+  const secretary = await aSecretary();
+  const browser = await house.as(secretary);
+  const run = (mail: string) =>
+    promisify(execFile)(process.execPath, ["--import", "tsx", "scripts/factor-reset.ts", mail], {
+      cwd: root,
+      env: {
+        ...process.env,
+        NODE_ENV: "test",
+        NODE_OPTIONS: "",
+        SESSION_SECRET: SECRET,
+        MONGODB_URI: process.env.TEST_MONGODB_URI ?? "",
+        MONGODB_DB: house.connection.dbName,
+      },
+    }).then(
+      ({ stdout }) => stdout,
+      (err: unknown) => (err as { stderr: string }).stderr,
+    );
+  expect(await run("nobody@example.org")).toContain("No account has this address");
+  expect((await browser.get("/admin")).status).toBe(200);
+  expect(await run(secretary.email)).toContain("Taken away");
+  expect((await browser.get("/admin")).status).toBe(303);
+  const again = house.client();
+  expect((await signIn(again, secretary)).headers.location).toBe("/");
+  expect((await again.get("/admin")).headers.location).toBe("/account/second-factor");
+}, 60_000);

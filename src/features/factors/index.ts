@@ -16,6 +16,7 @@ export {
   appCodeOf,
   confirmApp,
   dropApp,
+  forgetFactors,
   giveApp,
   hasSecondFactor,
   isAppCode,

@@ -144,3 +144,20 @@ const hashed = (accountId: string, codes: readonly string[]): Factor["recovery"]
   codes.map((code) => ({ hash: hashRecoveryCode(accountId, code), usedAt: null }));
 export const changed = (ctx: MemberContext, what: "app" | "passkey" | "codes", on: boolean) =>
   factorChanged({ about: ctx.actor.accountId, person: ctx.actor.personId, data: { what, on } });
+
+/** Takes everything away, for somebody who lost it all and whom the operator knows. Emits `factors.changed`. */
+export const forgetFactors = (
+  ctx: Context,
+  owner: { accountId: string; personId: string },
+): Promise<unknown> =>
+  ctx.change(
+    () =>
+      saveFactor(owner.accountId, {
+        totp: null,
+        pending: null,
+        recovery: [],
+        passkeys: [],
+        changedAt: ctx.now,
+      }),
+    factorChanged({ about: owner.accountId, person: owner.personId, data: { what: "app", on: false } }),
+  );

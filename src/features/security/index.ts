@@ -1,1 +1,2 @@
 export { securityActions } from "./routes.ts";
+export { resetFactors } from "./service.ts";

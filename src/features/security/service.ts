@@ -1,7 +1,7 @@
-import type { MemberContext } from "../../platform/context.ts";
+import type { Context, MemberContext } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
 import { queueMail } from "../../platform/mail.ts";
-import { endSessions, findAccount } from "../accounts/index.ts";
+import { type Account, endSessions, findAccount } from "../accounts/index.ts";
 import {
   addPasskey,
   type Challenge,
@@ -12,6 +12,7 @@ import {
   FACTOR_ROLES,
   type Factor,
   findFactor,
+  forgetFactors,
   renewRecoveryCodes,
 } from "../factors/index.ts";
 
@@ -82,6 +83,19 @@ export const newCodes = (ctx: MemberContext): Promise<string[]> =>
     const codes = await renewRecoveryCodes(ctx);
     await tellOwner(ctx, "security.mail.codes");
     return codes;
+  });
+
+/** Everything of an account is taken away, every session ends, and the owner is told: the operator's word, by a script. */
+export const resetFactors = (ctx: Context, account: Account): Promise<unknown> =>
+  ctx.change(async () => {
+    await forgetFactors(ctx, { accountId: account._id, personId: account.personId });
+    await endSessions(account._id);
+    await queueMail({
+      to: account.email,
+      locale: account.locale,
+      key: "security.mail.removed",
+      path: "/password-reset",
+    });
   });
 
 async function tellOwner(ctx: MemberContext, key: string): Promise<void> {
