@@ -18,6 +18,11 @@ export const Sent = z.object({
 });
 export type Sent = z.infer<typeof Sent>;
 
+export const TURNS = ["15", "soon18", "18"] as const;
+/** What was said to somebody about growing up, once: the id is person and turn. */
+export const Handover = z.object({ _id: z.string(), person: Id, turn: z.enum(TURNS), at: z.date() });
+export type Handover = z.infer<typeof Handover>;
+
 /** One question that waits for a guardian: what `_ask` shows. */
 export interface Ask {
   id: string;

@@ -5,7 +5,7 @@ import { AppError, refuse } from "../../platform/errors.ts";
 import { newId } from "../../platform/ids.ts";
 import { isDuplicate } from "../../platform/mongo/connection.ts";
 import { checkBirthDay, findByPerson, giveRole, takeRole } from "../accounts/index.ts";
-import { isUnder18, type Relation } from "../consent/index.ts";
+import { isUnder15, isUnder18, type Relation } from "../consent/index.ts";
 import {
   type Invitation,
   invite,
@@ -127,7 +127,11 @@ const claim = (ctx: MemberContext, child: Person, invitation: Invitation): Promi
       fromKind: "person",
       to: child._id,
       assurance: "claimed",
-      power: invitation.data.power === "observer" ? "observer" : "approver",
+      // From 15 the young person answers, and a guardian who joins then looks on.
+      power:
+        invitation.data.power === "observer" || !isUnder15(child.birthDay, dayOf(ctx.now))
+          ? "observer"
+          : "approver",
     },
     "active",
   );

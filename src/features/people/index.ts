@@ -1,6 +1,7 @@
 export { birthDayCorrected, pictureChanged, profileChanged } from "./events.ts";
 export {
   anyPerson,
+  eachGuarded,
   eachPerson,
   findPeople,
   findPerson,

@@ -3,7 +3,16 @@ import "./listeners.ts";
 
 export { blocksOf, blocksOfAll, findBlock, isBlocked } from "./block-model.ts";
 export { blockParty, liftBlock, onBlock } from "./block-service.ts";
-export { findTie, guardianClaims, tiesEver, tiesFrom, tiesTo, tiesToAll, tiesWith } from "./model.ts";
+export {
+  eachStanding,
+  findTie,
+  guardianClaims,
+  tiesEver,
+  tiesFrom,
+  tiesTo,
+  tiesToAll,
+  tiesWith,
+} from "./model.ts";
 export { holds, isConfirmedGuardian, isKnownGuardian } from "./policy.ts";
 export { SCOPES, type Scope, type Block, Tie, type TieKind } from "./schema.ts";
-export { acceptTie, confirmGuardian, declineTie, endTie, makeTie, rescopeTie } from "./service.ts";
+export { acceptTie, confirmGuardian, declineTie, endTie, makeTie, rescopeTie, stepBack } from "./service.ts";

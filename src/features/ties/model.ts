@@ -61,6 +61,8 @@ export const tiesFrom = (
   limit = 500,
 ): Promise<Tie[]> =>
   ties.find({ from: typeof from === "string" ? from : { $in: [...from] }, kind, ...holding(now) }, { limit });
+/** Every tie of a kind that stands now, one by one: for the night's work. */
+export const eachStanding = (kind: TieKind): AsyncIterable<Tie> => ties.each({ kind, status: "active" });
 /** Ties in one state, asked or past ones too. */
 export const tiesWith = (facts: {
   from?: string;

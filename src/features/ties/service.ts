@@ -110,3 +110,12 @@ export const confirmGuardian = (ctx: Context, tie: Tie): Promise<Tie> =>
         data: { from: moved.from, by: ctx.actor?.personId ?? "" },
       }),
   );
+
+/** The guardian looks on from now; their word does not count any more. The tie stays and remembers it. */
+export const stepBack = (ctx: Context, tie: Tie): Promise<Tie | null> =>
+  moveTie(
+    tie._id,
+    ["active"],
+    { power: "observer" },
+    { at: ctx.now, by: ctx.actor?.personId ?? null, what: "observer" },
+  );
