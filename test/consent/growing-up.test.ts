@@ -45,7 +45,7 @@ async function seen(child: Member, others: readonly Member[]): Promise<boolean[]
   for (const other of others) {
     const to = await relationTo(await seenBy(other), child.personId);
     out.push(
-      to?.mentor != null,
+      Boolean(to?.mentor),
       (to?.schools.length ?? 0) > 0,
       to?.pictureShown ?? false,
       to?.profileShown ?? false,
