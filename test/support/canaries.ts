@@ -189,3 +189,22 @@ export async function everything(client: MongoClient, dbName: string): Promise<M
   }
   return out;
 }
+
+/** A document of a collection in which only strangers are, with some fields as given. Gives its id. */
+export async function aStranger(
+  connection: { client: unknown; dbName: string },
+  known: Known,
+  fields: Document,
+): Promise<string> {
+  const nobody = { personId: newId(), accountId: newId(), email: `${word()}@example.org` } as Member;
+  const rule: PersonalRule = isPersonal(known.personal)
+    ? known.personal
+    : { purpose: "", basis: "duty", people: {}, kept: [] };
+  const { doc } = await plant(known, rule, { path: null, ref: null, who: nobody, name: word() });
+  const whole = { ...doc, ...fields };
+  await (connection.client as MongoClient)
+    .db(connection.dbName)
+    .collection<Document & { _id: string }>(known.name)
+    .insertOne(whole);
+  return whole._id;
+}

@@ -13,6 +13,7 @@ export {
   eachAccount,
   findByRole,
   insertAccount,
+  markUnusedTold,
   setLeavingAccount,
 } from "./model.ts";
 export { setUpPasskeys, siteOf, takeChallenge } from "./passkey-sign-in.ts";

@@ -103,6 +103,9 @@ export const markSeen = (id: string, signInId: string, at: Date): Promise<Accoun
 /** The account of somebody who is leaving, or has thought better of it; null when they have none. */
 export const setLeavingAccount = (personId: string, leavingAt: Date | null): Promise<Account | null> =>
   accounts.update({ personId }, { $set: { leavingAt } });
+/** Marks the warning of an unused account; null when it was given before. */
+export const markUnusedTold = (id: string, seen: string): Promise<Account | null> =>
+  accounts.update({ _id: id, unusedTold: { $ne: seen } }, { $set: { unusedTold: seen } });
 export const eachAccount = (): AsyncIterable<Account> => accounts.each({});
 
 /** Adds a role, in place of one of the same kind and organisation. */

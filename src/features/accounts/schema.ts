@@ -50,6 +50,8 @@ export const Account = z.object({
   leavingAt: z.date().nullish(),
   /** The last calendar day on which somebody was here. */
   seenDay: z.string().nullish(),
+  /** The `seenDay` after which the warning of an unused account was sent. */
+  unusedTold: z.string().nullish(),
 });
 export type Account = z.infer<typeof Account>;
 

@@ -1,6 +1,7 @@
 import { dayOf } from "../../platform/calendar.ts";
 import { invariant } from "../../platform/invariants.ts";
-import { ERASED } from "../../platform/personal/rule.ts";
+import { clock, DAY_MS, plusMs } from "../../platform/clock.ts";
+import { ERASED, FIVE_YEARS } from "../../platform/personal/rule.ts";
 import { findPerson } from "../people/index.ts";
 import { tiesWith } from "../ties/index.ts";
 import { eachConsent } from "./model.ts";
@@ -15,7 +16,8 @@ invariant("consents", async function* () {
       yield `${row._id}: somebody else said yes as themselves`;
     if (row.power === "self" && row.rule === "under15" && person && isUnder15(person.birthDay, dayOf(row.at)))
       yield `${row._id}: a child under 15 said yes alone`;
-    if (row.power !== "guardian") continue;
+    // Ties are kept no longer than five years after they ended.
+    if (row.power !== "guardian" || row.at < plusMs(clock.now(), -FIVE_YEARS * DAY_MS)) continue;
     const kinds = ["active", "ended"] as const;
     const ties = await Promise.all(
       kinds.map((status) => tiesWith({ from: row.by, to: row.person, kind: "guardian", status })),

@@ -4,6 +4,7 @@ import { clearCopies, MAKE, makeCopy } from "./copy-service.ts";
 import { eraseNow, eraseOverdue } from "./erase.ts";
 import { ERASE, REMIND, remindOfErasure } from "./erasure-service.ts";
 import { eachCopy, findErasure } from "./model.ts";
+import { keepRetention } from "./retention.ts";
 
 onJob(MAKE, ({ copy }) => makeCopy(String(copy)));
 onEachDay("privacy.copies", clearCopies);
@@ -13,6 +14,7 @@ onJob(REMIND, async ({ erasure }) => {
   if (row) await remindOfErasure(row);
 });
 onEachDay("privacy.erasures", eraseOverdue);
+onEachDay("privacy.retention", keepRetention);
 onStoredKeys("privacy", async function* () {
   for await (const copy of eachCopy()) if (copy.file) yield copy.file.key;
 });

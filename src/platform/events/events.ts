@@ -47,6 +47,9 @@ export interface EventDraft {
   data: EventData;
 }
 
+/** What the figures are made of. */
+const FIGURES = /^(journeys\.(stageEntered|answered|undone)|sessions\.(logged|edited))$/;
+
 export const eventRows = collection(
   "events",
   EventRow,
@@ -70,11 +73,15 @@ export const eventRows = collection(
       about: actor([], { by: ["person", "account"], or: ["anything"] }),
       data: actor([], { deep: true }),
     },
-    kept: {
-      for: FIVE_YEARS,
-      from: "at",
-      why: "Who changed what must be provable for as long as a claim can be raised.",
-    },
+    kept: [
+      {
+        for: FIVE_YEARS,
+        from: "at",
+        when: { type: { $not: FIGURES } },
+        why: "Who changed what must be provable for as long as a claim can be raised.",
+      },
+      { for: "account", why: "Stages, confirmations and sessions are what the figures are made again from." },
+    ],
   },
 );
 
