@@ -8,6 +8,7 @@ import { writeEvents } from "../../src/platform/events/events.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { useHouse } from "../support/house.ts";
 import {
+  agreed,
   aGuardianOf,
   aMember,
   aMemberOf,
@@ -29,6 +30,7 @@ const house = useHouse();
 async function many(n: number, municipality: string): Promise<void> {
   for (let i = 0; i < n; i += 1) {
     const who = await aMusician(`M${i}`, 19);
+    await agreed(who, "statistics");
     const data = { stage: "incubator", from: null, municipality };
     await writeEvents(
       [{ type: "journeys.stageEntered", v: 1, about: who.personId, person: who.personId, data }],
@@ -145,6 +147,7 @@ describe("a venue's first screen", () => {
     const venue = await anOrganisation("venue", "Kanten");
     const henrik = await aMemberOf(venue, "Henrik");
     const malthe = await aMusician("Malthe", 19);
+    await agreed(malthe, "venueContact");
     await askToFollow(await seenBy(henrik), {
       organisationId: venue._id,
       personId: malthe.personId,

@@ -62,7 +62,7 @@ describe("the secretariat's decisions", () => {
     });
     const at = `/admin/mentors/${applicant.personId}`;
     await told.tells(() => post(asSecretary, `${at}/refusal`), {
-      applicant: "mentorDeclined: Din ansøgning som mentor er besvaret med et nej.",
+      applicant: "mentorDeclined: Sekretariatet har sagt nej til din ansøgning som mentor.",
     });
     await told.tells(() => post(asSecretary, `${at}/approval`, { certificateDay: today() }), {
       applicant: "mentorApproved: Du er godkendt som mentor.",
