@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { findByEmail } from "../features/accounts/index.ts";
 import { anyPerson } from "../features/people/index.ts";
 import { addDays, birthdayAt, type Day } from "../platform/calendar.ts";
 import { monotonicMs } from "../platform/clock.ts";
@@ -7,14 +8,18 @@ import { forgetMails } from "../platform/mail.ts";
 import { type MusicianCast, STORIES } from "./cast.ts";
 import { fillers } from "./fillers.ts";
 import { readFramework } from "./framework.ts";
+import { beginMaking, clearAll, endMaking, isHalfMade } from "./half-made.ts";
 import { liveWithMentor } from "./life.ts";
 import { daysAgo, each, type Soul, today } from "./moment.ts";
 import { pieces, renderAll, type Take } from "./music/index.ts";
 import { layOut } from "./papers.ts";
 import { agree, mailOf, newMusician, openRegion, PASSWORD, type Region } from "./people.ts";
+import { practise } from "./practising.ts";
 import { chanceOf } from "./random.ts";
+import { recommendAll } from "./recommendations.ts";
 import { playIn, type Studio, takeKey } from "./sound.ts";
 import { tieUp } from "./ties.ts";
+import { turnLately } from "./turning.ts";
 
 export interface SamplePlaces {
   /** Rendered music is kept here from one time to the next. */
@@ -28,12 +33,17 @@ export interface SamplePlaces {
  * database that holds anybody is left as it is.
  */
 export async function openSample(places: SamplePlaces, say: (line: string) => void): Promise<string[]> {
+  if (await isHalfMade()) {
+    say("The sample region was left half made: it is made anew.");
+    await clearAll();
+  }
   if (!(await anyPerson())) await makeRegion(places, say);
-  return guide();
+  return (await findByEmail(mailOf("Ana"))) ? guide() : [];
 }
 
 async function makeRegion({ cacheDir, tmpDir }: SamplePlaces, say: (line: string) => void): Promise<void> {
   const started = monotonicMs();
+  await beginMaking();
   const seconds = (): string => `${((monotonicMs() - started) / 1000).toFixed(1)} s`;
   say("Making the sample region: music, people, two years of sessions.");
   const music = renderAll(join(cacheDir, "music"), () => undefined, wantedTakes());
@@ -51,10 +61,14 @@ async function makeRegion({ cacheDir, tmpDir }: SamplePlaces, say: (line: string
   const studio: Studio = { tmpDir, takes: new Map((await music).map((take) => [takeKey(take), take.path])) };
   await each(everyone, 4, (cast, index) => record(studio, region, souls, cast, index));
   say(`  acts and demos (${seconds()})`);
+  await recommendAll(region, souls, everyone);
+  await turnLately(region, souls, everyone);
   await layOut(region, souls);
+  say(`  recommendations, pauses and farewells (${seconds()})`);
   await forgetMails();
   await markOld(daysAgo(14));
   await tieUp(region, souls);
+  await endMaking();
   say(`  done in ${seconds()}`);
 }
 
@@ -81,6 +95,7 @@ async function settleIn(region: Region, cast: MusicianCast, index: number): Prom
   const joined = joinedOf(cast, index, birthDay);
   const soul = await newMusician(region, cast, joined, birthDay);
   await liveWithMentor({ region, soul, cast, joined, chance: chanceOf(index + 7) });
+  await practise(soul, cast, joined, index);
   return soul;
 }
 

@@ -151,32 +151,3 @@ export const SONG_NAMES: readonly string[] = [
   "Kridt",
   "Blinklys",
 ];
-
-/** What a teacher writes in a recommendation, and what the pupil adds. */
-export const RECOMMENDATIONS: readonly { text: string; motivation: string }[] = [
-  {
-    text: "Jeg har fulgt Ana i tre år. Hun skriver sange, der tør være stille, og hun møder forberedt op hver gang. En opvarmning på tyve minutter er det rigtige næste skridt.",
-    motivation:
-      "Jeg vil gerne prøve at spille for nogen, der ikke er min familie. Jeg har tyve minutter klar.",
-  },
-  {
-    text: "Malthe har sit eget udtryk og sin egen teknik med. Han har spillet fire gange i år uden problemer og er klar til en aften, hvor folk er kommet for musikken.",
-    motivation: "Jeg har et nyt sæt med lyde fra jeres egen by. Det vil jeg gerne vise jer.",
-  },
-  {
-    text: "Karla holder sit band sammen med ro og humor. De har øvet sættet ind og kan holde tiden.",
-    motivation: "Vi er fire, vi har vores egne forstærkere, og vi kan rigge ned på ti minutter.",
-  },
-  {
-    text: "Emre er den mest flittige skriver, jeg har haft. Han har brug for en mentor, der tør sige, når et vers er for langt.",
-    motivation: "Jeg vil gerne have en, der siger sandheden om mine tekster.",
-  },
-  {
-    text: "Jonatan er klar til talentlinjen. Han spiller to instrumenter og lytter mere, end han slår.",
-    motivation: "Jeg vil gerne spille sammen med nogen, der er bedre end mig.",
-  },
-  {
-    text: "Asger kom til bassen, fordi et band manglede en, og han er blevet den, de andre spiller efter. Han er klar til at stå på en scene, der ikke er skolens.",
-    motivation: "Jeg vil gerne mærke, hvordan det er at spille i et rum, man ikke kender.",
-  },
-];

@@ -7,5 +7,5 @@ export { type Item, recommendationsOf, recommendationsWaitingFor } from "./home.
 export { reach as reachRecommendation } from "./reach.ts";
 export { CALLS, type Recommendation } from "./schema.ts";
 export { draftRecommendation } from "./service.ts";
-export { agree, answer, approve, handOver } from "./steps-service.ts";
+export { agree, answer, approve, handOver, refuseIt, reply, withdraw } from "./steps-service.ts";
 export const recommendationActions = [...writingActions, ...answerActions];
