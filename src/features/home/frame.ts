@@ -6,7 +6,8 @@ import { HATS, hatOf } from "./hats.ts";
 import { tabsOf } from "./tabs.ts";
 
 /** Where "are you worried?" leads from a page: with what the page is about, as a kind and an id. */
-function worryFrom(path: string): string {
+function worryFrom(path: string): string | null {
+  if (path.startsWith("/concerns")) return null;
   const about = referenceOf(path);
   return about ? `/concerns/new?about=${about}` : "/concerns/new";
 }

@@ -17,7 +17,7 @@ export async function raisePage(ctx: MemberContext, at: Reference | null, typed:
     ctx.t("safeguarding.new.title"),
     {
       about: at && parties.known ? `${at.type}-${at.id}` : "",
-      readers: readers.map((one) => one.name).join(", "),
+      readers: new Intl.ListFormat(ctx.locale).format(readers.map((one) => one.name)),
       operator: { name, email },
       worry: typedText(typed, "worry"),
       worries: WORRIES.map((value) => ({ value, label: ctx.t(`safeguarding.worry.${value}`) })),
