@@ -87,7 +87,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
     "/recommendations/:id/answer reason",
     "/recommendations/:id/reply reason",
   ],
-  "to the secretariat alone": ["/a/:id/report text"],
+  "to the secretariat alone": ["/a/:id/report text", "/reports/:about text"],
   "what a school types of its own pupils, read by the school until they join": [
     "/pupils/invitations name",
     "/pupils/class-list list",

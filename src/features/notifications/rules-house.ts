@@ -9,7 +9,7 @@ import {
   secretariat,
   secretariatIfWaiting,
 } from "./audience.ts";
-import { organisation, type Rule, rule } from "./rule.ts";
+import { is, organisation, type Rule, rule } from "./rule.ts";
 
 /** Roles, organisations, acts and public pages. */
 export const HOUSE: Readonly<Record<string, readonly Rule[]>> = {
@@ -46,6 +46,12 @@ export const HOUSE: Readonly<Record<string, readonly Rule[]>> = {
   "acts.optedIn": [rule("actAsksPublic", "answers", actMembers, "/acts/:about")],
   "acts.memberJoined": [rule("actMemberJoined", "account", actMembers, "/acts/:about")],
   "acts.memberLeft": [rule("actMemberLeft", "account", actMembers, "/acts/:about")],
+  "portfolios.reportClosed": [
+    rule("reportActed", "account", named("reporter"), "/notifications", [], {
+      when: is("outcome", "acted"),
+    }),
+    rule("reportLeft", "account", named("reporter"), "/notifications", [], { when: is("outcome", "left") }),
+  ],
   "portfolios.problemReported": [rule("pageReported", "answers", secretariat, "/page-reports")],
   "safeguarding.concernRaised": [rule("concernRaised", "answers", concernReaders, "/safeguarding/:about")],
   "safeguarding.concernWaits": [rule("concernWaits", "answers", concernReaders, "/safeguarding/:about")],

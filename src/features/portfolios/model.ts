@@ -10,7 +10,11 @@ const reports = collection(
     purpose: "Somebody says that something is wrong with a public page.",
     basis: "interest",
     people: { by: actor(["what", "text", "at"]) },
-    points: { act: "acts", from: { none: "a hash of an address" } },
+    points: {
+      act: "acts",
+      "about.id": { none: "a thing of the kind in about.type" },
+      from: { none: "a hash of an address" },
+    },
     kept: { for: 400, from: "closedAt", why: "So that a second report can be seen beside the first." },
   },
 );
@@ -24,5 +28,8 @@ export const countFrom = (from: string, since: Date): Promise<number> =>
 /** What nobody has closed yet, newest first. */
 export const openReports = (): Promise<PageReport[]> =>
   reports.find({ closedAt: null }, { sort: { at: -1 }, limit: 50 });
-export const setClosed = (id: string, at: Date | null): Promise<PageReport | null> =>
-  reports.update({ _id: id }, { $set: { closedAt: at } });
+export const setClosed = (
+  id: string,
+  at: Date | null,
+  outcome: PageReport["outcome"],
+): Promise<PageReport | null> => reports.update({ _id: id }, { $set: { closedAt: at, outcome } });

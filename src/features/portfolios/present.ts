@@ -14,6 +14,7 @@ import {
 import { factsOf } from "../consent/index.ts";
 import { demosOfActs, isNewest, versionsOfAll } from "../demos/index.ts";
 import { MUNICIPALITIES, municipalityName } from "../people/index.ts";
+import type { Reference } from "../safeguarding/index.ts";
 import { openReports } from "./model.ts";
 import { PROBLEMS } from "./schema.ts";
 
@@ -133,12 +134,26 @@ export async function stagePage(
 }
 
 export const reportForm = (ctx: Context, act: Act, typed: Typed): Page =>
+  formPage(ctx, { href: `/a/${act._id}`, name: act.name, action: `/a/${act._id}/report` }, typed);
+
+/** The same form about anything else that a member sees. */
+export const thingReportForm = (ctx: Context, { type, id }: Reference, typed: Typed): Page =>
+  formPage(
+    ctx,
+    { href: null, name: ctx.t(`portfolios.report.thing.${type}`), action: `/reports/${type}-${id}` },
+    typed,
+  );
+
+const formPage = (
+  ctx: Context,
+  on: { href: string | null; name: string; action: string },
+  typed: Typed,
+): Page =>
   page(
     "portfolios/report",
     ctx.t("portfolios.report.title"),
     {
-      id: act._id,
-      name: act.name,
+      ...on,
       what: typedText(typed, "what"),
       text: typedText(typed, "text"),
       requestId: typedText(typed, "requestId"),
@@ -148,12 +163,18 @@ export const reportForm = (ctx: Context, act: Act, typed: Typed): Page =>
     { task: true },
   );
 
-export async function presentReports(_ctx: MemberContext) {
+export async function presentReports(ctx: MemberContext) {
   const rows = await openReports();
-  const acts = new Map((await findActs(rows.map((row) => row.act))).map((act) => [act._id, act.name]));
+  const acts = new Map(
+    (await findActs(rows.flatMap((row) => row.act ?? []))).map((act) => [act._id, act.name]),
+  );
   return rows.map((row) => ({
     id: row._id,
-    act: { id: row.act, name: acts.get(row.act) ?? "" },
+    act: row.act ? { id: row.act, name: acts.get(row.act) ?? "" } : null,
+    about: row.about ?? null,
+    title: row.act
+      ? (acts.get(row.act) ?? "")
+      : ctx.t(`portfolios.report.thing.${row.about?.type ?? "person"}`),
     what: row.what,
     text: row.text,
     at: row.at,

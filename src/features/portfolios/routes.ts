@@ -1,8 +1,9 @@
 import { action, redirect, untouched } from "../../http/action.ts";
-import type { Context } from "../../platform/context.ts";
+import type { Context, MemberContext } from "../../platform/context.ts";
 import { Id, z } from "../../platform/fields.ts";
 import { type Act, findAct, isPublic } from "../acts/index.ts";
 import { MUNICIPALITY_CODES } from "../people/index.ts";
+import { about, type Reference, standingIn } from "../safeguarding/index.ts";
 import { findReport } from "./model.ts";
 import {
   actPage,
@@ -12,8 +13,9 @@ import {
   reportsPage,
   stageOf,
   stagePage,
+  thingReportForm,
 } from "./present.ts";
-import { ReportInput } from "./schema.ts";
+import { ClosureInput, ReportInput } from "./schema.ts";
 import { closeReport, reportProblem } from "./service.ts";
 
 const params = z.object({ id: Id });
@@ -57,10 +59,42 @@ export const report = action({
   input: ReportInput,
   load,
   can: "always",
-  run: (ctx, act, input, { req }) => reportProblem(ctx, act._id, input, req.ip ?? ""),
+  run: (ctx, act, input, { req }) => reportProblem(ctx, { act: act._id }, input, req.ip ?? ""),
   html: ({ subject }) => redirect(`/a/${subject._id}`, { key: "portfolios.notices.reported" }),
   json: ({ result }) => ({ id: result._id }),
   form: (ctx, subject, typed) => reportForm(ctx, subject, typed),
+});
+
+/** What a member sees, named by kind and id; anything else is a 404. */
+async function loadThing(ctx: MemberContext, at: Reference | null): Promise<{ about: Reference } | null> {
+  return at && (await standingIn(ctx, at)) ? { about: at } : null;
+}
+
+export const thingReporting = action({
+  method: "get",
+  path: "/reports/new",
+  doc: "The form for saying that something is wrong with what one sees: a profile, a picture, a demo, a note",
+  by: "member",
+  query: z.object({ about }),
+  load: (ctx, { query }) => loadThing(ctx, query.about),
+  can: "always",
+  html: ({ ctx, subject }) => thingReportForm(ctx, subject.about, untouched),
+  json: { none: "a form; programs use the door it posts to" },
+});
+
+export const thingReport = action({
+  method: "post",
+  path: "/reports/:about",
+  doc: "Tell the secretariat that something is wrong with what one sees",
+  by: "member",
+  params: z.object({ about }),
+  input: ReportInput,
+  load: (ctx, { params: at }) => loadThing(ctx, at.about),
+  can: "always",
+  run: (ctx, on, input, { req }) => reportProblem(ctx, on, input, req.ip ?? ""),
+  html: () => redirect("/", { key: "portfolios.notices.reported" }),
+  json: ({ result }) => ({ id: result._id }),
+  form: (ctx, subject, typed) => thingReportForm(ctx, subject.about, typed),
 });
 
 export const stage = action({
@@ -103,9 +137,10 @@ export const closure = action({
   doc: "Lay a report aside",
   by: ["secretariat"],
   params,
+  input: ClosureInput,
   load: byId,
   can: "always",
-  run: (ctx, row) => closeReport(ctx, row, true),
+  run: (ctx, row, { outcome }) => closeReport(ctx, row, outcome),
   html: ({ subject }) =>
     redirect("/page-reports", {
       key: "portfolios.notices.closed",
@@ -121,9 +156,19 @@ export const reopening = action({
   params,
   load: byId,
   can: "always",
-  run: (ctx, row) => closeReport(ctx, row, false),
+  run: (ctx, row) => closeReport(ctx, row, null),
   html: () => redirect("/page-reports"),
   json: () => null,
 });
 
-export const portfolioActions = [publicAct, reporting, report, stage, reports, closure, reopening];
+export const portfolioActions = [
+  publicAct,
+  reporting,
+  report,
+  thingReporting,
+  thingReport,
+  stage,
+  reports,
+  closure,
+  reopening,
+];

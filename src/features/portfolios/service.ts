@@ -7,18 +7,19 @@ import { isDuplicate } from "../../platform/mongo/connection.ts";
 import { hashToken } from "../../platform/tokens.ts";
 import { problemReported, reportClosed, reportReopened } from "./events.ts";
 import { countFrom, findByRequest, insertReport, setClosed } from "./model.ts";
+import type { Reference } from "../safeguarding/index.ts";
 import type { PageReport, ReportInput } from "./schema.ts";
 
 const AN_HOUR = 5;
 
 /**
- * Keeps what somebody says is wrong with an act's page. Sending twice keeps it once. Emits `portfolios.problemReported`.
+ * Keeps what somebody says is wrong with an act's page or with anything else that they see. Sending twice keeps it once. Emits `portfolios.problemReported`.
  * @throws 429 after five in an hour from one address
  */
 export async function reportProblem(
   ctx: Context,
-  act: string,
-  input: ReportInput,
+  on: { act: string } | { about: Reference },
+  input: Pick<ReportInput, "what" | "text" | "requestId">,
   address: string,
 ): Promise<PageReport> {
   const known = await findByRequest(input.requestId);
@@ -27,9 +28,13 @@ export async function reportProblem(
   if ((await countFrom(from, plusMs(ctx.now, -HOUR_MS))) >= AN_HOUR)
     throw new AppError(429, "portfolios.problems.tooMany");
   const row: PageReport = {
-    ...input,
+    what: input.what,
+    text: input.text,
+    requestId: input.requestId,
     _id: newId(),
-    act,
+    act: "act" in on ? on.act : null,
+    about: "about" in on ? on.about : null,
+    outcome: null,
     by: ctx.actor?.personId ?? null,
     from,
     at: ctx.now,
@@ -38,7 +43,7 @@ export async function reportProblem(
   try {
     return await ctx.change(
       () => insertReport(row),
-      problemReported({ about: row._id, data: { act, what: row.what } }),
+      problemReported({ about: row._id, data: { act: row.act ?? "", what: row.what } }),
     );
   } catch (err) {
     const twin = isDuplicate(err) ? await findByRequest(input.requestId) : null;
@@ -47,13 +52,15 @@ export async function reportProblem(
   }
 }
 
-/** Lays a report aside, or takes it up again. */
+/** Lays a report aside with what came of it, or takes it up again. Whoever reported it is told the outcome alone. */
 export const closeReport = (
   ctx: MemberContext,
   row: PageReport,
-  closed: boolean,
+  outcome: PageReport["outcome"],
 ): Promise<PageReport | null> =>
   ctx.change(
-    () => setClosed(row._id, closed ? ctx.now : null),
-    (closed ? reportClosed : reportReopened)({ about: row._id, data: { act: row.act } }),
+    () => setClosed(row._id, outcome ? ctx.now : null, outcome),
+    outcome
+      ? reportClosed({ about: row._id, data: { act: row.act ?? "", outcome, reporter: row.by ?? "" } })
+      : reportReopened({ about: row._id, data: { act: row.act ?? "" } }),
   );

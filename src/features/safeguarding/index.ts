@@ -8,7 +8,8 @@ export { namedReaders, readersOf } from "./leads.ts";
 export { casesOf } from "./lead-present.ts";
 export { findConcern } from "./model.ts";
 export { dueAt } from "./policy.ts";
-export { onReference, referenceOf, type Standing } from "./references.ts";
+export { about, type Reference } from "./schema.ts";
+export { onReference, referenceOf, standingIn, type Standing } from "./references.ts";
 export { raiseConcernAbout } from "./service.ts";
 
 export const safeguardingActions = [...writerDoors, ...leadDoors, ...blockDoors];
