@@ -20,6 +20,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
     "/practice what",
     "/practice/:id what",
   ],
+  "what one calls one's own device, read by oneself": ["/account/passkeys name"],
   "what an organisation or a mentor says of itself, read by the secretariat before it is approved": [
     "/organisations name",
     "/organisations about",
@@ -103,9 +104,9 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Strings that a rule of their own narrows to something else than words: days, codes, a file's path and name. */
+/** Strings that a rule of their own narrows to something else than words: days, codes, a key's answer, a file's path and name. */
 const NOT_WORDS =
-  /(^|\.)(day|dueDay|birthDay|was|until|deadline|certificateDay|referenceDay|municipality|schoolId|path)$|\.name$/;
+  /(^|\.)(day|dueDay|birthDay|was|until|deadline|certificateDay|referenceDay|municipality|schoolId|path|passkey)$|\.name$/;
 
 type Shape = Record<string, unknown>;
 const isShape = (value: unknown): value is Shape => typeof value === "object" && value !== null;
