@@ -106,7 +106,12 @@ describe("the whole way through the gate", () => {
     expect((await her.get("/me/guardians")).text).toContain("mangler at sige ja");
 
     const asked = await marta.get("/guardian");
-    for (const text of ["Én ting venter på dit svar", "Må Ana vises for mentor og skole?", "Ana, 14 år"])
+    for (const text of [
+      "2 ting venter på dit svar",
+      "Må Ana have en mentor?",
+      "Må Ana vises for mentor og skole?",
+      "Ana, 14 år",
+    ])
       expect(asked.text).toContain(text);
     expect((await send(marta, `/guardian/${ana.personId}/consents/profile`, { answer: "yes" })).status).toBe(
       303,

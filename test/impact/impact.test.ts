@@ -19,6 +19,7 @@ import {
   EGEDAL,
   FURESOE,
   type Member,
+  saysNo,
   saysYes,
   seenBy,
 } from "../support/people.ts";
@@ -126,6 +127,10 @@ describe("the figures", () => {
     expect(await total()).toBe(before);
     await saysYes(marta, ana, "statistics");
     expect(await total()).toBe(before + 1);
+    // A yes that is taken back is out of the figures before any event is heard.
+    await saysNo(marta, ana, "statistics");
+    expect(await total()).toBe(before);
+    await saysYes(marta, ana, "statistics");
     const hidden = await aMusician("Skjult", 20);
     await agreed(hidden, "statistics");
     await enters(hidden, 0, null);

@@ -1,10 +1,12 @@
 import { onThings } from "../consent/index.ts";
+import { onGuardianHome, onSeenAs } from "../guardians/index.ts";
 import { onInvitation } from "../invitations/index.ts";
 import { namesOf } from "../people/index.ts";
 import { onAcquaintance, onReference } from "../safeguarding/index.ts";
 import { actsOf, findAct } from "./model.ts";
 import { joinAct } from "./members-service.ts";
 import { memberIds } from "./policy.ts";
+import { onlyPublic } from "./reach.ts";
 import { isPublic, reach } from "./reach.ts";
 
 /** A worry from an act's page is about its members. */
@@ -41,3 +43,31 @@ onAcquaintance(async (personId) => ({
 onThings("demoPublic", async (_ctx, personId) =>
   (await actsOf(personId)).map((act) => ({ about: act._id, name: act.name, asked: act.optedIn !== null })),
 );
+
+/** The child's public pages: everybody finds them, and a guardian takes one down in one tap. */
+onSeenAs(async (ctx, to) =>
+  (await onlyPublic(ctx, await actsOf(to.person._id))).map((act) => ({
+    icon: "oeje",
+    title: act.name,
+    meta: ctx.t("acts.publicPage.isPublic"),
+    href: `/a/${act._id}`,
+  })),
+);
+onGuardianHome({
+  visible: async (ctx, to) =>
+    (await onlyPublic(ctx, await actsOf(to.person._id))).map((act) => ({
+      icon: "oeje",
+      title: act.name,
+      meta: ctx.t("acts.publicPage.isPublic"),
+      href: `/a/${act._id}`,
+      ...(to.approver
+        ? {
+            button: {
+              action: `/acts/${act._id}/members/${to.person._id}/consent`,
+              fields: { answer: "no" },
+              label: ctx.t("acts.publicPage.takeBack"),
+            },
+          }
+        : {}),
+    })),
+});

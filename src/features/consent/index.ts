@@ -34,3 +34,4 @@ export { consentActions } from "./routes.ts";
 export { onThings } from "./things.ts";
 export { entriesOf } from "./entries.ts";
 export { type ConsentText, consentFacts, consentText, textOfAct } from "./texts.ts";
+export { type EntryRow, presentEntries } from "./present.ts";

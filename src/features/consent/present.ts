@@ -75,7 +75,7 @@ function entryView(reader: Reader, entry: Entry) {
         ? ctx.t("consent.suggestion", { day: showDate(ctx.locale, newest.at) })
         : null,
     action: `${doorOf(to)}/${purpose}`,
-    fields: { from: "list", ...(thing ? { about: thing.about } : {}) },
+    fields: { from: "list", about: thing?.about ?? null },
     can: entry.can,
   };
 }
@@ -120,6 +120,17 @@ function togetherView(reader: Reader) {
     can: { change: !mine },
   };
 }
+
+/** Every purpose as rows, for another page than the ledger's own. */
+export async function presentEntries(ctx: MemberContext, to: Relation) {
+  const [entries, names] = await Promise.all([entriesOf(ctx, to), namesIn(to)]);
+  const reader = { ctx, to, names };
+  return entries.map((entry) => {
+    const { fields, ...row } = entryView(reader, entry);
+    return { ...row, code: entry.state, asked: entry.thing?.asked ?? false, fields: { about: fields.about } };
+  });
+}
+export type EntryRow = Awaited<ReturnType<typeof presentEntries>>[number];
 
 /** What was said yes and no to, by whom and since when: the musician's page, and a guardian's about a child. */
 export async function ledgerPage(ctx: MemberContext, to: Relation): Promise<Page> {

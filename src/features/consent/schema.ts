@@ -65,7 +65,7 @@ export const TEXT_VERSIONS: Readonly<Record<Entry, number>> = {
 export const AnswerInput = z.object({
   answer: z.enum(["yes", "no"], "problems.choice"),
   /** The act, where the purpose is about one. */
-  about: Id.optional(),
+  about: z.preprocess((value) => (value === "" ? undefined : value), Id.optional()),
   /** Answered on the page of all answers, and back to it. */
   from: z.literal("list").optional(),
 });

@@ -1,6 +1,7 @@
+import { onSeenAs } from "../guardians/index.ts";
 import { onReference } from "../safeguarding/index.ts";
 import { peopleIn } from "./policy.ts";
-import { reachDemo } from "./reach.ts";
+import { heardBy, reachDemo } from "./reach.ts";
 
 /** A worry from a demo is about whoever is heard in it. */
 onReference("demo", async (ctx, id) => {
@@ -9,3 +10,12 @@ onReference("demo", async (ctx, id) => {
   const people = reached.versions.flatMap((one) => peopleIn(reached.demo, one));
   return { musicians: [...new Set(people)], people: [] };
 });
+
+/** What such a viewer hears of the child, for a guardian who looks through their eyes. */
+onSeenAs(async (ctx, to) =>
+  (await heardBy(ctx, to)).map((demo) => ({
+    icon: "demo",
+    title: demo.title,
+    meta: ctx.t(`demos.readers.${demo.readers}`),
+  })),
+);

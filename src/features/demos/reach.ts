@@ -1,7 +1,7 @@
 import { type Context, saw } from "../../platform/context.ts";
-import { findAct, memberIds } from "../acts/index.ts";
-import { relationTo } from "../consent/index.ts";
-import { findDemo, versionsOf } from "./model.ts";
+import { actsOf, findAct, memberIds } from "../acts/index.ts";
+import { type Relation, relationTo } from "../consent/index.ts";
+import { demosOfActs, demosOwnedBy, findDemo, versionsOf } from "./model.ts";
 import { type Ear, hears, isNewest, peopleIn, reaches } from "./policy.ts";
 import type { Demo, DemoVersion } from "./schema.ts";
 
@@ -43,4 +43,20 @@ export async function reachAudio(ctx: Context, id: string, n: number): Promise<D
   const band = reached && ctx.actor ? memberIds(reached.act) : [];
   if (band.includes(ctx.actor?.personId ?? "")) for (const person of band) saw(ctx, person, "bandmate");
   return reached && version && hears(reached, version) ? version : null;
+}
+
+/** The demos that somebody who stands to a musician as `to` says hears now: for a guardian who looks through their eyes. */
+export async function heardBy(ctx: Context, to: Relation): Promise<Demo[]> {
+  const id = to.person._id;
+  const acts = await actsOf(id);
+  const [ofActs, own] = await Promise.all([demosOfActs(acts.map((act) => act._id)), demosOwnedBy(id)]);
+  const demos = [...new Map([...ofActs, ...own].map((demo) => [demo._id, demo])).values()];
+  const heard: Demo[] = [];
+  for (const demo of demos) {
+    const versions = await versionsOf(demo._id);
+    const ear = await earOf(ctx, demo, versions);
+    const newest = versions.find((one) => one.n === isNewest(versions));
+    if (ear && newest && hears({ ...ear, near: new Map([...ear.near, [id, to]]) }, newest)) heard.push(demo);
+  }
+  return heard;
 }

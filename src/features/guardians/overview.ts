@@ -2,11 +2,12 @@ import { ageOn, dayOf } from "../../platform/calendar.ts";
 import type { Context, MemberContext } from "../../platform/context.ts";
 import { showDate } from "../../platform/i18n.ts";
 import { findByRole } from "../accounts/index.ts";
-import { type Consent, type Relation, relationTo } from "../consent/index.ts";
+import { type Relation, relationTo } from "../consent/index.ts";
 import { namesOf } from "../people/index.ts";
 import { type Circle, circleOf, watchersOf } from "../profiles/index.ts";
 import { tiesFrom } from "../ties/index.ts";
 import { answersFor, seesOverview } from "./policy.ts";
+import { type AnswerRow, questionsOf } from "./questions.ts";
 import type { Ask, Item } from "./schema.ts";
 
 interface Hook {
@@ -26,11 +27,7 @@ export interface Child {
   age: number | null;
   state: "claimed" | "approver" | "observer" | "from15";
   asks: Ask[];
-  answers: {
-    title: string;
-    meta: string;
-    button: { action: string; fields: { answer: string }; label: string };
-  }[];
+  answers: AnswerRow[];
   visible: Item[];
   contacts: { icon: string; title: string; meta: string; urgent: boolean }[];
   secret: boolean;
@@ -73,58 +70,16 @@ async function childOf(ctx: MemberContext, to: Relation): Promise<Child> {
     ? await Promise.all(hooks.map(async (hook) => (await hook.waiting?.(ctx, to)) ?? []))
     : [];
   const shown = await Promise.all(hooks.map(async (hook) => (await hook.visible?.(ctx, to)) ?? []));
-  const newest = newestProfile(to);
+  const questions = await questionsOf(ctx, to, circle);
   return {
     ...bare,
     age: person.birthDay ? ageOn(person.birthDay, dayOf(ctx.now)) : null,
     state: !to.under15 ? "from15" : answersFor(to) ? "approver" : "observer",
-    asks: [...(answersFor(to) && isDue(to, newest) ? [profileAsk(ctx, to)] : []), ...asked.flat()],
-    answers: answersFor(to) && newest && !isDue(to, newest) ? [answerRow(ctx, to, newest)] : [],
+    asks: [...questions.asks, ...asked.flat()],
+    answers: questions.answers,
     visible: [...profileItems(ctx, to, circle), ...shown.flat()],
     contacts: contactsOf(ctx, circle),
     secret: person.secretAddress,
-  };
-}
-
-const newestProfile = (to: Relation): Consent | null =>
-  to.facts.consents.find((row) => row.purpose === "profile" && row.about === null) ?? null;
-/** No answer yet, or a yes whose giver's word does not count any more. */
-const isDue = (to: Relation, newest: Consent | null): boolean =>
-  newest === null || (newest.given && !to.profileShown);
-
-const consentPath = (to: Relation): string => `/guardian/${to.person._id}/consents/profile`;
-
-function profileAsk(ctx: Context, to: Relation): Ask {
-  const name = to.person.name;
-  return {
-    id: `profile-${to.person._id}`,
-    title: ctx.t("guardians.ask.profile.title", { name }),
-    facts: [
-      { icon: "oeje", text: ctx.t("guardians.ask.profile.who", { name }) },
-      { icon: "laas", text: ctx.t("guardians.ask.profile.not") },
-      { icon: "ur", text: ctx.t("guardians.ask.profile.until", { name }) },
-    ],
-    action: consentPath(to),
-    yes: { label: ctx.t("guardians.ask.profile.yes") },
-    no: { label: ctx.t("guardians.ask.profile.no") },
-  };
-}
-
-function answerRow(ctx: Context, to: Relation, row: Consent): Child["answers"][number] {
-  const day = showDate(ctx.locale, row.at);
-  const own = row.by === to.person._id;
-  return {
-    title: ctx.t("guardians.answers.profile"),
-    meta: row.given
-      ? ctx.t("guardians.answers.yes", { day })
-      : own
-        ? ctx.t("guardians.answers.childNo", { day, name: to.person.name })
-        : ctx.t("guardians.answers.no", { day }),
-    button: {
-      action: consentPath(to),
-      fields: { answer: row.given ? "no" : "yes" },
-      label: ctx.t(row.given ? "guardians.answers.withdraw" : "guardians.answers.change"),
-    },
   };
 }
 
@@ -135,13 +90,27 @@ const profileItems = (ctx: Context, to: Relation, circle: Circle): Item[] =>
     meta: ctx.t("guardians.visible.profile"),
   }));
 
-const contactsOf = (ctx: Context, circle: Circle): Child["contacts"] =>
-  circle.mentors.map((one) => ({
+/** Who is in contact: mentors with their certificate, schools and followers. */
+const contactsOf = (ctx: Context, circle: Circle): Child["contacts"] => [
+  ...circle.mentors.map((one) => ({
     icon: "mentor",
     title: ctx.t("guardians.contacts.mentor", { name: one.name }),
     meta: certificate(ctx, one),
     urgent: !one.allowed,
-  }));
+  })),
+  ...circle.schools.map((one) => ({
+    icon: "skole",
+    title: one.name,
+    meta: ctx.t("guardians.contacts.school"),
+    urgent: false,
+  })),
+  ...circle.followers.map((one) => ({
+    icon: "oeje",
+    title: one.name,
+    meta: ctx.t(`profiles.watchers.follow.${one.scope ?? "progress"}`),
+    urgent: false,
+  })),
+];
 
 function certificate(ctx: Context, one: Circle["mentors"][number]): string {
   if (!one.allowed) return ctx.t("guardians.contacts.notAllowed");

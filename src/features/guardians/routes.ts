@@ -6,11 +6,12 @@ import { keepAddressSecret } from "../people/index.ts";
 import { type Circle, circleOf, SecretInput } from "../profiles/index.ts";
 import { findTie } from "../ties/index.ts";
 import { claimActions } from "./claim-routes.ts";
+import { seenAsPage } from "./seen-present.ts";
 import { invitationActions } from "./invitation-routes.ts";
 import { guardianHome } from "./overview.ts";
-import { answersFor, mayInviteFor, mayRemove } from "./policy.ts";
+import { answersFor, mayInviteFor, mayRemove, seesOverview } from "./policy.ts";
 import { guardianPage, invitePage, minePage, mineView } from "./present.ts";
-import { InviteInput } from "./schema.ts";
+import { InviteInput, VIEWERS, type Viewer } from "./schema.ts";
 import { endGuardian, inviteGuardian } from "./service.ts";
 
 const params = z.object({ id: Id });
@@ -123,8 +124,25 @@ export const removeMine = action({
   json: () => ({ removed: true }),
 });
 
+const seenBy = async (ctx: MemberContext, { params: at }: { params: { id: string; viewer: Viewer } }) => {
+  const to = await relationTo(ctx, at.id);
+  return to && seesOverview(to) ? { to, viewer: at.viewer } : null;
+};
+export const seenAs = action({
+  method: "get",
+  path: "/guardian/:id/seen-as/:viewer",
+  doc: "The child as a mentor, a school, a follower or anyone sees them now, for a confirmed guardian",
+  by: ["guardian"],
+  params: z.object({ id: Id, viewer: z.enum(VIEWERS) }),
+  load: seenBy,
+  can: "always",
+  html: ({ ctx, subject }) => seenAsPage(ctx, subject),
+  json: { none: "a page made for people; the profile itself has JSON" },
+});
+
 export const guardianActions = [
   overview,
+  seenAs,
   secretAddress,
   furtherForm,
   further,

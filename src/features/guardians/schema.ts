@@ -44,3 +44,7 @@ export interface Item {
   /** A way to take it back at once. */
   button?: { action: string; fields?: Record<string, string>; label: string };
 }
+
+/** Through whose eyes a guardian may look at the child. */
+export const VIEWERS = ["mentor", "school", "follower", "anyone"] as const;
+export type Viewer = (typeof VIEWERS)[number];
