@@ -78,10 +78,7 @@ export async function reportPage(
     merged: panels.length > 0 && panels.length < STAGES.length,
     gaps: report.groups.some((group) => group.values.includes(null)),
     done: doneFacts(ctx, report),
-    notCounted:
-      report.notCounted === null
-        ? ctx.t("impact.notCounted.few")
-        : ctx.t("impact.notCounted.some", { n: report.notCounted }),
+    notCounted: notCountedText(ctx, report),
   });
 }
 
@@ -95,6 +92,9 @@ function doneFacts(ctx: Context, { sessions, confirmed }: Report) {
     { label: ctx.t("impact.done.confirmed"), value: confirmed?.n ?? null, few },
   ];
 }
+
+const notCountedText = (ctx: Context, { notCounted }: Report): string =>
+  notCounted === null ? ctx.t("impact.notCounted.few") : ctx.t("impact.notCounted.some", { n: notCounted });
 
 export function reportCsv(ctx: MemberContext, report: Report): string {
   const place = placeName(ctx, report.municipality);
@@ -115,6 +115,8 @@ export function reportCsv(ctx: MemberContext, report: Report): string {
     [place, last, ctx.t("impact.done.confirmed"), shown(report.confirmed?.n ?? null)],
     [ctx.t("impact.definition.title"), "", ctx.t("impact.definition.text"), ""],
     [ctx.t("impact.definition.title"), "", ctx.t("impact.definition.few"), ""],
+    [ctx.t("impact.definition.title"), "", ctx.t("impact.definition.basis"), ""],
+    [ctx.t("impact.definition.title"), "", notCountedText(ctx, report), ""],
   ]);
 }
 
