@@ -12,7 +12,7 @@ onPersonPage((ctx, to) =>
 /** Who asks to follow a child waits on the guardian's first screen, and who follows already is one tap away, to be stopped. */
 onGuardianHome({
   visible: async (ctx, to) => {
-    const following = seesFollowers(to) ? await followersOf(ctx, to.person._id) : [];
+    const following = to.gateOpen && seesFollowers(to) ? await followersOf(ctx, to.person._id) : [];
     const names = following.filter((one) => !one.asked).map((one) => one.name);
     return names.length === 0
       ? []

@@ -10,7 +10,7 @@ const people = collection("impactcounts", Counted, [[{ counted: 1 }]], {
   purpose:
     "The figures of a municipality: how many are at which stage. Shown only in groups of five and more.",
   guardian: true,
-  basis: "publicTask",
+  basis: "consent",
   people: { _id: subject() },
   points: {},
   kept: { for: "source", why: "Made of the events alone; whoever is erased is not counted any more." },
@@ -22,7 +22,7 @@ const deeds = collection(
   {
     purpose: "The figures of a municipality: sessions and confirmed milestones by quarter.",
     guardian: true,
-    basis: "publicTask",
+    basis: "consent",
     people: { person: subject() },
     kept: { for: "source", why: "Made of the events alone; whoever is erased is not counted any more." },
   },
