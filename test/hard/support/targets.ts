@@ -46,20 +46,22 @@ const HOMES: [RegExp, string[]][] = [
 ];
 const ID = /^[0-9a-hjkmnp-tv-z]{20}$/;
 
+/** The ids of every document that there is, by collection. */
+export const idsIn = (rows: ReadonlyMap<string, { _id?: unknown }[]>): Map<string, string[]> =>
+  new Map(
+    [...rows].map(([name, docs]) => [name, docs.map((doc) => String(doc._id)).filter((id) => ID.test(id))]),
+  );
+
 /** What could stand in each place of a path. */
 export class Places {
   private readonly ids: Map<string, string[]>;
   private readonly known: Record<string, string>;
-  private constructor(ids: Map<string, string[]>, known: Record<string, string>) {
+  constructor(ids: Map<string, string[]>, known: Record<string, string>) {
     this.ids = ids;
     this.known = known;
   }
   static async of(world: World): Promise<Places> {
-    const rows = await world.state.everything();
-    const ids = new Map(
-      [...rows].map(([name, docs]) => [name, docs.map((doc) => String(doc._id)).filter((id) => ID.test(id))]),
-    );
-    return new Places(ids, world.known);
+    return new Places(idsIn(await world.state.everything()), world.known);
   }
   every(name: string): string[] {
     return this.ids.get(name) ?? [];
