@@ -1,0 +1,69 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { dayOf } from "../../../src/platform/calendar.ts";
+import { clock, monotonicMs } from "../../../src/platform/clock.ts";
+import { newId } from "../../../src/platform/ids.ts";
+import { type Heard, knock, urlencoded } from "./knock.ts";
+
+/** What a steady stream of writes met, with the moment of each answer in ms since its start. */
+export interface Met {
+  at: number;
+  ms: number;
+  status: number;
+  id: string;
+}
+/** Writes practice entries at a steady rate, whatever the answers, until told to stop. Load goes to loopback only. */
+export function writeSteadily(base: string, cookie: string, perSecond: number) {
+  const began = monotonicMs();
+  const met: Met[] = [];
+  let running = true;
+  const open = new Set<Promise<void>>();
+  const one = async (): Promise<void> => {
+    const id = newId();
+    const started = monotonicMs();
+    const heard = await knock(base, {
+      method: "POST",
+      path: "/practice",
+      headers: {
+        Cookie: cookie,
+        "Sec-Fetch-Site": "same-origin",
+        "Content-Type": "application/x-www-form-urlencoded",
+      },
+      body: urlencoded({ day: dayOf(clock.now()), minutes: "30", what: "Skalaer", requestId: id }),
+    }).catch((): Heard | null => null);
+    met.push({ at: monotonicMs() - began, ms: monotonicMs() - started, status: heard?.status ?? 0, id });
+  };
+  const loop = (async () => {
+    for (let sent = 0; running; sent += 1) {
+      const wait = began + (sent * 1000) / perSecond - monotonicMs();
+      if (wait > 0) await sleep(wait);
+      // More than this at once would only be a queue in the test itself.
+      if (open.size > 150) continue;
+      const going = one().finally(() => open.delete(going));
+      open.add(going);
+    }
+  })();
+  return {
+    met,
+    now: (): number => monotonicMs() - began,
+    stop: async (): Promise<Met[]> => {
+      running = false;
+      await loop;
+      await Promise.all(open);
+      return met;
+    },
+  };
+}
+/** The longest time after `from` in which nothing was acknowledged, in ms. */
+export function gapAfter(met: readonly Met[], from: number): number {
+  const good = met
+    .filter((one) => one.status === 303)
+    .map((one) => one.at)
+    .sort((a, b) => a - b);
+  let longest = 0;
+  let last = from;
+  for (const at of good.filter((one) => one >= from)) {
+    longest = Math.max(longest, at - last);
+    last = at;
+  }
+  return longest;
+}
