@@ -3,6 +3,10 @@ import everyday from "./jest.config.js";
 /** The rows of hardening and of faults at their full size: `npm run test:hard`. */
 export default {
   ...everyday,
-  testMatch: ["<rootDir>/test/hard/**/*.test.ts", "<rootDir>/test/faults/**/*.test.ts"],
+  testMatch: [
+    "<rootDir>/test/hard/**/*.test.ts",
+    "<rootDir>/test/hard/**/*.hard.ts",
+    "<rootDir>/test/faults/**/*.test.ts",
+  ],
   testTimeout: 600_000,
 };
