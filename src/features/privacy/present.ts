@@ -46,7 +46,7 @@ function readyRow(ctx: Context, base: string, copy: Copy) {
     title: ctx.t("privacy.copy.made", { at: made }),
     meta: ctx.t("privacy.copy.until", {
       day: showDate(ctx.locale, copy.expiresAt),
-      size: showNumber(ctx.locale, (copy.file?.bytes ?? 0) / 1_048_576, 1),
+      size: showNumber(ctx.locale, Math.max(0.1, (copy.file?.bytes ?? 0) / 1_048_576), 1),
     }),
     buttons: [
       {

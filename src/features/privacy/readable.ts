@@ -93,7 +93,7 @@ function kindOf(name: string, gathered: Gathered, locale: Locale) {
     left: Math.max(0, documents.length - MOST),
     entries: newestFirst(documents)
       .slice(0, MOST)
-      .map((document) => entryOf(document, gathered, locale)),
+      .map((document) => entryOf(name, document, gathered, locale)),
   };
 }
 
@@ -107,7 +107,7 @@ const whenOf = (document: Document): string => {
 const newestFirst = (documents: readonly Document[]): Document[] =>
   documents.toSorted((a, b) => whenOf(b).localeCompare(whenOf(a)));
 
-function entryOf(document: Document, gathered: Gathered, locale: Locale): Entry {
+function entryOf(name: string, document: Document, gathered: Gathered, locale: Locale): Entry {
   const own = gathered.files.filter(
     ({ record }) =>
       record.id === String(document._id) || (document._id === "me" && record.collection === "people"),
@@ -119,7 +119,8 @@ function entryOf(document: Document, gathered: Gathered, locale: Locale): Entry 
   return {
     title: typeof title === "string" ? title : when === "" ? "" : shown(when, locale),
     fields: fieldsOf(document, gathered, locale),
-    files: own.map(({ path, record }) => ({
+    // Of one's picture the largest: all sizes lie beside it.
+    files: (name === "people" ? own.slice(-1) : own).map(({ path, record }) => ({
       path: path.split("/").map(encodeURIComponent).join("/"),
       name: path.split("/").at(-1) ?? path,
       kind: record.type.startsWith("audio/")
@@ -132,26 +133,22 @@ function entryOf(document: Document, gathered: Gathered, locale: Locale): Entry 
 }
 
 /** What the program needs and no reader does. */
-const INNER = new Set([
-  "_id",
-  "requestId",
-  "version",
-  "rev",
-  "n",
-  "sha256",
-  "hash",
-  "digest",
-  "salt",
-  "bytes",
-  "v",
-  "files",
-]);
+const INNER = new Set(
+  (
+    "_id id requestId version rev n v sha256 hash digest salt bytes side files batch attempts deliveredAt sealed totp transports " +
+    "recovery lastStep pending changedAt standing fromKind ink membersRev accountId personId hasDevice unusedTold certificateTold " +
+    "mentorshipId sessionId evidenceId lastStepId nextStepId nextFor tieId tie source receiverKey formerPlan noteId turn last party " +
+    "codec contentType textVersion guarded name title path remindedDay reach"
+  ).split(" "),
+);
 const LONG = 60;
 
 function fieldsOf(document: Document, gathered: Gathered, locale: Locale, before = ""): Field[] {
   return Object.entries(document).flatMap(([key, value]) => {
     if (INNER.has(key) || value === null || value === undefined || value === "") return [];
     if (Array.isArray(value) && value.length === 0) return [];
+    // One's own id says nothing to oneself, and a no is what was never said.
+    if (value === "me" || value === false) return [];
     const label = before === "" ? labelOf(key, locale) : `${before}, ${labelOf(key, locale).toLowerCase()}`;
     const plain = typeof value === "object" && !(value instanceof Date) && !Array.isArray(value);
     if (plain) return fieldsOf(value as Document, gathered, locale, label);

@@ -11,6 +11,8 @@ export const raising = action({
   path: "/concerns/new",
   doc: "The form that tells the safeguarding lead of a worry",
   by: "member",
+  // Whoever is leaving may still be worried.
+  whileLeaving: true,
   query: z.object({ about: about.optional() }),
   load: (_ctx, { query }) => ({ about: query.about ?? null }),
   can: "always",
@@ -23,6 +25,8 @@ export const raise = action({
   path: "/concerns",
   doc: "Tell the safeguarding lead of a worry; nobody else reads it",
   by: "member",
+  // Whoever is leaving may still be worried.
+  whileLeaving: true,
   input: ConcernInput,
   load: () => ({ here: true }),
   can: "always",
@@ -37,6 +41,8 @@ export const sent = action({
   path: "/concerns",
   doc: "That what one told the safeguarding lead was received, and when it was opened",
   by: "member",
+  // Whoever is leaving may still be worried.
+  whileLeaving: true,
   load: () => ({ here: true }),
   can: "always",
   html: ({ ctx }) => sentPage(ctx),
