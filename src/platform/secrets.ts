@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
 
 let source: (() => string) | null = null;
 let derived: Buffer | null = null;
@@ -40,3 +40,7 @@ export function unseal(sealed: string, about: string): string | null {
     return null;
   }
 }
+
+/** A mark that only this house can make of a text: what a browser brings back is checked against it. */
+export const markOf = (text: string): string =>
+  createHmac("sha256", key()).update(text).digest("base64url").slice(0, 32);

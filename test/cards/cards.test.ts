@@ -144,10 +144,9 @@ describe("a card from the school", () => {
     const { personId, tieId } = await typed("Oda Holm");
     const card = await make(staff, `/pupils/${tieId}/card`);
     const at = `/guardian/${personId}/card`;
-    const [known, claimed] = [
-      await house.as(await guardianOf(personId, true)),
-      await house.as(await guardianOf(personId, false)),
-    ];
+    await house.settle();
+    const guardian = await guardianOf(personId, true);
+    const [known, claimed] = [await house.as(guardian), await house.as(await guardianOf(personId, false))];
     const other = await anOrganisation("school", "Havnens Musikskole");
     const stranger = await house.as(await aMemberOf(other, "Bo"));
     expect([(await claimed.get(at)).status, (await stranger.get(`/pupils/${tieId}/card`)).status]).toEqual([
@@ -156,6 +155,10 @@ describe("a card from the school", () => {
     expect((await claimed.post(at).type("form").send({})).status).toBe(404);
     expect((await known.get("/guardian")).text).toContain(at);
     const renewed = await make(known, at);
+    await house.settle();
+    // Who made it themselves is told nothing.
+    const told = await devMails.find({ to: guardian.email });
+    expect(told.filter((mail) => mail.subject.includes("kort"))).toEqual([]);
     expect([
       (await signIn(house.client(), card)).status,
       (await signIn(house.client(), renewed)).status,
@@ -203,6 +206,7 @@ describe("a card from the school", () => {
     const { personId, tieId } = await typed("Frida Holm");
     const guardian = await guardianOf(personId, true);
     const card = await make(staff, `/pupils/${tieId}/card`);
+    expect((await house.mail(guardian.email)).subject).toBe("Dit barn har fået et kort til at logge ind");
     await signIn(house.client(), card);
     await house.settle();
     expect(

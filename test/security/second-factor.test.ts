@@ -220,6 +220,41 @@ test("the codes of sample sign-ins are shown on one's own computer only", async 
   expect((await house.client().get("/dev/codes")).status).toBe(404);
 });
 
+test("each sensitive act asks who it is, and so does the page of its form", () => {
+  const fresh = new Set(
+    actions(readConfig({ NODE_ENV: "test" }))
+      .filter((one) => one.fresh)
+      .map((one) => `${one.method} ${one.path}`),
+  );
+  const missing = [
+    ...["/account/password", "/account/email", "/admin/team", "/musicians/:id/birth-day"].flatMap((path) => [
+      `get ${path}`,
+      `post ${path}`,
+    ]),
+    "get /account/second-factor",
+    "post /account/second-factor/app",
+    "post /account/second-factor/app/confirmation",
+    "post /account/second-factor/app/removal",
+    "post /account/second-factor/recovery-codes",
+    "post /account/passkeys",
+    "post /account/passkeys/:n/removal",
+    "get /account/sign-ins",
+    "post /account/sign-ins/:id/ending",
+    "post /account/sign-ins/ending",
+    "get /guardians/claims",
+    "post /guardians/claims/:id/confirmation",
+    "post /admin/team/:id/removal",
+    "get /admin/mentors/:id",
+    "post /admin/mentors/:id/approval",
+    "get /safeguarding/:id",
+    "post /safeguarding/:id/opening",
+    "get /pupils/:id/card",
+    "post /pupils/:id/card",
+    "post /guardian/:id/card",
+  ].filter((door) => !fresh.has(door));
+  expect(missing).toEqual([]);
+});
+
 describe("a sensitive page", () => {
   test("asks who it is after a quarter of an hour, and leads back", async () => {
     at(0);

@@ -36,7 +36,7 @@ export async function giveCard(ctx: Context, personId: string, schoolId: string)
           roles: [{ kind: "musician", organisationId: null, coordinator: false }],
           locale: ctx.locale,
         }));
-      await changeAccount(account._id, { card, passwordHash, hasDevice: false }, true);
+      await changeAccount(account._id, { card, passwordHash }, true);
       return account;
     },
     (account) => cardChanged({ about: account._id, person: personId, data: { on: true } }),

@@ -1,6 +1,7 @@
 import type { Request, Response } from "express";
 import { parseCookie } from "cookie";
 import { DAY_MS } from "../../platform/clock.ts";
+import { markOf } from "../../platform/secrets.ts";
 import { hashToken } from "../../platform/tokens.ts";
 import type { Attempt } from "./limits.ts";
 import type { Account } from "./schema.ts";
@@ -9,7 +10,7 @@ import type { Account } from "./schema.ts";
 const nameOf = (account: Pick<Account, "_id">): string =>
   `fly.d${hashToken(`device ${account._id}`).slice(0, 8)}`;
 const valueOf = (account: Pick<Account, "_id" | "createdAt">): string =>
-  hashToken(`${account._id} ${account.createdAt.getTime()}`).slice(0, 22);
+  markOf(`device ${account._id} ${account.createdAt.getTime()}`);
 
 /** The value is checked against the account: a stranger cannot make one up to get a fresh allowance. */
 export const isKnownDevice = (req: Request, account: Pick<Account, "_id" | "createdAt">): boolean =>

@@ -5,19 +5,23 @@ import { cardAccountOf, findByPeople } from "../accounts/index.ts";
 import { onGuardianHome } from "../guardians/index.ts";
 import { isConfirmedGuardian, tiesTo } from "../ties/index.ts";
 
-/** Who signs in with a card has no mail: a new browser is told to the guardians whose word counts. */
-listen("cards.newDevice", ["accounts.newDevice"], async (event) => {
+/**
+ * Who signs in with a card has no mail: a new browser, and a card that somebody else made, are told to the guardians whose word
+ * counts. A school that made a card to look in would be seen.
+ */
+listen("cards.guardians", ["accounts.newDevice", "accounts.cardChanged"], async (event) => {
   const account = event.person ? await cardAccountOf(event.person) : null;
-  if (!account) return;
+  if (!account || event.data.on === false) return;
   const now = clock.now();
   const guardians = (await tiesTo(account.personId, now, "guardian")).filter((tie) =>
     isConfirmedGuardian(tie, now),
   );
-  for (const guardian of await findByPeople(guardians.map((tie) => tie.from)))
+  const others = guardians.filter((tie) => tie.from !== event.by);
+  for (const guardian of await findByPeople(others.map((tie) => tie.from)))
     await queueMail({
       to: guardian.email,
       locale: guardian.locale,
-      key: "cards.mail.newDevice",
+      key: event.type === "accounts.newDevice" ? "cards.mail.newDevice" : "cards.mail.newCard",
       path: `/guardian/${account.personId}/card`,
       once: `${event._id} ${guardian._id}`,
     });
