@@ -92,7 +92,7 @@ describe("three nodes under a hundred writes a second", () => {
       const odd = met.filter((one) => ![303, 503].includes(one.status)).map((one) => one.status);
       row(`primary ${fault.name}`, {
         tried: `${times} faults, ${met.length} writes`,
-        counted: `${acknowledged.length} acknowledged, ${met.filter((one) => one.status === 503).length} told 503, other answers ${odd.length}; gaps ${gaps.join(", ")} ms`,
+        counted: `${acknowledged.length} acknowledged, ${met.filter((one) => one.status === 503).length} told 503, other answers ${odd.length} (${[...new Set(odd)].join(", ")}); gaps ${gaps.join(", ")} ms`,
         result: `lost ${lost}, doubled ${doubled}, 5xx after recovery ${late.length}`,
       });
       expect([lost, doubled, late, odd]).toEqual([0, 0, [], []]);
