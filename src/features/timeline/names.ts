@@ -1,5 +1,6 @@
 import { type Context, hasRole, organisationsOf } from "../../platform/context.ts";
 import { allowsMentoring, factsOf, isGateOpen } from "../consent/index.ts";
+import { findMentor, type Mentor, mayMentor } from "../mentors/index.ts";
 import { findOrganisations } from "../organisations/index.ts";
 import { tiesFrom, tiesTo } from "../ties/index.ts";
 
@@ -27,7 +28,9 @@ export async function namesFor(
   const people = new Map<string, string>();
   for (const [id, one] of facts) {
     const isMusician = one.person.birthDay !== null;
-    const met = known.met.has(id) || (known.mentored.has(id) && allowsMentoring(one));
+    const mentors =
+      known.mentored.has(id) && allowsMentoring(one) && mayMentor(known.mentor, one.birthDay, one.today);
+    const met = known.met.has(id) || mentors;
     const mine = known.near.has(id) || (met && isGateOpen(one));
     if (!isMusician || id === ctx.actor?.personId || known.all || mine) people.set(id, one.person.name);
   }
@@ -39,12 +42,14 @@ interface Known {
   near: Set<string>;
   met: Set<string>;
   mentored: Set<string>;
+  /** The actor's own record as a mentor: whom they may meet depends on its days. */
+  mentor: Mentor | null;
 }
 /** The musicians whom the actor may know through a tie that holds. */
 async function knownTo(ctx: Context): Promise<Known> {
   const actor = ctx.actor;
   const all = hasRole(actor, "secretariat");
-  if (!actor || all) return { all, near: new Set(), met: new Set(), mentored: new Set() };
+  if (!actor || all) return { all, near: new Set(), met: new Set(), mentored: new Set(), mentor: null };
   const organisations = organisationsOf(actor);
   const schools = organisationsOf(actor, "staff");
   const [mine, guarded, mentored, taught, followed] = await Promise.all([
@@ -59,5 +64,6 @@ async function knownTo(ctx: Context): Promise<Known> {
     near: new Set([...guarded.map((tie) => tie.to), ...mine.map((tie) => tie.from)]),
     met: new Set([...taught, ...followed].map((tie) => tie.to)),
     mentored: new Set(mentored.map((tie) => tie.to)),
+    mentor: mentored.length > 0 ? await findMentor(actor.personId) : null,
   };
 }
