@@ -21,8 +21,18 @@ export interface Found {
   from: string | null;
 }
 
-/** Pages that no link leads to: they come by mail, by a typed address or after a form. Each with its reason. */
-export const UNLINKED: Record<string, string> = {};
+/** Doors that neither a link of the sample region nor a mail leads to, each with its reason. */
+export const UNLINKED: Record<string, string> = {
+  "/sign-in/code": "a step of signing in, shown after the password",
+  "/not-me": "the way out in the mail about a new browser",
+  "/account/second-factor/app": "a step of setting up an app, after a form",
+  "/guardian/:id/card": "for a child who has a card instead of a mail; the sample region has none",
+  "/people/:id/picture/:side": "the bytes of a picture; the sample region shows nobody's face",
+  "/evidence/:id/file": "the bytes of a file; the sample region has put up none",
+  "/me/data/:copy/file": "the bytes of a copy that somebody asked for",
+  "/guardian/:id/data/:copy/file": "the bytes of a copy that a guardian asked for",
+  "/safeguarding/:id": "a worry; the sample region has none, and a test of its own looks at one",
+};
 
 /** GET doors in the order in which the router asks them. */
 export const doorsOf = (actions: readonly Action[]): Door[] =>
