@@ -210,7 +210,7 @@ async function refuseForm(
     return;
   }
   const values: Record<string, unknown> = { ...(req.body as object | undefined) };
-  for (const secret of ["password", "current", "again", "code", "recovery"]) delete values[secret];
+  for (const secret of ["password", "current", "again", "recovery"]) delete values[secret];
   const bad = problems.some((problem) => problem.field === action.upload?.field);
   if (file.received && action.upload && ctx.actor && !bad) {
     values[`${action.upload.field}Kept`] = keepToken(file.received, ctx.actor.personId, shell.upload);

@@ -128,14 +128,14 @@ describe("a mentorship", () => {
     });
     const plan = { day: day(3), time: "16:30", minutes: "45", place: "place", where: "Lokale 4" };
     await told.tells(() => move(asIlse, his, "/plan", plan), {
-      musician: "sessionPlanned: Ilse har foreslået en tid til jeres næste samtale.",
+      musician: "sessionPlanned: Ilse har foreslået en tid til jeres næste session.",
     });
     await told.tells(() => move(asYusuf, his, "/plan/cancellation"), {
-      mentor: "planCancelled: Yusuf har aflyst jeres næste samtale.",
+      mentor: "planCancelled: Yusuf har aflyst jeres næste session.",
     });
     await told.tells(() => move(asIlse, his, "/stand-in", { mentor: sofus.personId, until: day(20) }), {
-      musician: "standInForYou: Du har fået en afløser for din mentor.",
-      "other mentor": "standInYou: Du er afløser for Yusufs mentor.",
+      musician: "standInForYou: Du har fået en vikar for din mentor.",
+      "other mentor": "standInYou: Du er vikar for Yusufs mentor.",
     });
     await move(asIlse, his, "/stand-in/ending");
     await told.ready();
@@ -155,11 +155,11 @@ describe("a mentorship", () => {
       due: "week",
     };
     await told.tells(() => move(asIlse, his, "/sessions", { ...log, requestId: newId() }), {
-      musician: "sessionLogged: Ilse har skrevet om jeres samtale på 45 minutter.",
+      musician: "sessionLogged: Ilse har skrevet om jeres session på 45 minutter.",
     });
     await told.tells(() => move(asSofus, hers, "/sessions", { ...log, requestId: newId() }), {
-      child: "sessionLogged: Sofus har skrevet om jeres samtale på 45 minutter.",
-      mother: "childSession: Ana har haft en samtale med sin mentor på 45 minutter.",
+      child: "sessionLogged: Sofus har skrevet om jeres session på 45 minutter.",
+      mother: "childSession: Ana har haft en session med sin mentor på 45 minutter.",
     });
     const step = /\/steps\/([0-9a-z]{20})/.exec((await asYusuf.get("/")).text)?.[1] ?? "";
     await told.tells(() => post(asYusuf, `/steps/${step}/outcome`, { status: "reached", reason: "" }), {
