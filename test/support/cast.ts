@@ -26,6 +26,8 @@ const NAMES = {
   guardian: "Marta",
   mentor: "Ilir",
   staff: "Bodil",
+  // Has a recommendation that is not handed over yet.
+  "staff-drafting": "Helle",
   booker: "Henrik",
   officer: "Annelise",
   secretariat: "Karen",

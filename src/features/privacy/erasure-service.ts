@@ -1,5 +1,5 @@
 import { DAY_MS, plusMs } from "../../platform/clock.ts";
-import { type Context, type MemberContext, systemContext } from "../../platform/context.ts";
+import { type Context, hasRole, type MemberContext, systemContext } from "../../platform/context.ts";
 import { showDate } from "../../platform/i18n.ts";
 import { AppError } from "../../platform/errors.ts";
 import { newId } from "../../platform/ids.ts";
@@ -16,6 +16,9 @@ export const ERASE = "privacy.erase";
 export const REMIND = "privacy.remind";
 export const jobKey = (type: string, id: string): string => `${type} ${id}`;
 
+/** The secretariat gives roles; others write to it. */
+const roleHref = (ctx: Context): string => (hasRole(ctx.actor, "secretariat") ? "/admin/team" : "/help");
+
 /** What somebody must hand over first, in the reader's language; empty when nothing stands in the way. */
 export async function hindrances(ctx: Context, personId: string): Promise<{ text: string; href: string }[]> {
   const out: { text: string; href: string }[] = [];
@@ -23,7 +26,7 @@ export async function hindrances(ctx: Context, personId: string): Promise<{ text
     const others = (await findByRole(kind)).filter((one) => !one.closedAt && !one.leavingAt);
     const mine = others.some((one) => one.personId === personId);
     if (mine && others.length === 1)
-      out.push({ text: ctx.t(`privacy.erasure.last.${kind}`), href: "/admin/team" });
+      out.push({ text: ctx.t(`privacy.erasure.last.${kind}`), href: roleHref(ctx) });
   }
   const memberships = (await membershipsOf(personId)).filter((row) => row.coordinator);
   const houses = new Map(
