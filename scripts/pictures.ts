@@ -44,6 +44,17 @@ const LOOKS = [
 ] as const;
 type Look = (typeof LOOKS)[number];
 const OUT = join(root, "pictures");
+/** One picture in the README for each role; those who only have more to show are looked at, no more. */
+const PICTURED = new Set([
+  "musician",
+  "guardian",
+  "mentor",
+  "staff",
+  "booker",
+  "officer",
+  "secretariat",
+  "safeguarding",
+]);
 const FIRST: Record<string, string> = {
   officer: "/impact",
   safeguarding: "/safeguarding",
@@ -135,7 +146,7 @@ async function shoot(page: Page, { role, door, path }: Found, { look, width }: L
   await page.goto(path);
   const wide = await overflow(page);
   if (wide.length > 0) say(`  ${role} ${path} ${look}: too wide: ${wide.join(", ")}`);
-  const first = door === (FIRST[role] ?? "/") && look === "phone-light" && role !== "public";
+  const first = door === (FIRST[role] ?? "/") && look === "phone-light" && PICTURED.has(role);
   if (given.has("readme") && first) await forReadme(page, role);
   // As high as the page is: a bar that sticks to the window then stands at its end.
   const height = Number(await page.evaluate("document.documentElement.scrollHeight"));
