@@ -90,7 +90,7 @@ async function pairUp(): Promise<void> {
   if (!pair) throw new Error("the two are not together");
   await logSession(mentor, pair, {
     day: dayOf(clock.now()),
-    time: "10:00",
+    time: "00:01",
     minutes: "45",
     minutesOther: null,
     length: 45,

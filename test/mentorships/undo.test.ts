@@ -4,7 +4,7 @@ import { clock, HOUR_MS, plusMs } from "../../src/platform/clock.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { jobs } from "../../src/platform/jobs.ts";
 import { type Client, useHouse } from "../support/house.ts";
-import { aMentor, aMusician, anaAndMarta, saysNo } from "../support/people.ts";
+import { aMentor, aMusician, anaAndMarta, saysNo, saysYes } from "../support/people.ts";
 
 const house = useHouse();
 const post = (browser: Client, path: string, body: object = {}) => browser.post(`/api/v1${path}`).send(body);
@@ -71,7 +71,7 @@ describe("taking back", () => {
     expect((await post(ilir, `/mentorships/${id}/plan/return`, { version })).status).toBe(200);
     expect((await read(noor, id)).nextSession.where).toBe("Lokale 2");
     await post(ilir, `/mentorships/${id}/plan/cancellation`, { version: (await read(ilir, id)).version });
-    const late = plusMs(clock.now(), 80 * HOUR_MS);
+    const late = plusMs(clock.now(), 100 * HOUR_MS);
     clock.set(() => late);
     const again = { version: (await read(ilir, id)).version };
     expect((await post(ilir, `/mentorships/${id}/plan/return`, again)).status).toBe(403);
@@ -103,6 +103,7 @@ describe("taking back", () => {
 
   test("an end is not taken back behind a gate that has closed", async () => {
     const { ana, marta } = await anaAndMarta();
+    await saysYes(marta, ana, "mentoring");
     const { id, ilir } = await pairOf(Promise.resolve(ana));
     await post(ilir, `/mentorships/${id}/ending`, {
       destination: "other",
