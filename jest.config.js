@@ -14,6 +14,7 @@ export default {
   setupFilesAfterEnv: ["<rootDir>/test/support/each-file.ts"],
   reporters: ["default", "<rootDir>/test/support/total-reporter.js"],
   maxWorkers: 2,
-  testTimeout: 30_000,
+  // A guard against hanging, not a measure of speed: machines are noisy, and two files run at once.
+  testTimeout: 120_000,
   modulePathIgnorePatterns: ["<rootDir>/dist", "<rootDir>/.data", "<rootDir>/.cache"],
 };
