@@ -30,6 +30,8 @@ const ON_THE_WAY = [
   "/confirm-it-is-you",
   "/not-me",
   "/account/second-factor/app",
+  // A report is about the thing that it is opened from.
+  "/reports/new",
 ];
 /** Pages that are there for every member, but only have something for a musician. */
 const MUSICIANS = ["/acts", "/acts/new", "/demos", "/demos/new", "/timeline", "/evidence", "/me/consents"];
