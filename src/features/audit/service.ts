@@ -1,6 +1,5 @@
 import { type Day, dayOf } from "../../platform/calendar.ts";
 import { DAY_MS, plusMs } from "../../platform/clock.ts";
-import type { Context } from "../../platform/context.ts";
 import { olderThan, pageOf } from "../../platform/cursor.ts";
 import { onEachDay, onEachMinute } from "../../platform/jobs.ts";
 import { forgetOldTrail, sealAndNote } from "../../platform/trail/chain.ts";
@@ -62,15 +61,6 @@ function addTo(visits: Map<string, Visit>, row: TrailRow, personId: string): voi
     row.kind === "look" ? [visit.looked, lookedAt(row.what)] : [visit.changed, changedWhat(row.what)];
   if (!list.includes(word)) list.push(word);
   visits.set(key, visit);
-}
-
-/** How many others have seen something of somebody in the last thirty days: one number for a first screen. */
-export async function viewersLately(ctx: Context, personId: string): Promise<number> {
-  const rows = await trailRows.find(
-    { "seen.id": personId, at: { $gte: plusMs(ctx.now, -30 * DAY_MS) } },
-    { sort: { at: -1, _id: -1 }, limit: 1_000, only: ["by", "kind"] },
-  );
-  return new Set(rows.filter((row) => row.kind === "look").map((row) => row.by.id)).size;
 }
 
 onEachMinute("audit.seal", sealAndNote);
