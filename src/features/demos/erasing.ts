@@ -5,6 +5,7 @@ import {
   demosOwnedBy,
   demosWith,
   giveDemo,
+  keysOf,
   removeDemo,
   removeVersion,
   versionsOf,
@@ -17,7 +18,7 @@ import {
  */
 onErasure("demos", async ({ handles: { person }, willLose }) => {
   const own = await versionsPutUpBy(person);
-  await willLose(own.flatMap((version) => (version.key === null ? [] : [version.key])));
+  await willLose(own.flatMap(keysOf));
   const demos = [...(await demosOwnedBy(person, 10_000)), ...(await demosWith(own.map((one) => one.demo)))];
   for (const demo of demos) {
     const others = (await versionsOf(demo._id)).filter((version) => version.uploadedBy !== person);

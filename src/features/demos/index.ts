@@ -9,8 +9,9 @@ import { demoDoors } from "./routes.ts";
 export { demosOfActs, findDemo, versionsOf, versionsOfAll } from "./model.ts";
 export { hears, isNewest } from "./policy.ts";
 export { reachAudio, reachDemo, type Reached } from "./reach.ts";
-export { type Demo, type DemoVersion, READERS, type Readers } from "./schema.ts";
+export { type Analysis, type Demo, type DemoVersion, type Finding, READERS, type Readers } from "./schema.ts";
 export { addDemo, addVersion, editDemo } from "./service.ts";
+export { type Waveform, waveformOf, waveformsOf } from "./waveform.ts";
 export { withdrawVersion } from "./versions-service.ts";
 
 /** The doors of the room, told how large a sound file may be. */

@@ -27,9 +27,16 @@ const versions = collection(
         given: { nothing: "A bandmate's recording is given by the one who put it up." },
       }),
     },
-    points: { demo: "demos", evidence: "evidence", key: "storage" },
-    files: { key: { type: "contentType", bytes: "bytes", sha256: "sha256" } },
-    secret: ["key"],
+    points: { demo: "demos", evidence: "evidence", key: "storage", "renditions.key": "storage" },
+    files: {
+      key: { type: "contentType", bytes: "bytes", sha256: "sha256" },
+      "renditions.key": {
+        type: "renditions.contentType",
+        bytes: "renditions.bytes",
+        sha256: "renditions.sha256",
+      },
+    },
+    secret: ["key", "renditions.key"],
     kept: whileHere,
   },
 );
@@ -58,11 +65,18 @@ export const insertVersion = (version: DemoVersion): Promise<DemoVersion> => ver
 export const findVersionById = (id: string): Promise<DemoVersion | null> => versions.get(id);
 export const findVersionByRequest = (requestId: string): Promise<DemoVersion | null> =>
   versions.findOne({ requestId });
-/** The versions of a demo, newest first. */
+/** Peaks are most of a version's weight, and only its wave is drawn from them. */
+const WITHOUT_PEAKS = Object.keys(DemoVersion.shape).filter((field) => field !== "peaks");
+/** The versions of a demo, newest first, without their peaks. */
 export const versionsOf = (demo: string): Promise<DemoVersion[]> =>
-  versions.find({ demo }, { sort: { n: -1 }, limit: 500 });
+  versions.find({ demo }, { sort: { n: -1 }, limit: 500, only: WITHOUT_PEAKS });
 export const versionsOfAll = (ids: readonly string[]): Promise<DemoVersion[]> =>
-  ids.length === 0 ? Promise.resolve([]) : versions.find({ demo: { $in: [...ids] } });
+  ids.length === 0
+    ? Promise.resolve([])
+    : versions.find({ demo: { $in: [...ids] } }, { only: WITHOUT_PEAKS });
+/** Only the peaks of these versions. */
+export const peaksOf = (ids: readonly string[]): Promise<Pick<DemoVersion, "_id" | "peaks">[]> =>
+  versions.all(ids, { only: ["peaks"] });
 
 /** Changes a version that still is as `only` says; null when it is not any more. */
 export const changeVersion = (
@@ -71,8 +85,13 @@ export const changeVersion = (
   change: Partial<Pick<DemoVersion, "status" | "withdrawnAt" | "note" | "key">>,
 ): Promise<DemoVersion | null> => versions.update({ _id: id, ...only }, { $set: change });
 
+/** Everything stored for a version: the file that was put up and its lighter copies. */
+export const keysOf = ({ key, renditions }: DemoVersion): string[] => [
+  ...(key === null ? [] : [key]),
+  ...(renditions ?? []).map((one) => one.key),
+];
 onStoredKeys("demos", async function* () {
-  for await (const one of versions.each({ key: { $ne: null } })) if (one.key !== null) yield one.key;
+  for await (const one of versions.each({ key: { $ne: null } })) yield* keysOf(one);
 });
 export const eachDemo = (): AsyncIterable<Demo> => demos.each({});
 export const versionsPutUpBy = (person: string): Promise<DemoVersion[]> =>

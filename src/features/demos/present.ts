@@ -7,6 +7,7 @@ import { demosOfActs, demosOwnedBy, versionsOfAll } from "./model.ts";
 import { hears, isNewest, mayAdd, missingFor, peopleIn, reachesTo } from "./policy.ts";
 import type { Reached } from "./reach.ts";
 import type { Demo, DemoVersion } from "./schema.ts";
+import { type Waveform, waveformsOf } from "./waveform.ts";
 import { GRACE_MS } from "./versions-service.ts";
 
 /** The demos that the actor has put up or hears as one of the band, newest first. A fixed number of reads. */
@@ -64,6 +65,7 @@ function rowOf(demo: Demo, versions: readonly DemoVersion[], act: string) {
 export async function presentDemo(ctx: Context, reached: Reached) {
   const { demo, act, actor, near } = reached;
   const names = await namesOf([...new Set(reached.versions.map((one) => one.uploadedBy))]);
+  const waves = await waveformsOf(reached.versions.filter((one) => hears(reached, one)));
   const isOwner = actor === demo.owner;
   const top = reached.versions.find((one) => one.n === isNewest(reached.versions));
   return {
@@ -77,12 +79,25 @@ export async function presentDemo(ctx: Context, reached: Reached) {
     missing: top && isOwner && reachesTo(demo.readers, "followers") ? missingFor(reached, top) : 0,
     standing: reached.versions.filter((one) => one.withdrawnAt === null).length,
     newest: isNewest(reached.versions),
-    versions: reached.versions.map((one) => rungOf(ctx, reached, one, names.get(one.uploadedBy) ?? "")),
+    versions: reached.versions.map((one) =>
+      rungOf(ctx, reached, one, { name: names.get(one.uploadedBy) ?? "", wave: waves.get(one._id) }),
+    ),
     can: { edit: isOwner, add: mayAdd(reached) },
   };
 }
 
-function rungOf(ctx: Context, reached: Reached, one: DemoVersion, name: string) {
+/** What listening found, as far as the reader may hear it: the wave and what is measured are the recording's own. */
+const soundOf = ({ analysis }: DemoVersion, wave: Waveform | undefined) => ({
+  peaks: wave?.peaks ?? [],
+  loudnessLufs: wave ? (analysis?.loudnessLufs ?? null) : null,
+  truePeakDb: wave ? (analysis?.truePeakDb ?? null) : null,
+});
+
+interface RungMore {
+  name: string;
+  wave: Waveform | undefined;
+}
+function rungOf(ctx: Context, reached: Reached, one: DemoVersion, { name, wave }: RungMore) {
   const mine = reached.actor === one.uploadedBy;
   const soon = one.withdrawnAt !== null && ctx.now < plusMs(one.withdrawnAt, GRACE_MS - 10_000);
   return {
@@ -100,6 +115,7 @@ function rungOf(ctx: Context, reached: Reached, one: DemoVersion, name: string) 
     type: one.contentType,
     withdrawnAt: one.withdrawnAt,
     audio: hears(reached, one) ? `/demos/${reached.demo._id}/versions/${one.n}/audio` : null,
+    ...soundOf(one, hears(reached, one) ? wave : undefined),
     can: {
       note: mine && one.withdrawnAt === null,
       withdraw: mine && one.withdrawnAt === null,

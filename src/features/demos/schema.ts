@@ -33,6 +33,52 @@ export const Demo = z.object({
 });
 export type Demo = z.infer<typeof Demo>;
 
+/** What may be worth knowing about a recording; `docs/demos.md` says when. */
+export const FINDINGS = [
+  "silent",
+  "silentStart",
+  "silentEnd",
+  "silentGap",
+  "clipped",
+  "quiet",
+  "oneSide",
+  "short",
+] as const;
+export const Finding = z.object({
+  kind: z.enum(FINDINGS),
+  /** Where it begins and how long it lasts. */
+  atMs: z.number(),
+  ms: z.number(),
+});
+export type Finding = z.infer<typeof Finding>;
+
+/** What listening to a whole recording found. */
+export const Analysis = z.object({
+  status: z.enum(["reading", "done", "failed"]),
+  /** How much of it has been read, 0-100. */
+  progress: z.number(),
+  /** As it sounds, which may be shorter than the file said. */
+  durationMs: z.number().nullable(),
+  sampleRate: z.number().nullable(),
+  channels: z.number().nullable(),
+  /** Integrated loudness and true peak by ITU-R BS.1770-4; null where there is nothing to measure. */
+  loudnessLufs: z.number().nullable(),
+  truePeakDb: z.number().nullable(),
+  findings: z.array(Finding),
+});
+export type Analysis = z.infer<typeof Analysis>;
+
+/** A lighter copy of the sound, for browsers that cannot play the original and for slow lines. */
+export const Rendition = z.object({
+  kind: z.enum(["opus", "aac"]),
+  key: Id,
+  contentType: z.string(),
+  bytes: z.number(),
+  sha256: z.string(),
+  at: z.date(),
+});
+export type Rendition = z.infer<typeof Rendition>;
+
 /** A recording. It never changes: a new file is a new version. Only the note may be put right, and the bytes be taken back. */
 export const DemoVersion = z.object({
   _id: Id,
@@ -58,6 +104,11 @@ export const DemoVersion = z.object({
   status: z.enum(["received", "verified", "broken"]),
   withdrawnAt: z.date().nullable(),
   requestId: z.string(),
+  /** Left out until the recording has begun to be listened through. */
+  analysis: Analysis.optional(),
+  /** Least and greatest of 1,000 equal parts, as signed bytes one after the other in base64; see `waveformOf`. */
+  peaks: z.string().optional(),
+  renditions: z.array(Rendition).optional(),
 });
 export type DemoVersion = z.infer<typeof DemoVersion>;
 

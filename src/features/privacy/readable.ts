@@ -138,7 +138,7 @@ const INNER = new Set(
     "_id id requestId version rev n v sha256 hash digest salt bytes side files batch attempts deliveredAt sealed totp transports " +
     "recovery lastStep pending changedAt standing fromKind ink membersRev accountId personId hasDevice unusedTold certificateTold " +
     "mentorshipId sessionId evidenceId lastStepId nextStepId nextFor tieId tie source receiverKey formerPlan noteId turn last party " +
-    "codec contentType textVersion guarded name title path remindedDay reach"
+    "analysis peaks renditions codec contentType textVersion guarded name title path remindedDay reach"
   ).split(" "),
 );
 const LONG = 60;

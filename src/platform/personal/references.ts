@@ -71,13 +71,15 @@ export function filesOf(name: string, rule: PersonalRule, row: Document): FileRe
   return Object.entries(rule.files ?? {}).flatMap(([path, facts]) => {
     const keys = allAt(row, path);
     const [bytes, hashes] = [allAt(row, facts.bytes), allAt(row, facts.sha256)];
+    const types = allAt(row, facts.type);
     return keys.map((key, index) => ({
       collection: name,
       id: String(row._id),
       key: String(key),
       bytes: Number(bytes[index]),
       sha256: String(hashes[index]),
-      type: String(allAt(row, facts.type)[0]),
+      // One type for all of a document's files, or each its own.
+      type: String(types[index] ?? types[0]),
     }));
   });
 }
