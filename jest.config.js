@@ -13,6 +13,7 @@ export default {
   globalTeardown: "<rootDir>/test/support/global-teardown.ts",
   setupFilesAfterEnv: ["<rootDir>/test/support/each-file.ts"],
   reporters: ["default", "<rootDir>/test/support/total-reporter.js"],
+  testSequencer: "<rootDir>/test/support/long-first.js",
   maxWorkers: 2,
   // A guard against hanging, not a measure of speed: machines are noisy, and two files run at once.
   testTimeout: 120_000,

@@ -44,7 +44,9 @@ export async function lookRound(
       const page = await windowOf(browser, base, cookie);
       for (const [i, one] of pages.entries())
         for (const [n, look] of (spread ? [eyes[i % eyes.length] as Look] : eyes).entries()) {
-          const depth: Depth = { reflow: n === 0, keyboard: spread ? i % 4 === 0 : n === 0 };
+          const depth: Depth = spread
+            ? { reflow: looks, keyboard: i % 4 === 0 }
+            : { reflow: n === 0, keyboard: n === 0 };
           complaints.push(...(await complaintsAbout(page, one, look, depth)));
           looks += 1;
         }

@@ -52,7 +52,8 @@ export async function speak(base: string, cookie: string, locale: "da" | "en"): 
 }
 
 export interface Depth {
-  reflow?: boolean;
+  /** At every width, or at the narrowest and the one whose turn it is. */
+  reflow?: boolean | number;
   keyboard?: boolean;
 }
 /** Looks at one page in one look and says in sentences what is wrong with it: nothing, it is hoped. */
@@ -79,7 +80,12 @@ export async function complaintsAbout(
     const spoken = await page.getAttribute("html", "lang");
     if (spoken !== language) said.push(`speaks ${spoken}`);
     said.push(...(await axe(page)), ...(await smallTargets(page)).map((text) => `small: ${text}`));
-    if (depth.reflow) said.push(...(await reflow(page)).map((text) => `too wide at ${text}`));
+    if (depth.reflow !== undefined && depth.reflow !== false)
+      said.push(
+        ...(await reflow(page, depth.reflow === true ? undefined : depth.reflow)).map(
+          (text) => `too wide at ${text}`,
+        ),
+      );
     if (depth.keyboard) said.push(...(await keyboard(page)).map((text) => `keyboard: ${text}`));
   } finally {
     page.off("console", hear);
