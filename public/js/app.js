@@ -1,7 +1,6 @@
 // Everything here is an addition: each page and each form works without it.
 import { guardFiles } from "./files.js";
 import { passkeys } from "./passkey.js";
-import { playButtons } from "./play.js";
 import { sendWithProgress } from "./upload.js";
 
 const typed = new Set();
@@ -28,7 +27,8 @@ ready();
 function ready() {
   guardFiles(document);
   passkeys(document);
-  playButtons(document);
+  if (document.querySelector("[data-player]"))
+    import("./player.js").then(({ startPlayers }) => startPlayers(document)).catch(() => {});
   for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
   document.querySelector("[data-errsum]")?.focus();
 }
