@@ -4,6 +4,7 @@ import { passkeys } from "./passkey.js";
 import { sendWithProgress } from "./upload.js";
 
 const typed = new Set();
+let sound = null;
 
 document.documentElement.classList.add("js");
 document.addEventListener("submit", onSubmit);
@@ -15,7 +16,7 @@ document.addEventListener("input", (event) => {
 document.addEventListener("reset", (event) => typed.delete(event.target));
 // Asks before what was typed is left behind. The sentence is the browser's own.
 window.addEventListener("beforeunload", (event) => {
-  if ([...typed].some((form) => form.isConnected && !form.dataset.sent)) event.preventDefault();
+  if ([...typed].some(isUnsaved)) event.preventDefault();
 });
 // A page brought back by the back button must not believe that its form is still on its way.
 window.addEventListener("pageshow", () => {
@@ -27,11 +28,20 @@ ready();
 function ready() {
   guardFiles(document);
   passkeys(document);
-  if (document.querySelector("[data-player]"))
-    import("./player.js").then(({ startPlayers }) => startPlayers(document)).catch(() => {});
+  void startSound();
   for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
   document.querySelector("[data-errsum]")?.focus();
 }
+
+/** What plays is fetched by the first page that has something to play, and stays for the pages after it. */
+async function startSound() {
+  if (!sound && !document.querySelector("[data-player]")) return;
+  sound ??= import("./listen.js");
+  const { listenOn } = await sound;
+  listenOn(document, { ready, mayLeave: () => ![...typed].some(isUnsaved) });
+}
+
+const isUnsaved = (form) => form.isConnected && !form.dataset.sent;
 
 function onSubmit(event) {
   const form = event.target;

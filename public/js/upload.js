@@ -1,3 +1,5 @@
+import { swapPage } from "./swap.js";
+
 /**
  * Sends a form with files and shows how far it is. A form that the server refuses (422) comes back as a page and takes
  * the place of this one; what the server cannot answer is said here, and the form is still as it was.
@@ -34,10 +36,11 @@ function arrive(request, ready) {
     window.location.assign(request.responseURL);
     return;
   }
-  const page = new DOMParser().parseFromString(request.responseText, "text/html");
-  if (request.status < 400) history.replaceState(null, "", request.responseURL);
-  document.title = page.title;
-  document.body.replaceWith(document.adoptNode(page.body));
+  const address = request.status < 400 ? request.responseURL : location.href;
+  if (!swapPage(request.responseText, { address, push: false })) {
+    window.location.assign(address);
+    return;
+  }
   window.scrollTo(0, 0);
   ready();
 }

@@ -14,15 +14,15 @@ const clean = (text: string): string =>
     .trim();
 
 /** One line or more of a person's own words, 1..max characters after trimming; control characters are dropped. */
-export const text = (max: number, min = 1) =>
+export const text = (max: number, min = 1, missing = "problems.required") =>
   z
-    .string("problems.required")
+    .string(missing)
     .max(max * 4 + 1000, "problems.tooLong")
     .transform(clean)
     .pipe(
       z
         .string()
-        .min(min, min > 1 ? "problems.tooShort" : "problems.required")
+        .min(min, min > 1 ? "problems.tooShort" : missing)
         .max(max, "problems.tooLong"),
     );
 

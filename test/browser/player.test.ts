@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import type { Page } from "playwright-core";
-import { expectWell, PHONE, useBrowser } from "../support/browser.ts";
+import { axe, expectWell, overflow, PHONE, useBrowser } from "../support/browser.ts";
 import { useHouse } from "../support/house.ts";
 import { aMusician, type Member } from "../support/people.ts";
 import { aLadder } from "../support/sound.ts";
@@ -75,7 +75,7 @@ describe("a recording on its page", () => {
     await page.evaluate(`
       document.querySelector("main").insertAdjacentHTML("beforeend",
         '<a href="/demos" data-seek="5000" data-player-id="v1">0:05</a>')`);
-    await page.waitForFunction("document.querySelector('#v1 audio') === null");
+    await page.locator("#v1 audio").waitFor({ state: "detached" });
     await page.getByRole("link", { name: "0:05" }).click();
     await past(page, 1, 5);
     expect((await now(page)).atMs).toBeLessThan(7000);
@@ -91,5 +91,116 @@ describe("a recording on its page", () => {
     await bare.goto(path);
     expect(await bare.locator("audio[controls]:visible").count()).toBe(2);
     expect(await bare.locator(".player button:visible, .player input:visible").count()).toBe(0);
+  }, 60_000);
+});
+
+describe("the bar", () => {
+  test("goes along from page to page without a break; the back button, focus and title are right", async () => {
+    const page = await web.as(noor, PHONE);
+    await page.goto(path);
+    await page.evaluate("window.sameDocument = true");
+    await page.locator("#v2 .playbtn").click();
+    await past(page, 2, 0.3);
+    const bar = page.getByRole("region", { name: "Afspiller" });
+    expect(await bar.getByRole("link").textContent()).toBe("v2 · Sidste bus");
+    await page.evaluate("window.scrollTo(0, 120)");
+    await page.getByRole("navigation").getByRole("link", { name: "Hjem" }).click();
+    await page.waitForURL("/");
+    await page.locator("#main:focus").waitFor();
+    expect(await page.title()).toContain("Hjem");
+    expect(await bar.getByRole("status").textContent()).toContain("Hjem");
+    expect(await page.locator("[data-player]").count()).toBe(0);
+    expect(await axe(page)).toEqual([]);
+    expect(await overflow(page)).toEqual([]);
+    const before = (await now(page)).atMs;
+    await past(page, 2, before / 1000 + 0.2);
+    await page.goBack();
+    await page.waitForURL(path);
+    await page.locator("#v2 .playbtn[aria-pressed=true]").waitFor();
+    expect(await page.evaluate("[window.sameDocument, window.scrollY > 0]")).toEqual([true, true]);
+    await bar.getByRole("link").click();
+    expect(new URL(page.url()).hash).toBe("#v2");
+    await bar.getByRole("button", { name: "Luk afspilleren" }).click();
+    expect((await now(page)).src).toBe(null);
+    await page.getByRole("link", { name: "Hjem" }).click();
+    await page.waitForURL("/");
+    expect(await page.evaluate("window.sameDocument")).toBe(undefined);
+  }, 60_000);
+
+  test("leaves what is no page, and what was typed, to the browser", async () => {
+    const page = await web.as(noor);
+    await page.goto(path);
+    await page.locator("#v2 .playbtn").click();
+    await past(page, 2, 0.1);
+    await page.getByRole("link", { name: "Titel og lyttere" }).click();
+    await page.waitForURL(`${path}/edit`);
+    await page.locator("[name=title]").fill("Næste bus");
+    let asked = 0;
+    page.on("dialog", (dialog) => {
+      asked += 1;
+      void dialog.dismiss();
+    });
+    await page.getByRole("navigation").getByRole("link", { name: "Hjem" }).click({ noWaitAfter: true });
+    await page.waitForTimeout(300);
+    expect([asked, new URL(page.url()).pathname]).toEqual([1, `${path}/edit`]);
+    expect(await page.locator("[name=title]").inputValue()).toBe("Næste bus");
+  }, 60_000);
+
+  test("has a tempo that keeps the pitch, and what the keys and the lock screen need", async () => {
+    const page = await web.as(noor, { ...PHONE, colorScheme: "dark", locale: "en-GB" });
+    await page.addInitScript(`
+      window.keys = {};
+      navigator.mediaSession.setActionHandler = (name, act) => { window.keys[name] = act; };
+      const Plain = window.Audio;
+      window.Audio = function () { return (window.sounding = new Plain()); };`);
+    await page.goto(path);
+    await page.locator("#v2 .playbtn").click();
+    await past(page, 2, 0.1);
+    const bar = page.locator("[data-bar]");
+    await bar.getByRole("button", { name: "Tempo" }).click();
+    await bar.getByRole("combobox", { name: "Tempo" }).selectOption({ label: "75 %" });
+    expect(await page.evaluate("[sounding.playbackRate, sounding.preservesPitch]")).toEqual([0.75, true]);
+    expect(await axe(page)).toEqual([]);
+    expect(await overflow(page)).toEqual([]);
+    const { title, artist } = await page.evaluate<{ title: string; artist: string }>(
+      "({ title: navigator.mediaSession.metadata.title, artist: navigator.mediaSession.metadata.artist })",
+    );
+    expect([title, artist]).toEqual(["Sidste bus, version 2", "Noor"]);
+    await page.evaluate("keys.seekto({ seekTime: 15 })");
+    await past(page, 2, 14.9);
+    await page.evaluate("keys.pause()");
+    expect((await now(page)).isPlaying).toBe(false);
+    await page.evaluate("keys.play()");
+    await past(page, 2, 14.9);
+    expect(await page.evaluate("[keys.previoustrack === null, typeof keys.nexttrack]")).toEqual([
+      true,
+      "function",
+    ]);
+    await bar.getByRole("button", { name: "Den næste" }).click();
+    await past(page, 1, 0.1);
+    expect(await page.evaluate("sounding.playbackRate")).toBe(0.75);
+  }, 60_000);
+});
+
+describe("two versions", () => {
+  test("are heard from the same second by one key and by a button, as loud as each other", async () => {
+    const page = await web.as(noor);
+    await page.goto(path);
+    const panel = page.getByRole("region", { name: "To versioner, samme sekund" });
+    await panel.getByRole("button", { name: "Hør Sidste bus, version 2" }).click();
+    await past(page, 2, 1);
+    await page.keyboard.press("s");
+    await past(page, 1, 1);
+    expect((await now(page)).atMs).toBeLessThan(6000);
+    expect(await panel.getByRole("radio", { name: "v1, den før" }).isChecked()).toBe(true);
+    expect(await panel.getByRole("status").textContent()).toBe("Nu spiller v1 · Sidste bus");
+    await panel.getByRole("button", { name: "Skift version" }).click();
+    await past(page, 2, 1);
+    await page.locator("#v2 .playbtn").click();
+    expect((await now(page)).isPlaying).toBe(false);
+    await page.locator("main").focus();
+    await page.keyboard.press("s");
+    expect((await now(page)).src).toMatch(/versions\/2\/audio$/);
+    expect(await axe(page)).toEqual([]);
   }, 60_000);
 });

@@ -4,6 +4,7 @@ import { describe, expect, test } from "@jest/globals";
 import { type Act, actsOf, createAct } from "../../src/features/acts/index.ts";
 import { evidenceOfSource } from "../../src/features/evidence/index.ts";
 import { versionsOf } from "../../src/features/demos/index.ts";
+import { matched } from "../../src/features/demos/loudness.ts";
 import { clock } from "../../src/platform/clock.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { storageFaults } from "../../src/platform/storage/sweep.ts";
@@ -162,6 +163,12 @@ describe("putting up a demo", () => {
 });
 
 describe("versions", () => {
+  test("are turned down to the quietest of them, which plays as it is, but never to silence", () => {
+    expect(matched([-14, -20, null])).toEqual([0.501, 1, 1]);
+    expect(matched([-14, -70])).toEqual([0.126, 1]);
+    expect(matched([])).toEqual([]);
+  });
+
   test("stand on each other; the note can be put right, title and readers too, each by its owner", async () => {
     const browser = await house.as(await aMusician());
     const id = await aDemo(browser);
@@ -172,13 +179,29 @@ describe("versions", () => {
       { bytes: await sound(), name: "b" },
       { note: "" },
     );
-    expect([bare.status, bare.text.includes("er gemt i en time")]).toEqual([422, true]);
+    expect(bare.status).toBe(422);
+    for (const text of ["er gemt i en time", "Skriv mindst ét ord om, hvad der er nyt"])
+      expect(bare.text).toContain(text);
     const file = { bytes: await sound("tone.flac"), name: "b.flac" };
     expect((await send(browser, `/demos/${id}/versions`, file, { note: "Langsommere" })).status).toBe(303);
     expect((await browser.get(`/demos/${id}/versions/1/note`)).status).toBe(200);
+    await house.settle();
+    const standing = async () =>
+      (await browser.get(`/api/v1/demos/${id}`)).body.versions.map(
+        (one: { n: number; counts: boolean; supersededBy: number | null }) => [
+          one.n,
+          one.counts,
+          one.supersededBy,
+        ],
+      );
+    expect(await standing()).toEqual([
+      [2, true, null],
+      [1, false, 2],
+    ]);
     await browser.post(`/demos/${id}/versions/1/note`).type("form").send({ note: "På værelset" });
     const page = await browser.get(`/demos/${id}`);
-    for (const text of ["Langsommere", "På værelset", "v2"]) expect(page.text).toContain(text);
+    for (const text of ["Langsommere", "På værelset", "v2", "den, der tæller", "Afløst af v2"])
+      expect(page.text).toContain(text);
     expect((await browser.get(`/demos/${id}/edit`)).status).toBe(200);
     const edit = { title: "Første bus", readers: "mentor", version: 0 };
     expect((await browser.post(`/demos/${id}`).type("form").send(edit)).status).toBe(303);

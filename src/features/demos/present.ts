@@ -4,6 +4,7 @@ import { actsOf, findActs } from "../acts/index.ts";
 import { factsOf, isGateOpen } from "../consent/index.ts";
 import { namesOf } from "../people/index.ts";
 import { demosOfActs, demosOwnedBy, versionsOfAll } from "./model.ts";
+import { matched } from "./loudness.ts";
 import { hears, isNewest, mayAdd, missingFor, peopleIn, reachesTo } from "./policy.ts";
 import type { Reached } from "./reach.ts";
 import type { Demo, DemoVersion } from "./schema.ts";
@@ -67,7 +68,12 @@ export async function presentDemo(ctx: Context, reached: Reached) {
   const names = await namesOf([...new Set(reached.versions.map((one) => one.uploadedBy))]);
   const waves = await waveformsOf(reached.versions.filter((one) => hears(reached, one)));
   const isOwner = actor === demo.owner;
-  const top = reached.versions.find((one) => one.n === isNewest(reached.versions));
+  const newest = isNewest(reached.versions);
+  const top = reached.versions.find((one) => one.n === newest);
+  const rungs = reached.versions.map((one) =>
+    rungOf(ctx, reached, one, { name: names.get(one.uploadedBy) ?? "", wave: waves.get(one._id) }),
+  );
+  const shares = matched(rungs.map((one) => one.loudnessLufs));
   return {
     id: demo._id,
     title: demo.title,
@@ -78,10 +84,14 @@ export async function presentDemo(ctx: Context, reached: Reached) {
     /** Those heard in it whose yes to followers is missing. */
     missing: top && isOwner && reachesTo(demo.readers, "followers") ? missingFor(reached, top) : 0,
     standing: reached.versions.filter((one) => one.withdrawnAt === null).length,
-    newest: isNewest(reached.versions),
-    versions: reached.versions.map((one) =>
-      rungOf(ctx, reached, one, { name: names.get(one.uploadedBy) ?? "", wave: waves.get(one._id) }),
-    ),
+    newest,
+    /** `match`: the share of the volume at which it is as loud as the quietest. The newest that stands is the one that counts. */
+    versions: rungs.map((rung, i) => ({
+      ...rung,
+      match: shares[i] ?? 1,
+      counts: rung.n === newest,
+      supersededBy: newest !== null && rung.n < newest && rung.withdrawnAt === null ? newest : null,
+    })),
     can: { edit: isOwner, add: mayAdd(reached) },
   };
 }

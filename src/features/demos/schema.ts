@@ -127,8 +127,10 @@ export const NewDemoInput = z.object({
   readers: choice(READERS).default("onlyMe"),
 });
 export type NewDemoInput = z.output<typeof NewDemoInput>;
-export const NewVersionInput = z.object({ ...file, note: text(200) });
+/** From the second version on, what is new has to be said. */
+const note = text(200, 1, "demos.problems.noteMissing");
+export const NewVersionInput = z.object({ ...file, note });
 export type NewVersionInput = z.output<typeof NewVersionInput>;
 export const EditDemoInput = z.object({ title: text(100), readers: choice(READERS), version });
 export type EditDemoInput = z.output<typeof EditDemoInput>;
-export const NoteInput = z.object({ note: text(200) });
+export const NoteInput = z.object({ note });

@@ -1,0 +1,93 @@
+import { itemOf, startPlayers } from "./player.js";
+import { change, isNow, now, onSound, prepare } from "./sound.js";
+
+/** The comparing on the page that is shown: its box and the two that are compared. */
+let panel = null;
+
+/** Puts the comparing of two versions to work, where a page has it. */
+export function startComparing(root) {
+  const box = root.querySelector("[data-ab]");
+  if (!box || !box.hidden) return;
+  box.hidden = false;
+  const [one, two] = box.querySelectorAll("input[name=ab]");
+  panel = { box, one, two };
+  const select = box.querySelector("select");
+  box.addEventListener("change", ({ target }) => {
+    if (target === select) compareWith(select.value);
+    show();
+    const chosen = itemBy(one.checked ? one : two);
+    // Also when the other of the two was begun by its own button: what is chosen here is what is heard.
+    if (now().item && !isNow(chosen)) change(chosen);
+    say(box, chosen);
+  });
+  box.querySelector("[data-ab-change]").addEventListener("click", turn);
+  fill();
+}
+
+const itemBy = (input) => itemOf(document.getElementById(input.value));
+
+function fill() {
+  const { box, one, two } = panel;
+  box.querySelector("[data-ab-player]").replaceChildren(...[one, two].map(({ value }) => copyOf(value)));
+  startPlayers(box);
+  show();
+}
+
+function show() {
+  const { box, one, two } = panel;
+  const id = one.checked ? one.value : two.value;
+  for (const player of box.querySelectorAll("[data-player]")) player.hidden = player.dataset.of !== id;
+}
+
+function compareWith(id) {
+  const { two } = panel;
+  const words = two.nextElementSibling;
+  words.textContent = words.textContent.replace(two.value, id);
+  two.value = id;
+  fill();
+}
+
+function turn() {
+  const { one, two } = panel;
+  const other = one.checked ? two : one;
+  other.checked = true;
+  other.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+const isShown = () => panel?.box.isConnected ?? false;
+
+// The other one is fetched as soon as one of them plays, so that the change is heard at once.
+onSound("state", () => {
+  if (!isShown() || !now().isPlaying) return;
+  const pair = [itemBy(panel.one), itemBy(panel.two)];
+  const other = pair.find((item) => !isNow(item));
+  if (other && pair.some(isNow)) prepare(other);
+});
+// One of the two that is begun elsewhere is the one that stands here.
+onSound("change", () => {
+  if (!isShown()) return;
+  for (const input of [panel.one, panel.two]) if (isNow(itemBy(input))) input.checked = true;
+  show();
+});
+
+/** A player like that of the rung, which has no id of its own. */
+function copyOf(id) {
+  const copy = document.getElementById(id).cloneNode(true);
+  copy.removeAttribute("id");
+  copy.dataset.of = id;
+  copy.querySelector(".flags")?.remove();
+  return copy;
+}
+
+const say = (box, { title }) => {
+  const line = box.querySelector("[data-ab-said]");
+  line.textContent = line.dataset.say.replace("{name}", title);
+};
+
+// One key, and only at a player: a letter that is typed elsewhere is a letter.
+document.addEventListener("keydown", (event) => {
+  if (event.key.toLowerCase() !== "s" || event.ctrlKey || event.metaKey || event.altKey) return;
+  const at = event.target.closest?.("[data-ab], [data-player], [data-bar]");
+  const button = document.querySelector("[data-ab]:not([hidden]) [data-ab-change]");
+  if (at && button && event.target.tagName !== "SELECT") button.click();
+});

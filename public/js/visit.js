@@ -1,0 +1,83 @@
+import { isBarOpen, sayInBar } from "./bar.js";
+import { close } from "./sound.js";
+import { swapPage } from "./swap.js";
+
+/**
+ * While a recording is along, a link of ours is fetched and its page put in place of this one, so that the sound goes on. With
+ * nothing along every link is the browser's own, and a form always is.
+ */
+export function visitWithSound({ ready, mayLeave }) {
+  let leaving = new AbortController();
+  history.scrollRestoration = "manual";
+  history.replaceState({ ...history.state, ours: true }, "");
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href]");
+    if (!link || !isBarOpen() || !isOurs(link, event) || !mayLeave()) return;
+    event.preventDefault();
+    remember();
+    void go(link.href, true);
+  });
+  window.addEventListener("popstate", (event) => {
+    if (event.state?.ours && pathOf(location.href) !== shown)
+      void go(location.href, false, event.state.top ?? 0);
+  });
+  // The place on a page is kept where the back button finds it.
+  const remember = () => history.replaceState({ ...history.state, ours: true, top: window.scrollY }, "");
+  let shown = pathOf(location.href);
+
+  async function go(address, push, top = 0) {
+    leaving.abort();
+    leaving = new AbortController();
+    document.documentElement.setAttribute("aria-busy", "true");
+    try {
+      const answer = await fetch(address, {
+        headers: { accept: "text/html" },
+        signal: leaving.signal,
+      });
+      const isPage = (answer.headers.get("content-type") ?? "").startsWith("text/html");
+      const hash = new URL(address).hash;
+      const at = answer.redirected ? answer.url : answer.url + hash;
+      if (!isPage || !swapPage(await answer.text(), { address: at, push })) return leave(at, push);
+      shown = pathOf(at);
+      arrive(at, top);
+    } catch (error) {
+      // Another link was pressed meanwhile; else the browser says what is wrong, as it does for any link.
+      if (error.name !== "AbortError") leave(address, push);
+    } finally {
+      document.documentElement.removeAttribute("aria-busy");
+    }
+  }
+
+  function arrive(address, top) {
+    ready();
+    const target = document.getElementById(decodeURIComponent(new URL(address).hash.slice(1)));
+    if (target) target.scrollIntoView();
+    else window.scrollTo(0, top);
+    if (!document.activeElement || document.activeElement === document.body)
+      document.getElementById("main")?.focus({ preventScroll: true });
+    sayInBar(document.title);
+  }
+}
+
+/** A page that has to be loaded whole: the sound ends with the document. */
+function leave(address, push) {
+  close();
+  if (push) location.assign(address);
+  else location.reload();
+}
+
+const pathOf = (address) => {
+  const { pathname, search } = new URL(address);
+  return pathname + search;
+};
+
+/** A plain press on a link to a page of ours: not a download, not another window, not a place on this page. */
+function isOurs(link, event) {
+  if (event.defaultPrevented || event.button !== 0) return false;
+  if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return false;
+  if (link.origin !== location.origin || link.hasAttribute("download")) return false;
+  if (link.target !== "" && link.target !== "_self") return false;
+  if (/^\/(api|js|img|fonts|assets)\/|\.[a-z0-9]{2,4}$|\/audio$/.test(link.pathname)) return false;
+  return !(link.hash !== "" && pathOf(link.href) === pathOf(location.href));
+}
