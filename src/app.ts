@@ -29,6 +29,7 @@ import { makeContext } from "./platform/context.ts";
 import { AppError, notFound } from "./platform/errors.ts";
 import { newId } from "./platform/ids.ts";
 import { log } from "./platform/log.ts";
+import { isGone } from "./platform/mongo/away.ts";
 import { type Connection, ping } from "./platform/mongo/connection.ts";
 
 export interface Deps {
@@ -211,8 +212,10 @@ function errors(shell: Shell): ErrorRequestHandler {
       res.destroy();
       return;
     }
-    const ctx =
+    const known =
       (res.locals.ctx as ReturnType<typeof contextOf> | undefined) ?? makeContext(null, "da", idOf(req));
+    // The frame of somebody who is signed in is read from the database: while that is away it is the visitor's.
+    const ctx = isGone() ? makeContext(null, known.locale, known.requestId) : known;
     res.locals.ctx = ctx;
     res.locals.cookies ??= {};
     if (req.path.startsWith("/api/"))

@@ -2,6 +2,7 @@ import express, { type Request, type RequestHandler, type Response, type Router 
 import type { Context } from "../platform/context.ts";
 import { AppError, notFound } from "../platform/errors.ts";
 import { HOUR_MS } from "../platform/clock.ts";
+import { isGone } from "../platform/mongo/away.ts";
 import { storage } from "../platform/storage/current.ts";
 import { addToTrail } from "../platform/trail/trail.ts";
 import type { Action, Answer, Done, ReceivedFile, Typed } from "./action.ts";
@@ -139,7 +140,8 @@ async function change(change: Change): Promise<void> {
   } catch (err) {
     const refusal = asRefusal(err);
     const shown = refusal && [400, 409, 413, 422, 429, 503].includes(refusal.status);
-    if (shown && action.form && !res.headersSent)
+    // The form itself is read from the database: while that is away it could only be waited for again.
+    if (shown && action.form && !res.headersSent && !isGone())
       return await refuseForm(
         change,
         [{ field: refusal.field ?? "", key: refusal.key, params: refusal.params }],

@@ -4,10 +4,14 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { monotonicMs } from "../../src/platform/clock.ts";
+import { createPerson } from "../../src/features/people/index.ts";
+import { systemContext } from "../../src/platform/context.ts";
+import { transaction } from "../../src/platform/mongo/connection.ts";
 import { WHOLE } from "../../src/platform/mongo/collection.ts";
 import { findMongod } from "../../src/platform/mongod/find.ts";
 import { type RunningMongod, startMongod } from "../../src/platform/mongod/start.ts";
 import { root } from "../../src/platform/root.ts";
+import { faultsLeft } from "../hard/support/well.ts";
 import { useHouse } from "../support/house.ts";
 import { PASSWORD } from "../support/people.ts";
 
@@ -65,6 +69,7 @@ describe("a database that is killed while people write", () => {
     expect(answers.filter((answer) => ![200, 503].includes(answer.status))).toEqual([]);
     expect(Math.max(...answers.map((answer) => answer.ms))).toBeLessThan(10_000);
     expect((await signUp(999)).status).toBe(200);
+    expect(await faultsLeft()).toEqual([]);
   }, 60_000);
 
   test("is told by the health door, and a page answers 503 in the reader's words", async () => {
@@ -78,15 +83,34 @@ describe("a database that is killed while people write", () => {
     expect(page.text).toContain("Databasen svarer ikke lige nu");
     // The promise is five seconds; the second over it is the noise of a busy test machine.
     expect(monotonicMs() - started).toBeLessThan(6_000);
-    const mongod = await findMongod({ env: process.env, cacheDir: join(root, ".cache"), say: quiet });
-    server = await startMongod({
-      mongod,
-      dataDir,
-      port: Number(new URL(server.uri.replace("mongodb:", "http:")).port),
-      say: quiet,
-    });
-    const deadline = monotonicMs() + 10_000;
-    while ((await house.client().get("/health")).status !== 200 && monotonicMs() < deadline) await sleep(200);
+    await comeBack();
     expect((await signUp(1000)).status).toBe(200);
   }, 60_000);
+
+  test("leaves undone what was given up, also when it returns", async () => {
+    const ctx = systemContext();
+    const facts = { name: "Givet op", birthDay: null };
+    let runs = 0;
+    const change = transaction(async () => {
+      runs += 1;
+      await createPerson(ctx, facts);
+      if (runs === 1) await server.stop();
+      await createPerson(ctx, facts);
+    });
+    await expect(change).rejects.toMatchObject({ status: 503, key: "problems.away" });
+    await comeBack();
+    // As long as the driver goes on by itself.
+    await sleep(4_000);
+    const people = house.connection.client.db(house.connection.dbName).collection("people");
+    expect(await people.countDocuments({ name: facts.name }, { comment: WHOLE })).toBe(0);
+  }, 60_000);
 });
+
+/** Starts the server again on its data and its port, and waits until the house has noticed. */
+async function comeBack(): Promise<void> {
+  const mongod = await findMongod({ env: process.env, cacheDir: join(root, ".cache"), say: quiet });
+  const port = Number(new URL(server.uri.replace("mongodb:", "http:")).port);
+  server = await startMongod({ mongod, dataDir, port, say: quiet });
+  const deadline = monotonicMs() + 10_000;
+  while ((await house.client().get("/health")).status !== 200 && monotonicMs() < deadline) await sleep(200);
+}

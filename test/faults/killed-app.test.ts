@@ -1,15 +1,15 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { once } from "node:events";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import request from "supertest";
 import { newId } from "../../src/platform/ids.ts";
+import { type App, endApp, startApp } from "../hard/support/process.ts";
 import { root } from "../../src/platform/root.ts";
 import { storage } from "../../src/platform/storage/current.ts";
 import { useHouse } from "../support/house.ts";
 import { row, sized } from "../hard/support/rows.ts";
+import { faultsLeft } from "../hard/support/well.ts";
 import { aMusician, type Member, PASSWORD } from "../support/people.ts";
 
 const house = useHouse();
@@ -18,44 +18,12 @@ const FILE = join(root, "test/fixtures/audio/tone.mp3");
 const UPLOADS = sized(60, 300);
 const KILLS = 3;
 
-interface App {
-  child: ChildProcess;
-  base: string;
-}
-
-/** The real process, on this file's database and folder. */
-async function startApp(): Promise<App> {
-  const child = spawn(process.execPath, ["--import", "tsx", "src/main.ts"], {
-    cwd: root,
-    env: {
-      ...process.env,
-      NODE_OPTIONS: "",
-      NODE_ENV: "development",
-      LOG_LEVEL: "silent",
-      PORT: "0",
-      MONGODB_URI: process.env.TEST_MONGODB_URI,
-      MONGODB_DB: house.connection.dbName,
-      UPLOADS_DIR: house.uploadsDir,
-      SESSION_SECRET: "a secret that only this test has, and long",
-      ARGON2_MEMORY_KIB: "1024",
-    },
-    stdio: ["ignore", "pipe", "inherit"],
+const startHere = (): Promise<App> =>
+  startApp({
+    uri: process.env.TEST_MONGODB_URI ?? "",
+    dbName: house.connection.dbName,
+    uploadsDir: house.uploadsDir,
   });
-  const base = await new Promise<string>((resolve, reject) => {
-    child.once("exit", (code) => reject(new Error(`the app ended with ${code}`)));
-    child.stdout?.on("data", (chunk: Buffer) => {
-      const port = /http:\/\/localhost:(\d+)/.exec(chunk.toString())?.[1];
-      if (port) resolve(`http://127.0.0.1:${port}`);
-    });
-  });
-  return { child, base };
-}
-
-async function end(app: App, signal: "SIGKILL" | "SIGTERM"): Promise<number | null> {
-  const gone = once(app.child, "exit") as Promise<[number | null]>;
-  app.child.kill(signal);
-  return (await gone)[0];
-}
 
 async function signIn(app: App, member: Member) {
   const browser = request.agent(app.base).set("Sec-Fetch-Site", "same-origin");
@@ -93,7 +61,7 @@ interface VersionRow {
 describe("an app that is killed while recordings arrive", () => {
   test("loses no acknowledged recording, keeps no record without its bytes, and leaves no temp file after the next start", async () => {
     const noor = await aMusician();
-    let app = await startApp();
+    let app = await startHere();
     let browser = await signIn(app, noor);
     const acknowledged: string[] = [];
     let number = 0;
@@ -110,11 +78,11 @@ describe("an app that is killed while recordings arrive", () => {
       });
       await Promise.all(workers);
       if (kill === KILLS) break;
-      if (app.child.exitCode === null && app.child.signalCode === null) await end(app, "SIGKILL");
-      app = await startApp();
+      if (app.child.exitCode === null && app.child.signalCode === null) await endApp(app, "SIGKILL");
+      app = await startHere();
       browser = await signIn(app, noor);
     }
-    expect(await end(app, "SIGTERM")).toBe(0);
+    expect(await endApp(app, "SIGTERM")).toBe(0);
     const rows = (await house.connection.client
       .db(house.connection.dbName)
       .collection("demoversions")
@@ -132,8 +100,9 @@ describe("an app that is killed while recordings arrive", () => {
       counted: `${acknowledged.length} acknowledged, ${rows.length} records, each with its bytes`,
       result: `lost ${lost.length}`,
     });
-    const last = await startApp();
+    const last = await startHere();
     expect(await filesIn("tmp")).toEqual([]);
-    expect(await end(last, "SIGTERM")).toBe(0);
+    expect(await endApp(last, "SIGTERM")).toBe(0);
+    expect(await faultsLeft()).toEqual([]);
   }, 600_000);
 });

@@ -13,6 +13,7 @@ import { cookieOf } from "../support/walk.ts";
 import { closeAgent } from "./support/knock.ts";
 import { type App, endApp, startApp } from "./support/process.ts";
 import { row, sized } from "./support/rows.ts";
+import { faultsLeft } from "./support/well.ts";
 import { writeSteadily } from "./support/writers.ts";
 
 const shared = process.env.TEST_MONGODB_URI;
@@ -45,7 +46,7 @@ describe("a database that is away under load", () => {
       uploadsDir: house.uploadsDir,
     });
     const cookie = await cookieOf(app.base, noor.email, PASSWORD);
-    const away = sized(5_000, 30_000);
+    const away = sized(6_000, 30_000);
     const writers = writeSteadily(app.base, cookie, sized(10, 30));
     await sleep(1_500);
     const port = Number(/:(\d+)/.exec(database.uri.replace("mongodb://", ""))?.[1]);
@@ -62,8 +63,9 @@ describe("a database that is away under load", () => {
     const returned = Math.round((good()?.at ?? Number.POSITIVE_INFINITY) - back);
     await sleep(1_000);
     const met = await writers.stop();
-    const during = met.filter((one) => one.at - one.ms > gone && one.at < back);
-    const slowest = Math.round(Math.max(...during.map((one) => one.ms)));
+    // Those that were under way when it went, too: they wait from that moment on.
+    const during = met.filter((one) => one.at > gone && one.at - one.ms < back - 5_000);
+    const slowest = Math.round(Math.max(...during.map((one) => Math.min(one.ms, one.at - gone))));
     const odd = met.filter((one) => ![303, 503].includes(one.status)).map((one) => one.status);
     const stored = new Set(
       await house.connection.client
@@ -79,8 +81,9 @@ describe("a database that is away under load", () => {
     });
     expect([lost, odd, app.child.exitCode]).toEqual([0, [], null]);
     expect(during.some((one) => one.status === 503)).toBe(true);
-    // Five seconds are the promise; what a busy machine adds is not ours.
-    expect(slowest).toBeLessThan(6_500);
+    // Five seconds are the promise; beside other tests a machine may be busy.
+    expect(slowest).toBeLessThan(sized(8_000, 5_000));
     expect(returned).toBeLessThan(10_000);
+    expect(await faultsLeft()).toEqual([]);
   }, 120_000);
 });

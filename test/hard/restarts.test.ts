@@ -9,6 +9,7 @@ import { cookieOf } from "../support/walk.ts";
 import { closeAgent, type Heard, knock, urlencoded } from "./support/knock.ts";
 import { type App, endApp, startApp } from "./support/process.ts";
 import { row, sized } from "./support/rows.ts";
+import { faultsLeft } from "./support/well.ts";
 
 const house = useHouse();
 const here = () => ({
@@ -75,5 +76,6 @@ describe("a program that is told to stop under load", () => {
     expect(acknowledged.length).toBeGreaterThan(restarts * 3);
     const last = await startApp(here());
     expect(await endApp(last, "SIGTERM")).toBe(0);
+    expect(await faultsLeft()).toEqual([]);
   }, 600_000);
 });

@@ -16,6 +16,7 @@ import { hostileFiles } from "./support/audio.ts";
 import { BOUNDARY, closeAgent, type Heard, knock, multipart } from "./support/knock.ts";
 import { headOf, RAW, type Raw } from "./support/multipart.ts";
 import { row, sample, sized } from "./support/rows.ts";
+import { faultsLeft } from "./support/well.ts";
 
 const house = useHouse();
 let server: Server;
@@ -242,5 +243,6 @@ describe("a client that gives up in the middle", () => {
       before.objects,
     ]);
     expect(openOnes()).toEqual([]);
+    expect(await faultsLeft()).toEqual([]);
   }, 120_000);
 });

@@ -1,13 +1,15 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { setTimeout as sleep } from "node:timers/promises";
 import mongoose from "mongoose";
+import { PATIENCE_MS, watchPresence, whilePresent } from "./away.ts";
 import { ensureIndexes } from "./collection.ts";
 
 mongoose.set("transactionAsyncLocalStorage", true);
 mongoose.set("strictQuery", "throw");
 mongoose.set("autoIndex", false);
 mongoose.set("autoCreate", false);
-// A write must not wait for ever for a database that is away: the reader gets a 503 within 5 s.
-mongoose.set("bufferTimeoutMS", 4_000);
+// One wait, the driver's: mongoose's own queue would add a second one while the database is away.
+mongoose.set("bufferCommands", false);
 
 export interface Connection {
   /** The driver's client, shared by models, sessions and limits. */
@@ -27,14 +29,19 @@ export async function connect(
 ): Promise<Connection> {
   await mongoose.connect(uri, {
     ...(dbName ? { dbName } : {}),
-    serverSelectionTimeoutMS: 4_000,
-    // Long enough for a slow read, short enough that a request is answered before the reader gives up.
+    serverSelectionTimeoutMS: PATIENCE_MS,
+    // A server that hangs says nothing: it is taken for lost after the sum of these two, and what waits on it goes elsewhere.
+    // Much shorter, and a machine that is only very busy would look like one that hangs.
+    heartbeatFrequencyMS: 2_000,
+    connectTimeoutMS: 10_000,
+    // Long enough for a slow read.
     socketTimeoutMS: 20_000,
     maxPoolSize: 20,
     retryWrites: true,
     writeConcern: { w: "majority" },
     monitorCommands: options.monitor ?? false,
   });
+  watchPresence(mongoose.connection.getClient());
   const hello = await mongoose.connection.db!.admin().command({ hello: 1 });
   if (!hello.setName && hello.msg !== "isdbgrid") {
     await mongoose.disconnect();
@@ -50,14 +57,15 @@ export async function connect(
   };
 }
 
-/** Is the database there now? For the health door. */
+const PING_MS = 2_000;
+
+/** Is the database there now? For the health door, within two seconds. */
 export async function ping(): Promise<boolean> {
-  try {
-    await mongoose.connection.db!.command({ ping: 1 }, { timeoutMS: 2_000 });
-    return true;
-  } catch {
-    return false;
-  }
+  const answer = mongoose.connection.db!.command({ ping: 1 }).then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([answer, sleep(PING_MS, false, { ref: false })]);
 }
 
 const inside = new AsyncLocalStorage<true>();
@@ -65,13 +73,24 @@ const inside = new AsyncLocalStorage<true>();
 /**
  * Runs `work` in one transaction; every collection call inside joins it by itself. Transient conflicts are retried by the
  * driver, so `work` may run more than once and must only write to the database.
+ * @throws AppError 503 when the database stays away; the driver alone would go on for two minutes
  */
 export async function transaction<T>(work: () => Promise<T>): Promise<T> {
   if (inside.getStore()) return work();
   let result: { value: T } | null = null;
-  await mongoose.connection.transaction(async () => {
-    result = { value: await inside.run(true, work) };
-  });
+  let isGivenUp = false;
+  try {
+    await whilePresent(() =>
+      mongoose.connection.transaction(async () => {
+        // Whoever asked was told to try again: nothing may happen behind their back when the database returns.
+        if (isGivenUp) throw new Error("given up");
+        result = { value: await inside.run(true, work) };
+      }),
+    );
+  } catch (err) {
+    isGivenUp = true;
+    throw err;
+  }
   return (result as unknown as { value: T }).value;
 }
 
@@ -95,6 +114,6 @@ const labelsOf = (err: object): string[] => {
   return Array.isArray(labels) ? labels.filter((label) => typeof label === "string") : [];
 };
 const saysAway = (err: Error): boolean =>
-  /MongoServerSelectionError|MongoNetwork|MongoNotConnected|MongoPoolCleared|MongoTopologyClosed|PoolClearedError|ServerSelection|buffering timed out|ECONNRESET|ECONNREFUSED|EPIPE|connection .* closed|interrupted at shutdown|not primary|NotWritablePrimary/i.test(
+  /MongoServerSelectionError|MongoNetwork|MongoNotConnected|MongoPoolCleared|MongoTopologyClosed|PoolClearedError|ServerSelection|server selection timed out|ECONNRESET|ECONNREFUSED|EPIPE|connection .* closed|interrupted at shutdown|not primary|NotWritablePrimary/i.test(
     `${err.name} ${err.message}`,
   );

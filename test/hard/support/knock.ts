@@ -17,13 +17,17 @@ const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 export const closeAgent = (): void => agent.destroy();
 
 /** Sends one request over a kept connection and hears the whole answer. */
-export function knock(base: string, { method = "GET", path, headers = {}, body }: Knock): Promise<Heard> {
+export function knock(
+  base: string,
+  { method = "GET", path, headers = {}, body }: Knock,
+  by: Agent = agent,
+): Promise<Heard> {
   return new Promise((resolve, reject) => {
     const sent = request(
       new URL(path, base),
       {
         method,
-        agent,
+        agent: by,
         headers: {
           ...headers,
           ...(body === undefined ? {} : { "Content-Length": String(Buffer.byteLength(body)) }),
@@ -42,7 +46,15 @@ export function knock(base: string, { method = "GET", path, headers = {}, body }
         );
       },
     );
-    sent.on("error", reject);
+    // The server may close a kept connection in the moment in which it is used again; browsers ask once more, and so do we.
+    sent.on("error", (err: NodeJS.ErrnoException) =>
+      sent.reusedSocket && err.code === "ECONNRESET"
+        ? knock(base, { method, path, headers, ...(body === undefined ? {} : { body }) }, by).then(
+            resolve,
+            reject,
+          )
+        : reject(err),
+    );
     sent.end(body);
   });
 }

@@ -56,6 +56,18 @@ export async function startApp({ uri, dbName, uploadsDir, env = {}, before = [] 
   return { child, base, output: () => said };
 }
 
+/** What a process with `LOG_LEVEL=error` has said went wrong in requests: the errors' names and codes, and how often. */
+export function requestErrors(app: App): string {
+  const counts = new Map<string, number>();
+  for (const line of app.output().split("\n")) {
+    if (!line.includes('"a request failed"')) continue;
+    const { err } = JSON.parse(line) as { err?: { type?: string; code?: string } };
+    const name = `${err?.type} ${err?.code ?? ""}`.trim();
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...counts].map(([name, times]) => `${name}: ${times}`).join(", ");
+}
+
 /** Ends the process and gives its exit code; null when a signal ended it. */
 export async function endApp(app: App, signal: "SIGKILL" | "SIGTERM"): Promise<number | null> {
   if (app.child.exitCode !== null || app.child.signalCode !== null) return app.child.exitCode;

@@ -1,3 +1,4 @@
+import { Agent } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { dayOf } from "../../../src/platform/calendar.ts";
 import { clock, monotonicMs } from "../../../src/platform/clock.ts";
@@ -11,16 +12,21 @@ export interface Met {
   status: number;
   id: string;
 }
+/** As many people at once: more would only be a queue, and a machine that is slow by itself would look like a gap. */
+const MOST_OPEN = 60;
+
 /** Writes practice entries at a steady rate, whatever the answers, until told to stop. Load goes to loopback only. */
 export function writeSteadily(base: string, cookie: string, perSecond: number) {
   const began = monotonicMs();
   const met: Met[] = [];
   let running = true;
   const open = new Set<Promise<void>>();
+  // Each writer has a connection of its own, as browsers do: none waits for another's answer.
+  const agent = new Agent({ keepAlive: true });
   const one = async (): Promise<void> => {
     const id = newId();
     const started = monotonicMs();
-    const heard = await knock(base, {
+    const sent = {
       method: "POST",
       path: "/practice",
       headers: {
@@ -29,15 +35,15 @@ export function writeSteadily(base: string, cookie: string, perSecond: number) {
         "Content-Type": "application/x-www-form-urlencoded",
       },
       body: urlencoded({ day: dayOf(clock.now()), minutes: "30", what: "Skalaer", requestId: id }),
-    }).catch((): Heard | null => null);
+    };
+    const heard = await knock(base, sent, agent).catch((): Heard | null => null);
     met.push({ at: monotonicMs() - began, ms: monotonicMs() - started, status: heard?.status ?? 0, id });
   };
   const loop = (async () => {
     for (let sent = 0; running; sent += 1) {
       const wait = began + (sent * 1000) / perSecond - monotonicMs();
       if (wait > 0) await sleep(wait);
-      // More than this at once would only be a queue in the test itself.
-      if (open.size > 150) continue;
+      if (open.size > MOST_OPEN) continue;
       const going = one().finally(() => open.delete(going));
       open.add(going);
     }
@@ -49,19 +55,20 @@ export function writeSteadily(base: string, cookie: string, perSecond: number) {
       running = false;
       await loop;
       await Promise.all(open);
+      agent.destroy();
       return met;
     },
   };
 }
-/** The longest time after `from` in which nothing was acknowledged, in ms. */
-export function gapAfter(met: readonly Met[], from: number): number {
+/** The longest time between `from` and `until` in which nothing was acknowledged, in ms; the time up to either end counts. */
+export function gapIn(met: readonly Met[], from: number, until: number): number {
   const good = met
     .filter((one) => one.status === 303)
     .map((one) => one.at)
     .sort((a, b) => a - b);
   let longest = 0;
   let last = from;
-  for (const at of good.filter((one) => one >= from)) {
+  for (const at of [...good.filter((one) => one >= from && one < until), until]) {
     longest = Math.max(longest, at - last);
     last = at;
   }
