@@ -23,12 +23,8 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-/** Everything that services need, without a web server: for scripts, the sample region and tests. */
-export async function openHouse(
-  config: Config,
-  uri: string,
-  options: { monitor?: boolean; dbName?: string } = {},
-): Promise<Connection> {
+/** What services need beside the database. */
+function setUp(config: Config): ReturnType<typeof localStorage> {
   setUpPasswords(config.argon2MemoryKib);
   setUpPasskeys(config.production ? config.baseUrl : null);
   setUpSecrets(() => secretOf(config));
@@ -38,6 +34,22 @@ export async function openHouse(
   setUpErasedList(config.erasedList);
   const storage = localStorage(config.uploadsDir);
   setUpStorage(storage);
+  return storage;
+}
+
+/** Opens the database as it is, for taking it away and for putting it back: nothing is written but its indexes. */
+export async function openDatabase(config: Config, uri: string): Promise<Connection> {
+  setUp(config);
+  return connect(uri, config.mongodbDb ?? undefined);
+}
+
+/** Everything that services need, without a web server: for scripts, the sample region and tests. */
+export async function openHouse(
+  config: Config,
+  uri: string,
+  options: { monitor?: boolean; dbName?: string } = {},
+): Promise<Connection> {
+  const storage = setUp(config);
   await storage.sweepTemp(0, clock.now());
   const connection = await connect(uri, options.dbName ?? config.mongodbDb ?? undefined, options);
   await setUpLimits(connection.client, connection.dbName);
