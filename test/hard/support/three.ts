@@ -9,7 +9,7 @@ import { MongoClient } from "mongodb";
 import { findMongod } from "../../../src/platform/mongod/find.ts";
 import { root } from "../../../src/platform/root.ts";
 
-/** A replica set of three real servers on loopback, whose nodes can be killed, stepped down and frozen. */
+/** A replica set of three real servers on loopback with MongoDB's own settings, whose nodes can be killed, stepped down and frozen. */
 export interface Three {
   uri: string;
   /** The port of the present primary. */
@@ -18,6 +18,8 @@ export interface Three {
   /** The same node again, on its data. */
   revive(port: number): Promise<void>;
   stepDown(port: number): Promise<void>;
+  /** One that stepped down may be elected again: else the third in a row finds nobody to hand over to. */
+  standAgain(port: number): Promise<void>;
   freeze(port: number): void;
   thaw(port: number): void;
   stop(): Promise<void>;
@@ -107,7 +109,6 @@ export async function startThree(): Promise<Three> {
     replSetInitiate: {
       _id: "three",
       members: ports.map((port, _id) => ({ _id, host: `127.0.0.1:${port}` })),
-      settings: { electionTimeoutMillis: 3_000, heartbeatTimeoutSecs: 2 },
     },
   });
   await primary();
@@ -121,10 +122,10 @@ export async function startThree(): Promise<Three> {
       await gone;
     },
     revive: start,
+    // As an operator does it. With `force` the server would not hand its office over, and all wait for an election.
     stepDown: async (port) =>
-      void (await tell(port, { replSetStepDown: 30, secondaryCatchUpPeriodSecs: 5, force: true }).catch(
-        () => ({}),
-      )),
+      void (await tell(port, { replSetStepDown: 30, secondaryCatchUpPeriodSecs: 10 })),
+    standAgain: async (port) => void (await tell(port, { replSetFreeze: 0 })),
     freeze: (port) => void nodes.get(port)?.kill("SIGSTOP"),
     thaw: (port) => void nodes.get(port)?.kill("SIGCONT"),
     stop: async () => {
