@@ -44,9 +44,11 @@ export async function lookRound(
       const page = await windowOf(browser, base, cookie);
       for (const [i, one] of pages.entries())
         for (const [n, look] of (spread ? [eyes[i % eyes.length] as Look] : eyes).entries()) {
+          // The walk with the keyboard comes last: it leaves the page as a hand would.
+          const last = n === eyes.length - 1;
           const depth: Depth = spread
             ? { reflow: looks, keyboard: i % 4 === 0 }
-            : { reflow: n === 0, keyboard: n === 0 };
+            : { open: n > 0, reflow: last, keyboard: last };
           complaints.push(...(await complaintsAbout(page, one, look, depth)));
           looks += 1;
         }

@@ -1,0 +1,26 @@
+import { expect, test } from "@jest/globals";
+import { settle } from "../../src/platform/background.ts";
+import { openSample } from "../../src/sample/index.ts";
+import { useBrowser } from "../support/browser.ts";
+import { SAMPLE_CAST } from "../support/cast.ts";
+import { useHouse } from "../support/house.ts";
+import { deadLinks, lookRound } from "../support/look-round.ts";
+import { overfill } from "../support/overfill.ts";
+import { row } from "./support/rows.ts";
+
+const house = useHouse();
+const web = useBrowser(house);
+
+test("the whole product of looks of a region whose names and texts are as long as they may be has no fault", async () => {
+  await openSample({ cacheDir: house.config.cacheDir, tmpDir: `${house.uploadsDir}/tmp` }, () => undefined);
+  await settle();
+  await overfill(house);
+  const { found, complaints, looks } = await lookRound(house, web, SAMPLE_CAST, { every: "product" });
+  row("accessibility, names and texts as long as they may be", {
+    tried: `${SAMPLE_CAST.length} roles x 2 languages x 2 themes x 2 widths`,
+    counted: `${looks} looks, ${found.length} links followed`,
+    result: `${complaints.length} violations, ${deadLinks(found).length} dead links`,
+  });
+  expect(looks).toBeGreaterThan(800);
+  expect([deadLinks(found), complaints]).toEqual([[], []]);
+}, 3_600_000);
