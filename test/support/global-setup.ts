@@ -25,7 +25,7 @@ const MEMORY_DISK = "/dev/shm";
 const ENOUGH_BYTES = 4 * 1024 ** 3;
 
 /** Every majority write waits for the disk: a run whose data nobody keeps waits less on one of memory, where that has room. */
-async function roomyDir(): Promise<string> {
+export async function roomyDir(): Promise<string> {
   const free = await statfs(MEMORY_DISK).then(
     ({ bavail, bsize }) => bavail * bsize,
     () => 0,

@@ -2,12 +2,12 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { MongoClient } from "mongodb";
 import { findMongod } from "../../../src/platform/mongod/find.ts";
 import { root } from "../../../src/platform/root.ts";
+import { roomyDir } from "../../support/global-setup.ts";
 
 /** A replica set of three real servers on loopback with MongoDB's own settings, whose nodes can be killed, stepped down and frozen. */
 export interface Three {
@@ -35,7 +35,7 @@ async function freePort(): Promise<number> {
 
 export async function startThree(): Promise<Three> {
   const mongod = await findMongod({ env: process.env, cacheDir: join(root, ".cache"), say: () => undefined });
-  const folder = await mkdtemp(join(tmpdir(), "flyvefaerdig-three-"));
+  const folder = await mkdtemp(join(await roomyDir(), "flyvefaerdig-three-"));
   const ports = [await freePort(), await freePort(), await freePort()];
   const nodes = new Map<number, ChildProcess>();
   const direct = (port: number): MongoClient =>
