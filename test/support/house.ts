@@ -31,6 +31,8 @@ export interface House {
   /** The newest mail to an address, after all that waits was done. */
   mail(to: string): Promise<{ subject: string; text: string; path: string }>;
   settle(): Promise<void>;
+  /** Every shape of query that this file's requests have made. */
+  queries: ReturnType<typeof watchQueries>;
 }
 
 export const SECRET = "a secret that only tests have";
@@ -67,6 +69,7 @@ export function useHouse(env: Record<string, string> = {}): House {
       connection,
       uploadsDir,
       settle,
+      queries,
       client,
       as: signIn,
       mail,

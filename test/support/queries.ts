@@ -25,6 +25,18 @@ export function watchQueries(client: MongoClient, dbName: string) {
     if (!seen.has(key)) seen.set(key, { command: copyOf(bare(command)), collection });
   });
   return {
+    /** How many shapes of query were seen. */
+    shapes: (): number => seen.size,
+    /** What the reads that were seen looked through to find what they gave, the hungriest first. */
+    async appetites(): Promise<Appetite[]> {
+      const out: Appetite[] = [];
+      for (const [key, { command }] of seen) {
+        if (!("find" in command || "aggregate" in command || "count" in command)) continue;
+        const plan = await client.db(dbName).command({ explain: command, verbosity: "executionStats" });
+        out.push({ key, ...figuresOf(plan) });
+      }
+      return out.sort((a, b) => b.looked - a.looked);
+    },
     /** One sentence for each query that reads a whole collection or sorts more than a page in memory. */
     async offences(): Promise<string[]> {
       const out: string[] = [];
@@ -39,6 +51,22 @@ export function watchQueries(client: MongoClient, dbName: string) {
       return out;
     },
   };
+}
+
+/** A query, how many documents it looked at, and how many it gave. */
+export interface Appetite {
+  key: string;
+  looked: number;
+  gave: number;
+}
+function figuresOf(plan: unknown): { looked: number; gave: number } {
+  if (typeof plan !== "object" || plan === null) return { looked: 0, gave: 0 };
+  if ("executionStats" in plan && typeof plan.executionStats === "object" && plan.executionStats !== null) {
+    const { totalDocsExamined, nReturned } = plan.executionStats as Record<string, number>;
+    return { looked: totalDocsExamined ?? 0, gave: nReturned ?? 0 };
+  }
+  const inner = Object.values(plan).map(figuresOf);
+  return inner.reduce((most, one) => (one.looked > most.looked ? one : most), { looked: 0, gave: 0 });
 }
 
 /** Through BSON, since mongoose's own arrays cannot be cloned. */

@@ -37,9 +37,8 @@ export async function copyAll(house: House, times: number, { files }: { files: b
       name,
       await db.collection(name).find({}, { comment: WHOLE, promoteValues: false }).toArray(),
     );
-  for (const name of ["frameworks"])
-    for (const row of await db.collection(name).find({}, { comment: WHOLE }).toArray())
-      once.add(String(row._id));
+  for (const row of await db.collection("frameworks").find({}, { comment: WHOLE }).toArray())
+    once.add(String(row._id));
   const copied: Copied = { documents: 0, files: 0 };
   for (let copy = 1; copy <= times; copy += 1) {
     const anew = renamer(once, copy);
