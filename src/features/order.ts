@@ -27,6 +27,7 @@ import { practiceActions } from "./practice/index.ts";
 import { privacyActions } from "./privacy/index.ts";
 import { profileActions } from "./profiles/index.ts";
 import { portfolioActions } from "./portfolios/index.ts";
+import { pressKitActions } from "./presskits/index.ts";
 import { recommendationActions } from "./recommendations/index.ts";
 import { timelineActions } from "./timeline/index.ts";
 import { safeguardingActions } from "./safeguarding/index.ts";
@@ -66,6 +67,7 @@ export const ROOMS = [
   "notifications",
   "impact",
   "portfolios",
+  "presskits",
   "pages",
   "admin",
   "privacy",
@@ -102,6 +104,7 @@ export const actions = (config: Config): readonly Action[] => [
   ...journeyActions,
   ...impactActions,
   ...portfolioActions,
+  ...pressKitActions,
   ...pageActions(config),
   ...adminActions,
   ...privacyActions,

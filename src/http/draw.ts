@@ -16,6 +16,7 @@ import {
   logo,
   type Stage,
 } from "./drawing/marks.ts";
+import { type PlotParts, stagePlot } from "./drawing/stage-plot.ts";
 import { flags, wave, type WaveParts } from "./drawing/wave.ts";
 
 export type { BirdParts, CellState, Dimension, Stage };
@@ -38,6 +39,7 @@ export interface Draw {
   columns(parts: ColumnsParts): string;
   actSize(name: string): string;
   actArt(id: string, ink: string): string;
+  stagePlot(parts: PlotParts): string;
   attrs(given?: Record<string, string | number | boolean | null | undefined>): string;
   esc(text: string): string;
 }
@@ -63,6 +65,7 @@ export function makeDraw({ icons }: { icons: string }): Draw {
     columns,
     actSize,
     actArt,
+    stagePlot,
     attrs: attributes,
     esc: escapeHtml,
   };

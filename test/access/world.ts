@@ -51,6 +51,16 @@ export interface World {
 }
 
 const today = (): string => dayOf(clock.now());
+/** A press kit in which nothing is of Ana. */
+const KIT = {
+  what: ["voice"],
+  place: ["front-centre"],
+  label: [""],
+  setlist: "Sidste bus 3:20",
+  inputs: "Sang, SM58",
+  rider: "",
+  version: 0,
+};
 
 /** Through the doors that people use, so that the region is one that can come to be. */
 export async function aWorld(house: House): Promise<World> {
@@ -82,6 +92,7 @@ export async function aWorld(house: House): Promise<World> {
     ink: "gab",
     requestId: newId(),
   });
+  await send("ana", `/acts/${act.id}/kit`, { ...KIT, tagline: CANARIES["act's name"] });
   await joinAct(await seenBy(noor), String(act.id), "");
   await send("ana", `/acts/${act.id}/invitations`, { email: "en-til@example.org", requestId: newId() });
   const tone = await readFile(join(import.meta.dirname, "../fixtures/audio/tone.mp3"));
@@ -220,6 +231,7 @@ async function aPublicAct(browser: Client, personId: string): Promise<string> {
   for (const [door, body] of [
     [`/acts/${id}/members/${personId}/consent`, { answer: "yes" }],
     [`/acts/${id}/publication`, { answer: "yes" }],
+    [`/acts/${id}/kit`, KIT],
   ] as const) {
     const sent = await browser.post(`/api/v1${door}`).send(body);
     expect([door, sent.status < 300, sent.text]).toEqual([door, true, expect.anything()]);

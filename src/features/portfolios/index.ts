@@ -1,3 +1,4 @@
 export { openReports } from "./model.ts";
+export { onActPage, presentAct } from "./present.ts";
 export { portfolioActions } from "./routes.ts";
 export { reportProblem } from "./service.ts";

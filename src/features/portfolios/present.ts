@@ -35,6 +35,7 @@ async function songsOf(ctx: Context, act: Act) {
     if (!mayShowAll(facts, inIt, act._id)) return [];
     return [
       {
+        id: demo._id,
         title: demo.title,
         durationMs: newest.durationMs,
         type: newest.contentType,
@@ -61,12 +62,22 @@ export async function presentAct(ctx: Context, act: Act) {
   };
 }
 
+type ActLink = { href: string; label: string };
+type OfAct = (ctx: Context, act: Act) => Promise<ActLink | null>;
+const ofActs: OfAct[] = [];
+/** Rooms above hang a link into the public page of an act; null where there is nothing behind it. */
+export const onActPage = (more: OfAct): void => void ofActs.push(more);
+
 export async function actPage(ctx: Context, act: Act): Promise<Page> {
-  const [shown, facts] = await Promise.all([presentAct(ctx, act), factsOf(ctx, memberIds(act))]);
+  const [shown, facts, links] = await Promise.all([
+    presentAct(ctx, act),
+    factsOf(ctx, memberIds(act)),
+    Promise.all(ofActs.map((more) => more(ctx, act))),
+  ]);
   return page(
     "portfolios/act",
     act.name,
-    { act: { ...shown, ink: act.ink } },
+    { act: { ...shown, ink: act.ink }, links: links.filter((link) => link !== null) },
     { flood: act.ink, indexable: isAllGrown(facts, act) },
   );
 }

@@ -1,0 +1,3 @@
+import "./listeners.ts";
+
+export { pressKitActions } from "./routes.ts";

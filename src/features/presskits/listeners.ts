@@ -1,0 +1,8 @@
+import { onActPage } from "../portfolios/index.ts";
+import { findKit } from "./model.ts";
+import { isWritten } from "./present.ts";
+
+onActPage(async (ctx, act) => {
+  const kit = await findKit(act._id);
+  return kit && isWritten(kit) ? { href: `/a/${act._id}/kit`, label: ctx.t("presskits.link") } : null;
+});

@@ -1,0 +1,171 @@
+import { page, type Page, type Typed, typedList, typedText } from "../../http/action.ts";
+import { type PlotParts, stagePlot } from "../../http/drawing/stage-plot.ts";
+import { dayOf } from "../../platform/calendar.ts";
+import type { Context, MemberContext } from "../../platform/context.ts";
+import { type Act, isAllGrown, isPublic, memberIds } from "../acts/index.ts";
+import { factsOf } from "../consent/index.ts";
+import { demosOfActs } from "../demos/index.ts";
+import { presentAct } from "../portfolios/index.ts";
+import { findKit } from "./model.ts";
+import {
+  DEPTHS,
+  MOST_DATES,
+  MOST_SONGS,
+  MOST_THINGS,
+  PLACES,
+  type Placed,
+  type PressKit,
+  SIDES,
+  THINGS,
+} from "./schema.ts";
+
+/** What stands on the floor with nobody behind it. */
+const QUIET = new Set<string>(["amp", "monitor", "power"]);
+
+/** A kit with nothing in it is not there for others. */
+export const isWritten = (kit: PressKit): boolean =>
+  [kit.tagline, kit.short, kit.long, kit.rider].some((text) => text !== "") ||
+  [kit.songs, kit.setlist, kit.plot, kit.inputs, kit.dates].some((list) => list.length > 0);
+
+/** An act with its kit, as somebody reads it: the public, or those who are inside. */
+export interface ReadKit {
+  act: Act;
+  kit: PressKit;
+  inside: boolean;
+}
+
+export async function presentKit(ctx: Context, { act, kit, inside }: ReadKit) {
+  const [shown, facts, open] = await Promise.all([
+    presentAct(ctx, act),
+    factsOf(ctx, memberIds(act)),
+    isPublic(ctx, act),
+  ]);
+  const today = dayOf(ctx.now);
+  // Where and when a child can be met is nobody's business.
+  const isToldWhen = inside || isAllGrown(facts, act);
+  return {
+    id: act._id,
+    name: act.name,
+    kind: act.kind,
+    genres: act.genres,
+    tagline: kit.tagline,
+    short: kit.short,
+    long: kit.long,
+    members: open ? shown.members : [],
+    songs: kit.songs.flatMap((id) => shown.songs.find((song) => song.id === id) ?? []),
+    setlist: kit.setlist,
+    plot: kit.plot,
+    inputs: kit.inputs,
+    rider: kit.rider,
+    dates: isToldWhen ? kit.dates.filter((one) => one.day >= today) : [],
+    changedAt: kit.changedAt,
+  };
+}
+
+/** The plan of the stage as `ui.stagePlot` draws it, with all of it in words. */
+export function plotOf(ctx: Context, plot: readonly Placed[]): PlotParts {
+  const things = plot.map(({ what, place, label }) => {
+    const [depth = "", side = ""] = place.split("-");
+    return {
+      column: SIDES.findIndex((one) => one === side),
+      row: DEPTHS.findIndex((one) => one === depth),
+      title: ctx.t(`presskits.thing.${what}`),
+      label,
+      quiet: QUIET.has(what),
+      words: `${[ctx.t(`presskits.thing.${what}`), label].filter(Boolean).join(" ")}: ${ctx.t(`presskits.place.${place}`)}`,
+    };
+  });
+  return {
+    things,
+    columns: SIDES.length,
+    rows: DEPTHS.length,
+    audience: ctx.t("presskits.audience"),
+    label: `${ctx.t("presskits.kit.plot")}. ${things.map(({ words }) => words).join(". ")}.`,
+  };
+}
+
+export const plotFile = (ctx: Context, kit: PressKit): string => stagePlot(plotOf(ctx, kit.plot));
+
+export async function kitPage(ctx: Context, read: ReadKit): Promise<Page> {
+  const kit = await presentKit(ctx, read);
+  const facts = await factsOf(ctx, memberIds(read.act));
+  const total = kit.setlist.reduce((sum, song) => sum + (song.seconds ?? 0), 0);
+  const at = read.inside ? `/acts/${kit.id}` : `/a/${kit.id}`;
+  return page(
+    "presskits/kit",
+    ctx.t("presskits.kit.title", { name: kit.name }),
+    {
+      kit,
+      ink: read.act.ink,
+      back: at,
+      plot: kit.plot.length > 0 ? plotOf(ctx, kit.plot) : null,
+      plotHref: `${at}/kit/stage-plot`,
+      totalMs: total * 1000,
+      edit: read.inside ? `/acts/${kit.id}/kit/edit` : null,
+    },
+    { flood: read.act.ink, indexable: !read.inside && isAllGrown(facts, read.act) },
+  );
+}
+
+const asLine = (song: PressKit["setlist"][number]): string =>
+  song.seconds === null
+    ? song.title
+    : `${song.title} ${Math.floor(song.seconds / 60)}:${String(song.seconds % 60).padStart(2, "0")}`;
+
+/** The one form. What was typed stays; rows keep their place, and two empty ones wait at the end. */
+export async function kitForm(ctx: MemberContext, act: Act, typed: Typed): Promise<Page> {
+  const [kit, demos] = await Promise.all([findKit(act._id), demosOfActs([act._id])]);
+  const isTyped = Object.keys(typed.values).length > 0;
+  const column = (name: string, stored: readonly string[]): string[] =>
+    isTyped ? typedList(typed, name) : [...stored];
+  const whats = column("what", kit?.plot.map((one) => one.what) ?? []);
+  const places = column("place", kit?.plot.map((one) => one.place) ?? []);
+  const labels = column("label", kit?.plot.map((one) => one.label) ?? []);
+  const days = column("day", kit?.dates.map((one) => one.day) ?? []);
+  const gigs = column("gig", kit?.dates.map((one) => one.what) ?? []);
+  const rows = (filled: number, most: number): number[] =>
+    Array.from({ length: Math.min(most, filled + 2) }, (_, i) => i);
+  const written = typedText(typed, "version");
+  return page(
+    "presskits/form",
+    ctx.t("presskits.form.title"),
+    {
+      back: { href: `/acts/${act._id}`, label: act.name },
+      action: `/acts/${act._id}/kit`,
+      tagline: typedText(typed, "tagline", kit?.tagline ?? ""),
+      short: typedText(typed, "short", kit?.short ?? ""),
+      long: typedText(typed, "long", kit?.long ?? ""),
+      songs: demos.map((demo) => ({ value: demo._id, label: demo.title })),
+      chosen: column("songs", kit?.songs ?? []),
+      mostSongs: MOST_SONGS,
+      setlist: typedText(typed, "setlist", kit?.setlist.map(asLine).join("\n") ?? ""),
+      things: rows(Math.max(whats.length, places.length, labels.length), MOST_THINGS).map((i) => ({
+        what: whats[i] ?? "",
+        place: places[i] ?? "",
+        label: labels[i] ?? "",
+      })),
+      whats: ["", ...THINGS].map((value) => ({
+        value,
+        label: ctx.t(value === "" ? "presskits.form.nothing" : `presskits.thing.${value}`),
+      })),
+      places: ["", ...PLACES].map((value) => ({
+        value,
+        label: ctx.t(value === "" ? "presskits.form.nowhere" : `presskits.place.${value}`),
+      })),
+      plot: kit && kit.plot.length > 0 ? plotOf(ctx, kit.plot) : null,
+      inputs: typedText(typed, "inputs", kit?.inputs.join("\n") ?? ""),
+      rider: typedText(typed, "rider", kit?.rider ?? ""),
+      dates: rows(Math.max(days.length, gigs.length), MOST_DATES).map((i) => ({
+        day: days[i] ?? "",
+        gig: gigs[i] ?? "",
+      })),
+      version: String(kit?.version ?? 0),
+      meanwhile:
+        kit && !["", String(kit.version)].includes(written)
+          ? { tagline: kit.tagline, short: kit.short, long: kit.long }
+          : null,
+      problems: typed.problems,
+    },
+    { task: true },
+  );
+}

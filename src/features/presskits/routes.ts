@@ -1,0 +1,104 @@
+import { action, redirect, textFile, untouched } from "../../http/action.ts";
+import type { Context, MemberContext } from "../../platform/context.ts";
+import { Id, z } from "../../platform/fields.ts";
+import { findAct, isPublic, reachAct } from "../acts/index.ts";
+import { findKit } from "./model.ts";
+import { isWritten, kitForm, kitPage, plotFile, presentKit, type ReadKit } from "./present.ts";
+import { KitInput } from "./schema.ts";
+import { writeKit } from "./service.ts";
+
+const params = z.object({ id: Id });
+type At = { params: { id: string } };
+
+/** The kit of an act that is public at this moment, if anybody has written in it. */
+async function loadPublic(ctx: Context, at: At): Promise<ReadKit | null> {
+  const act = await findAct(at.params.id);
+  if (!act || !(await isPublic(ctx, act))) return null;
+  const kit = await findKit(act._id);
+  return kit && isWritten(kit) ? { act, kit, inside: false } : null;
+}
+/** The same for those who are inside. */
+async function loadInside(ctx: MemberContext, at: At): Promise<ReadKit | null> {
+  const reached = await reachAct(ctx, at.params.id);
+  const kit = reached ? await findKit(reached.act._id) : null;
+  return reached && kit && isWritten(kit) ? { act: reached.act, kit, inside: true } : null;
+}
+const byId = (ctx: MemberContext, at: At) => reachAct(ctx, at.params.id);
+const svg = (ctx: Context, { kit }: ReadKit) =>
+  textFile({ type: "image/svg+xml", body: plotFile(ctx, kit), name: "stage-plot.svg" });
+const aDrawing = { none: "a drawing; the kit's JSON has what stands where" };
+
+export const publicKit = action({
+  method: "get",
+  path: "/a/:id/kit",
+  doc: "The press kit of a public act",
+  by: "anyone",
+  params,
+  load: loadPublic,
+  can: "always",
+  html: ({ ctx, subject }) => kitPage(ctx, subject),
+  json: ({ ctx, subject }) => presentKit(ctx, subject),
+});
+export const publicPlot = action({
+  method: "get",
+  path: "/a/:id/kit/stage-plot",
+  doc: "The stage plot of a public act as a drawing",
+  by: "anyone",
+  params,
+  load: loadPublic,
+  can: "always",
+  html: ({ ctx, subject }) => svg(ctx, subject),
+  json: aDrawing,
+});
+export const kit = action({
+  method: "get",
+  path: "/acts/:id/kit",
+  doc: "The press kit, as those inside the act see it",
+  by: "member",
+  params,
+  load: loadInside,
+  can: "always",
+  html: ({ ctx, subject }) => kitPage(ctx, subject),
+  json: ({ ctx, subject }) => presentKit(ctx, subject),
+});
+export const plot = action({
+  method: "get",
+  path: "/acts/:id/kit/stage-plot",
+  doc: "The stage plot as a drawing, for those inside the act",
+  by: "member",
+  params,
+  load: loadInside,
+  can: "always",
+  html: ({ ctx, subject }) => svg(ctx, subject),
+  json: aDrawing,
+});
+export const editing = action({
+  method: "get",
+  path: "/acts/:id/kit/edit",
+  doc: "The form for the press kit",
+  by: "member",
+  params,
+  load: byId,
+  can: (_ctx, { admin }) => admin,
+  html: ({ ctx, subject }) => kitForm(ctx, subject.act, untouched),
+  json: { none: "a form; programs use the door it posts to" },
+});
+export const writing = action({
+  method: "post",
+  path: "/acts/:id/kit",
+  doc: "Write the press kit",
+  by: "member",
+  params,
+  input: KitInput,
+  load: byId,
+  can: (_ctx, { admin }) => admin,
+  run: (ctx, { act }, input) => writeKit(ctx, act, input),
+  html: ({ subject, result }) =>
+    redirect(isWritten(result) ? `/acts/${subject.act._id}/kit` : `/acts/${subject.act._id}`, {
+      key: "presskits.notices.saved",
+    }),
+  json: ({ result }) => ({ version: result.version }),
+  form: (ctx, subject, typed) => kitForm(ctx, subject.act, typed),
+});
+
+export const pressKitActions = [editing, writing, kit, plot, publicKit, publicPlot];

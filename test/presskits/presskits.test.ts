@@ -1,0 +1,161 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { type Act, createAct, setOptedIn } from "../../src/features/acts/index.ts";
+import { answerConsent, relationTo } from "../../src/features/consent/index.ts";
+import { setSong } from "../../src/features/presskits/service.ts";
+import { addDays, dayOf } from "../../src/platform/calendar.ts";
+import { clock } from "../../src/platform/clock.ts";
+import { newId } from "../../src/platform/ids.ts";
+import { type Client, useHouse } from "../support/house.ts";
+import { aMusician, type Member, saysYes, seenBy } from "../support/people.ts";
+
+const house = useHouse();
+const inDays = (days: number): string => addDays(dayOf(clock.now()), days);
+
+/** A solo act of a musician of this age, public unless said otherwise. */
+async function anAct(age: number, open = true): Promise<{ act: Act; noor: Member; own: Client }> {
+  const noor = await aMusician("Noor", age);
+  const ctx = await seenBy(noor);
+  const facts = { kind: "solo", name: "Sidste Bus", about: "", genres: "indie", ink: "gab" } as const;
+  const made = await createAct(ctx, { ...facts, roles: "guitar", requestId: newId() });
+  const act = open ? await setOptedIn(ctx, made, true) : made;
+  if (open) await saysYes(noor, noor, "demoPublic", act._id);
+  return { act, noor, own: await house.as(noor) };
+}
+const aKit = (more: object = {}) => ({
+  tagline: "Indie til sidste bus hjem",
+  short: "Noor synger om vejen hjem.",
+  long: "Det begyndte i et øvelokale.\n\nSå kom koncerterne.",
+  setlist: "Sidste bus 3:20\nRegnvejr",
+  what: ["voice", "amp", ""],
+  place: ["front-centre", "back-left", ""],
+  label: ["Noor", "", ""],
+  inputs: "Sang, SM58\nGuitar, DI",
+  rider: "Et rum, der kan låses.",
+  day: [inDays(20), inDays(-20)],
+  gig: ["Elværket", "Stærekassen"],
+  version: "0",
+  ...more,
+});
+const write = (browser: Client, act: Act, body: object) =>
+  browser.post(`/acts/${act._id}/kit`).type("form").send(body);
+
+describe("the press kit of an act", () => {
+  test("is written in one form and read by the public: texts, set list, drawn plot, channels, dates ahead", async () => {
+    const { act, own } = await anAct(19);
+    const stranger = house.client();
+    expect((await stranger.get(`/a/${act._id}/kit`)).status).toBe(404);
+    expect((await stranger.get(`/a/${act._id}`)).text).not.toContain("/kit");
+    expect((await write(own, act, aKit())).headers.location).toBe(`/acts/${act._id}/kit`);
+
+    const page = await stranger.get(`/a/${act._id}/kit`);
+    expect(page.status).toBe(200);
+    for (const text of [
+      "Indie til sidste bus hjem",
+      "Så kom koncerterne.",
+      "Regnvejr",
+      "Guitar, DI",
+      "Elværket",
+    ])
+      expect(page.text).toContain(text);
+    expect(page.text).not.toContain("Stærekassen"); // it was
+    expect(page.text).toContain(
+      'aria-label="Sceneplan. Sang Noor: Forrest, i midten. Forstærker: Bagest, til venstre."',
+    );
+    expect((await stranger.get(`/a/${act._id}`)).text).toContain(`/a/${act._id}/kit`);
+    const { body } = await stranger.get(`/api/v1/a/${act._id}/kit`);
+    expect(body.setlist).toEqual([
+      { title: "Sidste bus", seconds: 200 },
+      { title: "Regnvejr", seconds: null },
+    ]);
+    const drawing = await stranger.get(`/a/${act._id}/kit/stage-plot`);
+    expect([drawing.status, drawing.type]).toEqual([200, "image/svg+xml"]);
+  });
+
+  test("goes with the page: a yes taken back, and it is gone at the next request; those inside still read it", async () => {
+    const { act, noor, own } = await anAct(19);
+    await write(own, act, aKit());
+    const to = await relationTo(await seenBy(noor), noor.personId);
+    if (to) await answerConsent(await seenBy(noor), to, "demoPublic", false, act._id);
+    const stranger = house.client();
+    for (const path of ["", "/stage-plot"])
+      expect((await stranger.get(`/a/${act._id}/kit${path}`)).status).toBe(404);
+    expect((await stranger.get(`/api/v1/a/${act._id}/kit`)).status).toBe(404);
+    expect((await own.get(`/acts/${act._id}/kit`)).status).toBe(200);
+    expect((await own.get(`/acts/${act._id}/kit/stage-plot`)).status).toBe(200);
+  });
+
+  test("does not tell the public where somebody under 18 will be", async () => {
+    const { act, own } = await anAct(16);
+    await write(own, act, aKit());
+    const page = await house.client().get(`/a/${act._id}/kit`);
+    expect(page.status).toBe(200);
+    expect(page.text).not.toContain("Elværket");
+    expect(page.text).toContain('name="robots" content="noindex"');
+    expect((await own.get(`/acts/${act._id}/kit`)).text).toContain("Elværket");
+  });
+
+  test("plays the chosen songs while everybody may hear them, and refuses the songs of others", async () => {
+    const { act, own } = await anAct(19);
+    const other = await anAct(19);
+    const bytes = await readFile(join(import.meta.dirname, "../fixtures/audio/tone.mp3"));
+    const put = async (to: { act: Act; own: Client }, title: string, readers: string): Promise<string> => {
+      const fields = { title, note: "", act: to.act._id, readers, ownWork: "yes", requestId: newId() };
+      const sent = await to.own
+        .post("/api/v1/demos")
+        .field(fields)
+        .attach("audio", bytes, { filename: "a.mp3" });
+      return String(sent.body.id);
+    };
+    const heard = await put({ act, own }, "Hør mig", "everyone");
+    const hidden = await put({ act, own }, "Kun os", "band");
+    const foreign = await put(other, "En andens", "everyone");
+    await house.settle();
+    expect((await write(own, act, aKit({ songs: [heard, hidden] }))).status).toBe(303);
+    const page = await house.client().get(`/a/${act._id}/kit`);
+    expect(page.text).toContain("Hør mig");
+    expect(page.text).not.toContain("Kun os");
+    const refused = await write(own, act, aKit({ songs: [foreign], version: "1" }));
+    expect(refused.status).toBe(422);
+    expect(refused.text).toContain('id="songs-error"');
+  });
+
+  test("says at the field what is wrong, keeps what was typed and writes nothing", async () => {
+    const { act, own } = await anAct(19, false);
+    const cases: [object, string, string][] = [
+      [{ place: ["front-centre", "front-centre", ""] }, "To ting står samme sted", "#plot"],
+      [{ place: ["front-centre", "", ""] }, "hvor tingen står", "#plot"],
+      [{ gig: ["", ""] }, "både dag og hvad", "#dates"],
+      [{ setlist: "x".repeat(81) }, "80 tegn", "#setlist"],
+      [{ inputs: Array.from({ length: 31 }, () => "DI").join("\n") }, "plads til 30", "#inputs"],
+      [{ tagline: "x".repeat(121) }, "120", "#tagline"],
+    ];
+    for (const [wrong, sentence, field] of cases) {
+      const answer = await write(own, act, aKit(wrong));
+      expect([
+        answer.status,
+        answer.text.includes(sentence),
+        answer.text.includes(`href="${field}"`),
+      ]).toEqual([422, true, true]);
+      expect(answer.text).toContain("Noor synger om vejen hjem.");
+      expect(answer.text).toContain('value="Noor"');
+    }
+    expect((await own.get(`/acts/${act._id}/kit`)).status).toBe(404);
+  });
+
+  test("is not written over by whoever comes second, who sees both", async () => {
+    const { act, own } = await anAct(19, false);
+    await write(own, act, aKit());
+    const second = await write(own, act, aKit({ tagline: "En anden linje" }));
+    expect(second.status).toBe(409);
+    for (const text of ["En anden linje", "Indie til sidste bus hjem"]) expect(second.text).toContain(text);
+  });
+});
+
+test("a line of the set list is a title and its length, or a title", () => {
+  expect(setSong("Sidste bus 3:20")).toEqual({ title: "Sidste bus", seconds: 200 });
+  expect(setSong("Tog, 12:05")).toEqual({ title: "Tog", seconds: 725 });
+  expect(setSong("Kl. 3:75")).toEqual({ title: "Kl. 3:75", seconds: null });
+  expect(setSong("3:20")).toEqual({ title: "3:20", seconds: null });
+});
