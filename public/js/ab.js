@@ -74,6 +74,7 @@ onSound("change", () => {
 function copyOf(id) {
   const copy = document.getElementById(id).cloneNode(true);
   copy.removeAttribute("id");
+  delete copy.dataset.bound;
   copy.dataset.of = id;
   copy.querySelector(".flags")?.remove();
   return copy;

@@ -1,5 +1,16 @@
 import { sayPlace, shortTime, slideByKeys } from "./say.js";
-import { close, neighbour, now, onSound, seek, setMatched, setRate, step, toggle } from "./sound.js";
+import {
+  canMatch,
+  close,
+  neighbour,
+  now,
+  onSound,
+  seek,
+  setMatched,
+  setRate,
+  step,
+  toggle,
+} from "./sound.js";
 
 // The player at the foot of the window. It is there from the first press on play until it is put away, on whatever page.
 let bar = null;
@@ -87,7 +98,7 @@ function showWhat() {
     part(`[data-do=${name}]`).disabled = !other;
   }
   // Only where versions are as loud as each other by turning some down is there something to switch off.
-  part(".along__match").hidden = !now().list.some(({ match }) => match < 1);
+  part(".along__match").hidden = !canMatch() || !now().list.some(({ match }) => match < 1);
   showTime();
 }
 

@@ -10,6 +10,10 @@ export function startPlayers(root) {
   for (const box of root.querySelectorAll("[data-player]"))
     if (!players.some((one) => one.box === box)) players.push(bind(box));
   showAll();
+  // Somebody was quicker than the script.
+  const wanted = players.find(({ box }) => box.dataset.wanted);
+  if (wanted) press(wanted);
+  for (const { box } of players) delete box.dataset.wanted;
 }
 
 /** What a player plays, as its attributes say it. */
@@ -44,6 +48,7 @@ function bind(box) {
     /** Where it begins when it is played. */
     fromMs: 0,
   };
+  box.dataset.bound = "yes";
   // The browser's own player has done its work.
   box.querySelector("audio")?.remove();
   player.button.addEventListener("click", () => press(player));
@@ -95,6 +100,7 @@ function show(player) {
   wave(wholeMs > 0 ? Math.min(1, atMs / wholeMs) : 0);
   if (time) time.textContent = shortTime(atMs > 0 ? atMs : wholeMs + 500);
   if (slider) {
+    slider.max = String(item.seconds);
     slider.value = String(atMs / 1000);
     sayPlace(slider, atMs, wholeMs);
   }

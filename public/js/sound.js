@@ -68,7 +68,13 @@ function element({ src }) {
   made.dataset.src = src;
   made.src = src;
   const mine = (type) => () => made === audio && tell(type);
-  for (const type of ["timeupdate", "seeked", "durationchange"]) made.addEventListener(type, mine("time"));
+  for (const type of ["timeupdate", "seeked"]) made.addEventListener(type, mine("time"));
+  // Where the page did not know how long it is, the bytes say it.
+  made.addEventListener("durationchange", () => {
+    if (made !== audio) return;
+    if (!item.seconds && Number.isFinite(made.duration)) item.seconds = made.duration;
+    tell("change");
+  });
   for (const type of ["play", "playing", "pause", "waiting"]) made.addEventListener(type, mine("state"));
   made.addEventListener("error", mine("failed"));
   made.addEventListener("ended", () => {
@@ -123,6 +129,12 @@ export function setRate(value) {
   rate = value;
   if (audio) settle();
   tell("state");
+}
+/** A phone may keep the volume to itself: then nothing can be turned down, and there is nothing to switch. */
+export function canMatch() {
+  const probe = new Audio();
+  probe.volume = 0.5;
+  return probe.volume === 0.5;
 }
 /** Versions of a demo as loud as its quietest, or each as it is. */
 export function setMatched(yes) {

@@ -8,19 +8,22 @@ import { swapPage } from "./swap.js";
  */
 export function visitWithSound({ ready, mayLeave }) {
   let leaving = new AbortController();
-  history.scrollRestoration = "manual";
   history.replaceState({ ...history.state, ours: true }, "");
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[href]");
     if (!link || !isBarOpen() || !isOurs(link, event) || !mayLeave()) return;
     event.preventDefault();
+    // From here on the places are ours to keep; a page that is loaded whole has the browser's own.
+    history.scrollRestoration = "manual";
     remember();
     void go(link.href, true);
   });
   window.addEventListener("popstate", (event) => {
-    if (event.state?.ours && pathOf(location.href) !== shown)
-      void go(location.href, false, event.state.top ?? 0);
+    if (!event.state?.ours || pathOf(location.href) === shown) return;
+    // Typed words would be lost: the browser asks, as it does when it loads a page.
+    if (!mayLeave()) location.reload();
+    else void go(location.href, false, event.state.top ?? 0);
   });
   // The place on a page is kept where the back button finds it.
   const remember = () => history.replaceState({ ...history.state, ours: true, top: window.scrollY }, "");

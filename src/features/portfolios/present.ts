@@ -12,7 +12,7 @@ import {
   optedInActs,
 } from "../acts/index.ts";
 import { factsOf } from "../consent/index.ts";
-import { demosOfActs, isNewest, versionsOfAll } from "../demos/index.ts";
+import { demosOfActs, isNewest, versionsOfAll, waveformsOf } from "../demos/index.ts";
 import { MUNICIPALITIES, municipalityName } from "../people/index.ts";
 import type { Reference } from "../safeguarding/index.ts";
 import { openReports } from "./model.ts";
@@ -27,9 +27,15 @@ async function songsOf(ctx: Context, act: Act) {
   const heard = versions.flatMap((one) => [one.uploadedBy, ...one.heard]);
   const people = [...new Set([...memberIds(act), ...demos.map((demo) => demo.owner), ...heard])];
   const facts = await factsOf(ctx, people);
+  const newestOf = new Map(
+    demos.map((demo) => {
+      const mine = versions.filter((one) => one.demo === demo._id);
+      return [demo._id, mine.find((one) => one.n === isNewest(mine))] as const;
+    }),
+  );
+  const waves = await waveformsOf([...newestOf.values()].flatMap((one) => one ?? []));
   return demos.flatMap((demo) => {
-    const mine = versions.filter((one) => one.demo === demo._id);
-    const newest = mine.find((one) => one.n === isNewest(mine));
+    const newest = newestOf.get(demo._id);
     if (!newest?.key) return [];
     const inIt = [...memberIds(act), demo.owner, newest.uploadedBy, ...newest.heard];
     if (!mayShowAll(facts, inIt, act._id)) return [];
@@ -38,6 +44,7 @@ async function songsOf(ctx: Context, act: Act) {
         id: demo._id,
         title: demo.title,
         durationMs: newest.durationMs,
+        peaks: waves.get(newest._id)?.peaks ?? [],
         type: newest.contentType,
         audio: `/demos/${demo._id}/versions/${newest.n}/audio`,
       },
