@@ -15,6 +15,14 @@ import type { Config } from "./config.ts";
 import { actions } from "./features/order.ts";
 import { frameOf } from "./features/home/frame.ts";
 import { makePassport, type SignedIn } from "./features/accounts/index.ts";
+import {
+  dropUpload,
+  setPersonBytes,
+  setUpUploads,
+  UPLOADS_PATH,
+  uploadDoor,
+  wholeUpload,
+} from "./features/uploads/index.ts";
 import type { Action, Page } from "./http/action.ts";
 import { page } from "./http/action.ts";
 import { type Assets, makeAssets } from "./http/assets.ts";
@@ -67,6 +75,9 @@ export function createApp(deps: Deps): Express {
   app.use(ownPagesOnly(config.baseUrl));
   const all: readonly Action[] = actions(config);
   const shell = makeShell(deps, assets);
+  setUpUploads({ folder: `${config.uploadsDir}/pending`, maxBytes: config.maxAudioBytes });
+  setPersonBytes(config.maxPersonBytes);
+  app.use(UPLOADS_PATH, uploadDoor());
   app.get("/api/v1/openapi.json", (_req, res) => void res.json(openapi(all)));
   app.use(mount(all, shell));
   app.use(() => {
@@ -176,6 +187,7 @@ function makeShell({ config, secret }: Deps, assets: Assets): Shell {
       secret,
       maxAudioBytes: config.maxAudioBytes,
       maxPictureBytes: config.maxPictureBytes,
+      sent: { whole: wholeUpload, drop: dropUpload },
     },
     setNotice: (res, notice) => setNotice(res, notice, secret, config.production),
     sendPage: async (req: Request, res: Response, ctx, answer) => {
@@ -219,7 +231,7 @@ function errors(shell: Shell): ErrorRequestHandler {
     res.locals.ctx = ctx;
     res.locals.cookies ??= {};
     if (req.path.startsWith("/api/"))
-      return sendProblem(res, { status: refusal.status, key: refusal.key }, ctx);
+      return sendProblem(res, { status: refusal.status, key: refusal.key, params: refusal.params }, ctx);
     await shell.sendPage(req, res, ctx, errorPage(refusal, ctx)).catch((second: unknown) => {
       log.error({ err: second, requestId: idOf(req) }, "the error page failed");
       res.status(refusal.status).type("text").send(ctx.t(refusal.key, refusal.params));

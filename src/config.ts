@@ -37,6 +37,7 @@ const Env = z.object({
   ),
   MAIL_FROM: z.string().default("Flyvefærdig <ingen-svar@localhost>"),
   MAX_AUDIO_BYTES: number(100 * MB, 1_000, 2_000 * MB),
+  MAX_PERSON_BYTES: number(2_048 * MB, 1_000, 1_000_000 * MB),
   MAX_PICTURE_BYTES: number(12 * MB, 1_000, 100 * MB),
   CERTIFICATE_MONTHS: number(24, 1, 120),
   OPERATOR_NAME: z.string().default("Flyvefærdig"),
@@ -88,6 +89,8 @@ export function readConfig(env: NodeJS.ProcessEnv) {
     /** The codes of the sample sign-ins are shown at /dev/codes: never anywhere but on a computer of one's own. */
     devCodes: embedded && !production && e.SAMPLE === "yes",
     maxAudioBytes: e.MAX_AUDIO_BYTES,
+    /** What one person's sound may take in all. */
+    maxPersonBytes: e.MAX_PERSON_BYTES,
     maxPictureBytes: e.MAX_PICTURE_BYTES,
     certificateMonths: e.CERTIFICATE_MONTHS,
     operator: { name: e.OPERATOR_NAME, email: e.OPERATOR_EMAIL, address: e.OPERATOR_ADDRESS },

@@ -1,6 +1,7 @@
 // Everything here is an addition: each page and each form works without it.
 import { guardFiles } from "./files.js";
 import { passkeys } from "./passkey.js";
+import { startSending } from "./sending.js";
 import { sendWithProgress } from "./upload.js";
 
 const typed = new Set();
@@ -27,6 +28,7 @@ ready();
 /** What each page needs once it is there: at the start, and when an upload's answer has taken its place. */
 function ready() {
   guardFiles(document);
+  startSending(document);
   passkeys(document);
   void startSound();
   for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
@@ -56,7 +58,7 @@ function onSubmit(event) {
     button.setAttribute("aria-disabled", "true");
   if (!form.hasAttribute("data-upload")) return;
   event.preventDefault();
-  sendWithProgress(form, event.submitter, { letGo: () => letGo(form), ready });
+  void sendWithProgress(form, event.submitter, { letGo: () => letGo(form), ready });
 }
 
 function letGo(form) {
@@ -66,6 +68,9 @@ function letGo(form) {
 }
 
 async function onClick(event) {
+  // The player is fetched after the page: what is pressed before it is here is not lost.
+  const early = event.target.closest("[data-player]:not([data-bound])");
+  if (early && event.target.closest(".playbtn")) early.dataset.wanted = "yes";
   if (event.target.closest("[data-print]")) return window.print();
   const button = event.target.closest("[data-copy]");
   if (!button) return;

@@ -1,10 +1,11 @@
+import { isSent } from "./sending.js";
 import { swapPage } from "./swap.js";
 
 /**
  * Sends a form with files and shows how far it is. A form that the server refuses (422) comes back as a page and takes
  * the place of this one; what the server cannot answer is said here, and the form is still as it was.
  */
-export function sendWithProgress(form, submitter, { letGo, ready }) {
+export async function sendWithProgress(form, submitter, { letGo, ready }) {
   const bad = form.querySelector("[data-file] input[aria-invalid=true]");
   if (bad?.files?.length && bad.validationMessage) {
     letGo();
@@ -25,7 +26,12 @@ export function sendWithProgress(form, submitter, { letGo, ready }) {
   };
   request.addEventListener("error", fail);
   request.addEventListener("abort", fail);
-  request.send(new FormData(form, submitter));
+  const data = new FormData(form, submitter);
+  if (await isSent(form)) {
+    data.set("audioUpload", form.elements.audioUpload.value);
+    for (const input of form.querySelectorAll("input[type=file]")) data.delete(input.name);
+  }
+  request.send(data);
 }
 
 // The redirect after a success was followed already, and its one-time notice used up: the page that came is the page to

@@ -51,6 +51,7 @@ export const ROOMS = [
   "safeguarding",
   "enrolments",
   "cards",
+  "uploads",
   "evidence",
   "acts",
   "demos",

@@ -108,6 +108,8 @@ export interface ReceivedFile {
   bytes: number;
   /** The name on the sender's device; shown, never trusted. */
   name: string;
+  /** It came before the form, as a resumable upload: it is forgotten when the form has been taken, and not before. */
+  upload?: string;
 }
 
 type Maybe<T> = T | Promise<T>;

@@ -43,6 +43,7 @@ export function makeAssets(): Assets {
   router.use("/fonts", express.static(join(root, "public/fonts"), { ...cache, maxAge: "30d" }));
   router.use("/img", express.static(join(root, "public/img"), cache));
   router.use("/js/webauthn", express.static(join(root, "node_modules/@simplewebauthn/browser/esm"), cache));
+  router.use("/js/tus", express.static(join(root, "node_modules/tus-js-client/dist"), cache));
   router.use("/js", express.static(join(root, "public/js"), cache));
   return { css, js: `/js/app.js?v=${jsVersion}`, icons: `/img/icons.svg?v=${iconVersion}`, router };
 }

@@ -1,6 +1,6 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from "express";
 import type { Context } from "../platform/context.ts";
-import { AppError, notFound } from "../platform/errors.ts";
+import { AppError, notFound, type Params } from "../platform/errors.ts";
 import { HOUR_MS } from "../platform/clock.ts";
 import { isGone } from "../platform/mongo/away.ts";
 import { storage } from "../platform/storage/current.ts";
@@ -8,7 +8,7 @@ import { addToTrail } from "../platform/trail/trail.ts";
 import type { Action, Answer, Done, ReceivedFile, Typed } from "./action.ts";
 import { sendBytes } from "./files.ts";
 import { asRefusal, type Problem, problemsOf, sentences } from "./problems.ts";
-import { discard, keepToken, receive, type UploadSetup } from "./upload.ts";
+import { keepToken, letGo, receive, type UploadSetup } from "./upload.ts";
 
 export interface Shell {
   upload: UploadSetup;
@@ -130,12 +130,14 @@ interface Change {
 async function change(change: Change): Promise<void> {
   const { action, shell, as, req, res, ctx, subject } = change;
   const file: { received: ReceivedFile | null } = { received: null };
+  let isTaken = false;
   try {
     const raw = await readBody(change, file);
     const parsed = action.input?.safeParse(raw);
     if (parsed && !parsed.success) return await refuseForm(change, problemsOf(parsed.error), 422, file);
     const input = parsed?.data ?? {};
     const result = action.run ? await action.run(ctx, subject, input, { req, res }) : undefined;
+    isTaken = true;
     await answer({ ctx, subject, result, input }, action, shell, as, req, res);
   } catch (err) {
     const refusal = asRefusal(err);
@@ -150,7 +152,7 @@ async function change(change: Change): Promise<void> {
       );
     throw err;
   } finally {
-    if (file.received) await discard(file.received.path);
+    if (file.received) await letGo(file.received, isTaken, shell.upload);
   }
 }
 
@@ -214,7 +216,12 @@ async function refuseForm(
   const values: Record<string, unknown> = { ...(req.body as object | undefined) };
   for (const secret of ["password", "current", "again", "recovery"]) delete values[secret];
   const bad = problems.some((problem) => problem.field === action.upload?.field);
-  if (file.received && action.upload && ctx.actor && !bad) {
+  if (file.received?.upload && action.upload) {
+    // Of a file that was sent before the form only the name is shown again; one that is refused is of no use.
+    if (bad) await letGo(file.received, true, shell.upload);
+    if (bad) delete values[`${action.upload.field}Upload`];
+    else values[`${action.upload.field}Name`] = file.received.name;
+  } else if (file.received && action.upload && ctx.actor && !bad) {
     values[`${action.upload.field}Kept`] = keepToken(file.received, ctx.actor.personId, shell.upload);
     values[`${action.upload.field}Name`] = file.received.name;
     file.received = null;
@@ -227,7 +234,7 @@ async function refuseForm(
 /** RFC 9457. Codes for programs, one sentence for the person behind them. */
 export function sendProblem(
   res: Response,
-  problem: { status: number; key: string; fields?: readonly Problem[] },
+  problem: { status: number; key: string; params?: Params; fields?: readonly Problem[] },
   ctx: Context | null,
 ): void {
   const fields = problem.fields
@@ -239,7 +246,7 @@ export function sendProblem(
       type: "about:blank",
       status: problem.status,
       code: problem.key,
-      title: ctx ? ctx.t(problem.key, problem.fields?.[0]?.params) : problem.key,
+      title: ctx ? ctx.t(problem.key, problem.params ?? problem.fields?.[0]?.params) : problem.key,
       ...(fields && fields.length > 0 ? { fields } : {}),
       requestId: ctx?.requestId,
     }),

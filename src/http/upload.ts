@@ -13,6 +13,11 @@ import type { ReceivedFile, Upload, UploadLimits } from "./action.ts";
 export interface UploadSetup extends UploadLimits {
   tmpDir: string;
   secret: string;
+  /** Files that came before their form: a whole one of this person's, and forgetting it. */
+  sent: {
+    whole(personId: string, id: string): Promise<ReceivedFile | null>;
+    drop(id: string): Promise<void>;
+  };
 }
 
 /** Takes the one file and the fields of a multipart body. The file lies in `uploads/tmp` until the service moves it. */
@@ -54,7 +59,22 @@ export async function receive(
   if (req.file && req.file.size > 0)
     return { path, bytes: req.file.size, name: req.file.originalname.slice(0, 200) };
   await discard(path);
-  return keptFile(req, upload, setup);
+  return (await sentFile(req, upload, setup)) ?? (await keptFile(req, upload, setup));
+}
+
+/** A file that was sent in pieces before the form, under `<field>Upload`. */
+async function sentFile(req: Request, upload: Upload, setup: UploadSetup): Promise<ReceivedFile | null> {
+  const id: unknown = (req.body as Record<string, unknown> | undefined)?.[`${upload.field}Upload`];
+  const personId = (req.user as { personId?: string } | undefined)?.personId;
+  if (typeof id !== "string" || id === "" || !personId) return null;
+  const file = await setup.sent.whole(personId, id);
+  return file ? { ...file, upload: id } : null;
+}
+
+/** After the request: a file that is still where it arrived goes, but one that was sent before its form waits for the next try. */
+export async function letGo(file: ReceivedFile, isTaken: boolean, setup: UploadSetup): Promise<void> {
+  if (!file.upload) await discard(file.path);
+  else if (isTaken) await setup.sent.drop(file.upload);
 }
 
 /**

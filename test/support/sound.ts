@@ -6,10 +6,9 @@ import { newId } from "../../src/platform/ids.ts";
 import type { House } from "./house.ts";
 import { type Member, seenBy } from "./people.ts";
 
-const RATE = 8000;
-/** A tone as a wave file, so many seconds long: what any browser plays. */
-export function aTone(seconds: number, hz = 220): Buffer {
-  const samples = seconds * RATE;
+/** A tone as a wave file, so many seconds long: what any browser plays. Two bytes a sample. */
+export function aTone(seconds: number, hz = 220, rate = 8000): Buffer {
+  const samples = seconds * rate;
   const out = Buffer.alloc(44 + samples * 2);
   out.write("RIFF", 0);
   out.writeUInt32LE(36 + samples * 2, 4);
@@ -17,14 +16,14 @@ export function aTone(seconds: number, hz = 220): Buffer {
   out.writeUInt32LE(16, 16);
   out.writeUInt16LE(1, 20);
   out.writeUInt16LE(1, 22);
-  out.writeUInt32LE(RATE, 24);
-  out.writeUInt32LE(RATE * 2, 28);
+  out.writeUInt32LE(rate, 24);
+  out.writeUInt32LE(rate * 2, 28);
   out.writeUInt16LE(2, 32);
   out.writeUInt16LE(16, 34);
   out.write("data", 36);
   out.writeUInt32LE(samples * 2, 40);
   for (let i = 0; i < samples; i += 1)
-    out.writeInt16LE(Math.round(8000 * Math.sin((2 * Math.PI * hz * i) / RATE)), 44 + i * 2);
+    out.writeInt16LE(Math.round(8000 * Math.sin((2 * Math.PI * hz * i) / rate)), 44 + i * 2);
   return out;
 }
 

@@ -1,6 +1,9 @@
 import { onSeenAs } from "../guardians/index.ts";
 import { onReference } from "../safeguarding/index.ts";
+import { onSpaceUsed, onUploadWhole } from "../uploads/index.ts";
+import { bytesPutUpBy } from "./model.ts";
 import { peopleIn } from "./policy.ts";
+import { examine } from "./receive.ts";
 import { heardBy, reachDemo } from "./reach.ts";
 
 /** A worry from a demo is about whoever is heard in it. */
@@ -19,3 +22,6 @@ onSeenAs(async (ctx, to) =>
     meta: ctx.t(`demos.readers.${demo.readers}`),
   })),
 );
+
+onSpaceUsed("demos", bytesPutUpBy);
+onUploadWhole(examine);

@@ -102,3 +102,11 @@ export const removeDemo = (id: string): Promise<number> => demos.remove({ _id: i
 /** Another person's from now on, and nobody else's to hear until they choose. */
 export const giveDemo = (id: string, owner: string): Promise<Demo | null> =>
   demos.update({ _id: id }, { $set: { owner, readers: "onlyMe" }, $inc: { version: 1 } });
+/** What somebody's recordings take, in bytes. */
+export async function bytesPutUpBy(person: string): Promise<number> {
+  const [sum] = await versions.aggregate<{ bytes: number }>([
+    { $match: { uploadedBy: person, key: { $ne: null } } },
+    { $group: { _id: null, bytes: { $sum: "$bytes" } } },
+  ]);
+  return sum?.bytes ?? 0;
+}

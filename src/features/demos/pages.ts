@@ -2,13 +2,18 @@ import { page, type Page, type Typed, typedText } from "../../http/action.ts";
 import type { MemberContext } from "../../platform/context.ts";
 import { type Act, actsOf, memberIds } from "../acts/index.ts";
 import { relationTo, textOfAct } from "../consent/index.ts";
+import { presentUploads, spaceOf } from "../uploads/index.ts";
 import { maxAudioBytes } from "./limits.ts";
 import { presentDemo, presentDemos } from "./present.ts";
 import type { Reached } from "./reach.ts";
 import { type DemoVersion, MOST_MINUTES, READERS } from "./schema.ts";
 
 export const demosPage = async (ctx: MemberContext): Promise<Page> =>
-  page("demos/demos", ctx.t("demos.list.title"), { demos: await presentDemos(ctx) });
+  page("demos/demos", ctx.t("demos.list.title"), {
+    demos: await presentDemos(ctx),
+    /** Files that are here and that nothing was made of yet. */
+    waiting: (await presentUploads(ctx)).filter((one) => one.isWhole).length,
+  });
 
 export async function demoPage(
   ctx: MemberContext,
@@ -28,30 +33,48 @@ const readerOptions = (ctx: MemberContext, solo: boolean) =>
     icon: { onlyMe: "laas", mentor: "mentor", band: "band", followers: "folk", everyone: "oeje" }[value],
   }));
 
-/** What every form with a sound file holds. */
-const fileFields = (typed: Typed) => ({
-  maxBytes: maxAudioBytes(),
-  maxMb: Math.floor(maxAudioBytes() / 1_048_576),
-  maxMinutes: MOST_MINUTES,
-  kept: typedText(typed, "audioKept"),
-  keptName: typedText(typed, "audioName"),
-  requestId: typedText(typed, "requestId"),
-  ownWork: typedText(typed, "ownWork") !== "",
-  problems: typed.problems,
-});
+/** A file that came before the form, when one of these was asked for: the form's own answer counts first. */
+export interface Sent {
+  upload: string | null;
+}
+const nothingSent: Sent = { upload: null };
 
-export async function newDemoPage(ctx: MemberContext, typed: Typed): Promise<Page> {
+/** What every form with a sound file holds. */
+async function fileFields(ctx: MemberContext, typed: Typed, sent: Sent) {
+  const uploads = await presentUploads(ctx);
+  const chosen = typedText(typed, "audioUpload", sent.upload ?? "");
+  const here = uploads.find((one) => one.id === chosen && one.isWhole) ?? null;
+  return {
+    maxBytes: maxAudioBytes(),
+    maxMb: Math.floor(maxAudioBytes() / 1_048_576),
+    maxMinutes: MOST_MINUTES,
+    kept: typedText(typed, "audioKept"),
+    keptName: typedText(typed, "audioName"),
+    upload: here ? { id: here.id, name: here.name } : null,
+    uploads: uploads.filter((one) => one.id !== here?.id),
+    leftMb: Math.floor((await spaceOf(ctx.actor.personId)).left / 1_048_576),
+    requestId: typedText(typed, "requestId"),
+    ownWork: typedText(typed, "ownWork") !== "",
+    problems: typed.problems,
+  };
+}
+/** A first try at a title: the name of the file without its ending. */
+const titleFrom = (name: string): string => name.replace(/\.[^.]*$/, "").slice(0, 100);
+
+export async function newDemoPage(ctx: MemberContext, typed: Typed, sent: Sent = nothingSent): Promise<Page> {
   const acts = await actsOf(ctx.actor.personId);
   const me = await relationTo(ctx, ctx.actor.personId);
   const solo = acts.every((act) => memberIds(act).length < 2);
+  const file = await fileFields(ctx, typed, sent);
   return page(
     "demos/new",
     ctx.t("demos.new.title"),
     {
-      ...fileFields(typed),
+      ...file,
+      at: "/demos/new",
       acts: acts.map((act) => ({ value: act._id, label: act.name })),
       act: typedText(typed, "act", acts[0]?._id ?? ""),
-      title: typedText(typed, "title"),
+      title: typedText(typed, "title", titleFrom(file.upload?.name ?? "")),
       note: typedText(typed, "note"),
       readers: typedText(typed, "readers", "onlyMe"),
       consent: textOfAct(ctx, me, "demoFollowers"),
@@ -61,12 +84,18 @@ export async function newDemoPage(ctx: MemberContext, typed: Typed): Promise<Pag
   );
 }
 
-export const newVersionPage = (ctx: MemberContext, { demo }: Reached, typed: Typed): Page =>
-  page(
+export async function newVersionPage(
+  ctx: MemberContext,
+  { demo }: Reached,
+  typed: Typed,
+  sent: Sent = nothingSent,
+): Promise<Page> {
+  return page(
     "demos/new-version",
     ctx.t("demos.newVersion.title"),
     {
-      ...fileFields(typed),
+      ...(await fileFields(ctx, typed, sent)),
+      at: `/demos/${demo._id}/versions/new`,
       id: demo._id,
       title: demo.title,
       n: demo.last + 1,
@@ -74,6 +103,7 @@ export const newVersionPage = (ctx: MemberContext, { demo }: Reached, typed: Typ
     },
     { task: true },
   );
+}
 
 export function editPage(
   ctx: MemberContext,

@@ -1,9 +1,11 @@
+import type { MemberContext } from "../../platform/context.ts";
 import { refuse } from "../../platform/errors.ts";
 import { probeAudio } from "../../platform/media/probe.ts";
 import type { AudioFacts } from "../../platform/media/verdicts.ts";
 import { MINUTE_MS } from "../../platform/clock.ts";
 import { storage } from "../../platform/storage/current.ts";
 import type { StoredObject } from "../../platform/storage/port.ts";
+import { spaceOf } from "../uploads/index.ts";
 import { maxAudioBytes } from "./limits.ts";
 import { findVersionByRequest } from "./model.ts";
 import { type DemoVersion, MOST_MINUTES } from "./schema.ts";
@@ -15,6 +17,14 @@ export async function examine(file: { path: string; bytes: number }): Promise<Au
   const verdict = await probeAudio(file.path, { maxMs: MOST_MINUTES * MINUTE_MS });
   if (verdict.ok) return verdict;
   throw refuse("audio", `demos.audio.${verdict.reason}`, { minutes: MOST_MINUTES });
+}
+
+/** Is there room for it beside what the actor keeps already? @throws 422 at `audio`, saying what is left */
+export async function checkRoom(ctx: MemberContext, file: { bytes: number }): Promise<void> {
+  const { most, used } = await spaceOf(ctx.actor.personId);
+  const left = Math.max(0, most - used);
+  if (file.bytes > left)
+    throw refuse("audio", "uploads.problems.full", { left: Math.floor(left / 1_048_576) });
 }
 
 /**

@@ -17,6 +17,8 @@ const upload = {
   field: "audio",
   maxBytes: (limits: { maxAudioBytes: number }) => limits.maxAudioBytes,
 };
+/** Which of the files that came before the form is meant. */
+const query = z.object({ upload: Id.optional() });
 const byId = (ctx: Context, at: { params: { id: string } }) => reachDemo(ctx, at.params.id);
 
 async function withVersion(ctx: MemberContext, at: { params: { id: string; n: number } }) {
@@ -40,9 +42,10 @@ export const newDemo = action({
   path: "/demos/new",
   doc: "The form for a new demo",
   by: ["musician"],
-  load: here,
+  query,
+  load: (_ctx, at) => ({ upload: at.query.upload ?? null }),
   can: "always",
-  html: ({ ctx }) => newDemoPage(ctx, untouched),
+  html: ({ ctx, subject }) => newDemoPage(ctx, untouched, subject),
   json: aForm,
 });
 export const creation = action({
@@ -106,9 +109,13 @@ export const newVersion = action({
   doc: "The form for a new version",
   by: "member",
   params,
-  load: byId,
+  query,
+  load: async (ctx, at) => {
+    const reached = await byId(ctx, at);
+    return reached ? { ...reached, upload: at.query.upload ?? null } : null;
+  },
   can: (_ctx, subject) => mayAdd(subject),
-  html: ({ ctx, subject }) => newVersionPage(ctx, subject, untouched),
+  html: ({ ctx, subject }) => newVersionPage(ctx, subject, untouched, subject),
   json: aForm,
 });
 export const versionCreation = action({

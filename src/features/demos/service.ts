@@ -11,7 +11,7 @@ import { evidenceOfSource, recordEvidence, setMembers } from "../evidence/index.
 import { demoAdded, demoChanged, versionAdded } from "./events.ts";
 import { findVersionByRequest, insertDemo, insertVersion, nextNumber, saveDemo } from "./model.ts";
 import { reachesTo } from "./policy.ts";
-import { examine, storeThen } from "./receive.ts";
+import { checkRoom, examine, storeThen } from "./receive.ts";
 import type { Demo, DemoVersion, EditDemoInput, NewDemoInput, NewVersionInput, Readers } from "./schema.ts";
 
 /** The jobs of this room. */
@@ -24,6 +24,7 @@ export const VERIFY = "demos.verify";
 export async function addDemo(ctx: MemberContext, input: NewDemoInput): Promise<DemoVersion> {
   const known = await sentBefore(ctx, input.requestId);
   if (known) return known;
+  await checkRoom(ctx, input.audio);
   const facts = await examine(input.audio);
   const act = await actFor(ctx, input);
   await checkReaders(ctx, act, input.readers);
@@ -59,6 +60,7 @@ export async function addVersion(
 ): Promise<DemoVersion> {
   const known = await sentBefore(ctx, input.requestId);
   if (known) return known;
+  await checkRoom(ctx, input.audio);
   const facts = await examine(input.audio);
   return storeThen(input.audio, facts, input.requestId, (stored) =>
     ctx.change(() => writeVersion(ctx, demo, act, input, facts, stored)),

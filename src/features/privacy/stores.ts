@@ -63,6 +63,17 @@ store({
   erase: nothingToErase,
 });
 store({
+  name: "uploads/pending",
+  where: "folder",
+  purpose: "Sound files that arrive in pieces, each beside its document in `uploads`.",
+  basis: "agreement",
+  kept: { for: "source", why: "A piece goes with its document, after two days at the most." },
+  given: "Nothing: a file is the sender's own and not put up yet.",
+  give: null,
+  erased: "Goes with its document.",
+  erase: nothingToErase,
+});
+store({
   name: "mail server",
   where: "elsewhere",
   purpose: "Sending mails.",
