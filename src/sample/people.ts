@@ -16,6 +16,8 @@ export const PASSWORD = "flyv med os i dag";
 export interface Region {
   hash: string;
   secretary: Soul;
+  /** The safeguarding lead. */
+  lead: Soul;
   houses: Map<string, Organisation>;
   staff: Map<string, Soul[]>;
   mentors: Map<string, Soul>;
@@ -48,6 +50,8 @@ export async function newSoul(
     passwordHash: region.hash,
     roles,
     locale: "da",
+    // Everybody was here lately: an account that nobody used for two years is closed by the first morning's work.
+    seenDay: today(),
   });
   return {
     name: facts.name,
@@ -67,6 +71,7 @@ export async function openRegion(): Promise<Region> {
   const region: Region = {
     hash,
     secretary,
+    lead,
     houses: new Map(),
     staff: new Map(),
     mentors: new Map(),

@@ -1,6 +1,6 @@
 import type { Context, MemberContext, Role } from "../../platform/context.ts";
 import { HOUR_MS, plusMs } from "../../platform/clock.ts";
-import { ageOn, dayOf } from "../../platform/calendar.ts";
+import { ageOn, type Day, dayOf } from "../../platform/calendar.ts";
 import { AppError, notFound, refuse } from "../../platform/errors.ts";
 import type { Locale } from "../../platform/i18n.ts";
 import { newId } from "../../platform/ids.ts";
@@ -110,7 +110,10 @@ export async function confirmSignUp(
   );
 }
 
-/** Stores an account for a person. The caller has proof that the address is theirs. */
+/**
+ * Stores an account for a person. The caller has proof that the address is theirs. `seenDay` is the last day on which it was
+ * used, where that is known before the first sign-in.
+ */
 export function openAccount(
   ctx: Context,
   facts: {
@@ -119,6 +122,7 @@ export function openAccount(
     passwordHash: string | null;
     roles: Role[];
     locale: Locale;
+    seenDay?: Day;
   },
 ): Promise<Account> {
   return insertAccount({
