@@ -19,7 +19,12 @@ const GUIDES = [
 /** Those who fill the region: some new, some far, a few who wait for a guardian's yes. */
 export function fillers(): MusicianCast[] {
   const places = SPREAD.flatMap(({ count, ...place }) => Array.from({ length: count }, () => place));
-  return places.map((place, index) => filler(place, index, chanceOf(index + 101)));
+  const names = [...ACT_NAMES];
+  return places
+    .map((place, index) => filler(place, index, chanceOf(index + 101)))
+    .map((one) =>
+      one.act ? { ...one, act: { ...one.act, name: names.shift() ?? `${one.name} solo` } } : one,
+    );
 }
 
 function filler(
@@ -44,7 +49,7 @@ function filler(
     instruments: chance.pick(INSTRUMENTS),
     genres: chance.pick(GENRES),
     bio: chance.pick(BIOS),
-    act: songs.length > 0 ? soloAct(index, chance, age) : null,
+    act: songs.length > 0 ? soloAct(chance, age) : null,
     songs,
     silentWeeks: chance.pick([0, 1, 1, 2, 2, 3, 3, 4, 5, 7]),
     guardian:
@@ -54,8 +59,9 @@ function filler(
   };
 }
 
-const soloAct = (index: number, chance: Chance, age: number): NonNullable<MusicianCast["act"]> => ({
-  name: ACT_NAMES[index % ACT_NAMES.length] ?? "",
+/** An act whose name is given when all are known, so that each name is used once. */
+const soloAct = (chance: Chance, age: number): NonNullable<MusicianCast["act"]> => ({
+  name: "",
   kind: "solo",
   ink: chance.pick(["naeb", "gab", "aeg"] as const),
   about: chance.pick(BIOS),

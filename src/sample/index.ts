@@ -20,6 +20,7 @@ import { recommendAll } from "./recommendations.ts";
 import { playIn, type Studio, takeKey } from "./sound.ts";
 import { tieUp } from "./ties.ts";
 import { turnLately } from "./turning.ts";
+import { worry } from "./worries.ts";
 
 export interface SamplePlaces {
   /** Rendered music is kept here from one time to the next. */
@@ -64,6 +65,7 @@ async function makeRegion({ cacheDir, tmpDir }: SamplePlaces, say: (line: string
   await recommendAll(region, souls, everyone);
   await turnLately(region, souls, everyone);
   await layOut(region, souls);
+  await worry(region, souls);
   say(`  recommendations, pauses and farewells (${seconds()})`);
   await forgetMails();
   await markOld(daysAgo(14));

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import "../../src/features/order.ts";
+import { keepRetention } from "../../src/features/privacy/retention.ts";
 import { checkInvariants } from "../../src/platform/invariants.ts";
 import { addDays, dayOf, daysBetween } from "../../src/platform/calendar.ts";
 import { clock } from "../../src/platform/clock.ts";
@@ -61,6 +62,8 @@ describe("the sample region", () => {
     expect([...sessions, ...practice].filter((day) => day > addDays(today, 0))).toEqual([]);
     expect((await rows("steps")).length).toBeGreaterThanOrEqual(500);
     expect((await rows("demos")).length).toBeGreaterThanOrEqual(20);
+    const acts = (await rows("acts")).map((one) => one.name);
+    expect(new Set(acts).size).toBe(acts.length);
     expect(Object.keys(countBy(await rows("journeyWords"), (one) => one.word))).toEqual(
       expect.arrayContaining(["ready", "confirmed", "returned"]),
     );
@@ -89,6 +92,19 @@ describe("the sample region", () => {
     );
     expect(pairs.filter((one) => one.standIn).length).toBeGreaterThanOrEqual(1);
     expect((await rows("consents")).filter((one) => !one.given).length).toBeGreaterThanOrEqual(1);
+  });
+
+  test("has a worry that waits and one in hand, which a lead took and wrote on", async () => {
+    const worries = await rows("concerns");
+    expect(countBy(worries, (one) => one.state)).toEqual({ raised: 1, inHand: 1 });
+    const steps = worries.flatMap((one) => (one.steps as Row[]).map((step) => step.what));
+    expect([steps, (await rows("safeguardinglooks")).length]).toEqual([["taken", "noted"], 1]);
+  });
+
+  test("is in use: the morning's work closes nobody", async () => {
+    await keepRetention(clock.now());
+    expect((await rows("erasures")).length).toBe(0);
+    expect((await rows("accounts")).filter((one) => one.leavingAt || one.unusedTold)).toEqual([]);
   });
 
   test("breaks no invariant", async () => {

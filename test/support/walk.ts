@@ -31,7 +31,6 @@ export const UNLINKED: Record<string, string> = {
   "/evidence/:id/file": "the bytes of a file; the sample region has put up none",
   "/me/data/:copy/file": "the bytes of a copy that somebody asked for",
   "/guardian/:id/data/:copy/file": "the bytes of a copy that a guardian asked for",
-  "/safeguarding/:id": "a worry; the sample region has none, and a test of its own looks at one",
 };
 
 /** GET doors in the order in which the router asks them. */

@@ -10,6 +10,6 @@ export { findConcern } from "./model.ts";
 export { dueAt } from "./policy.ts";
 export { about, type Reference } from "./schema.ts";
 export { onReference, referenceOf, standingIn, type Standing } from "./references.ts";
-export { raiseConcernAbout } from "./service.ts";
+export { noteOnConcern, openConcern, raiseConcern, raiseConcernAbout, takeConcern } from "./service.ts";
 
 export const safeguardingActions = [...writerDoors, ...leadDoors, ...blockDoors];
