@@ -140,6 +140,21 @@ async function reachOf(concern: Concern): Promise<{ said: string; email: string 
   return { said: concern.reach, email: account?.email ?? "" };
 }
 
+/** Who has it and until when, where it was written and whom else it may be about: one line each. */
+function factsOf(ctx: MemberContext, concern: Concern, shown: ReturnType<typeof row>, people: string) {
+  const from = concern.about && REFERENCES.includes(concern.about.type) ? concern.about.type : null;
+  const { t } = ctx;
+  return [
+    { icon: "person", title: shown.lead ?? t("safeguarding.case.nobodyHas") },
+    shown.due ? { icon: shown.late ? "advarsel" : "kalender", title: shown.due } : null,
+    concern.closed ? { icon: "ja", title: t(`safeguarding.reason.${concern.closed.reason}`) } : null,
+    from
+      ? { icon: "sted", title: t("safeguarding.case.about", { kind: t(`safeguarding.about.${from}`) }) }
+      : null,
+    people === "" ? null : { icon: "folk", title: t("safeguarding.case.people", { names: people }) },
+  ].filter((fact) => fact !== null);
+}
+
 /** One concern. `opened`: the words are shown, and that was written down first. */
 export async function casePage(
   ctx: MemberContext,
@@ -157,7 +172,6 @@ export async function casePage(
   const others = readers.filter((one) => one.id !== me && one.id !== concern.leadId);
   const rights = rightsOf(concern, me);
   const shown = row(ctx, concern, names, looks);
-  const kind = concern.about && REFERENCES.includes(concern.about.type) ? concern.about.type : null;
   return page(
     "safeguarding/case",
     shown.number,
@@ -165,11 +179,9 @@ export async function casePage(
       at: `/safeguarding/${concern._id}`,
       concern: shown,
       state: ctx.t(`safeguarding.list.state.${concern.state}.title`),
-      kind: kind ? ctx.t(`safeguarding.about.${kind}`) : null,
-      people: nameAll(names, concern.people),
+      facts: factsOf(ctx, concern, shown, nameAll(names, concern.people)),
       raisedAt: showDate(ctx.locale, concern.at, "dateTime"),
       words: opened ? { text: concern.text, reach } : null,
-      reason: concern.closed ? ctx.t(`safeguarding.reason.${concern.closed.reason}`) : null,
       steps: concern.steps.map((step) => ({
         title: ctx.t(`safeguarding.step.${step.what}`, {
           by: names.get(step.by) ?? "",
