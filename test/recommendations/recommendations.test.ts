@@ -131,6 +131,18 @@ describe("recommending somebody of 16", () => {
     ]);
     expect(await tiesTo(noor.personId, clock.now(), "follow")).toEqual([]);
     for (const browser of [atSchool, pupil, atVenue]) expect(await text(browser, id)).toContain("Taget imod");
+
+    // Once it has asked or follows, another recommendation offers it no second ask.
+    const next = await draft();
+    await move(atSchool, next, "/handover");
+    await move(pupil, next, "/agreement", { motivation: "Igen." });
+    expect((await move(atVenue, next, "/answer", { answer: "accept" })).status).toBe(303);
+    const accepted = await text(atVenue, next);
+    expect([accepted.includes(at(next, "/follow")), accepted.includes("I følger allerede Noor")]).toEqual([
+      false,
+      true,
+    ]);
+    expect((await move(atVenue, next, "/follow", { scope: "progress" })).status).toBe(403);
   });
 
   test("may be declined with a reason, and only with one; a question is answered by the school", async () => {

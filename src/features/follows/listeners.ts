@@ -1,3 +1,4 @@
+import { textOfAct } from "../consent/index.ts";
 import { onGuardianHome } from "../guardians/index.ts";
 import { followersOf, followQuestions } from "./home.ts";
 import { onPersonPage } from "../profiles/index.ts";
@@ -38,6 +39,7 @@ onGuardianHome({
       ],
       action: `/followers/${one.id}/answer`,
       fields: { scope: one.scope },
+      byAct: one.scope === "progressAndDemos" ? textOfAct(ctx, to, "demoFollowers") : null,
       yes: { label: ctx.t("follows.followers.yes") },
       no: { label: ctx.t("follows.followers.no") },
     })),

@@ -1,3 +1,4 @@
+import type { ConsentText } from "../consent/index.ts";
 import { choice, day, email, Id, orNull, requestId, z } from "../../platform/fields.ts";
 
 export const POWERS = ["approver", "observer"] as const;
@@ -34,6 +35,8 @@ export interface Ask {
   no: { label: string };
   fields?: Record<string, string>;
   hint?: string;
+  /** What a yes to this also agrees to, where it is an act that is a consent. */
+  byAct?: ConsentText | null;
 }
 /** One thing of the child that somebody else can see or hear now. */
 export interface Item {

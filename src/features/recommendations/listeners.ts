@@ -1,10 +1,11 @@
 import type { Context } from "../../platform/context.ts";
+import { type Relation, textOfAct } from "../consent/index.ts";
 import { onGuardianHome } from "../guardians/index.ts";
 import { onAcquaintance, onReference } from "../safeguarding/index.ts";
 import { onBlock } from "../ties/index.ts";
 import { aboutPupils, moveRecommendation } from "./model.ts";
 import { LIVE } from "./policy.ts";
-import { reach } from "./reach.ts";
+import { goesToVenue, reach } from "./reach.ts";
 import type { Recommendation } from "./schema.ts";
 
 /** What whom the pupil blocks wrote or received is withdrawn, in the same change. */
@@ -34,14 +35,14 @@ onAcquaintance(async (personId) => {
 
 /** What a child has agreed to waits on the first screen of the guardian whose word counts, to be read there. */
 onGuardianHome({
-  waiting: async (ctx, to) =>
-    to.gateOpen
-      ? (await aboutPupils([to.person._id]))
-          .filter((row) => row.status === "withGuardian")
-          .map((row) => approvalAsk(ctx, to.person.name, row))
-      : [],
+  waiting: async (ctx, to) => {
+    if (!to.gateOpen) return [];
+    const rows = (await aboutPupils([to.person._id])).filter((row) => row.status === "withGuardian");
+    return Promise.all(rows.map((row) => approvalAsk(ctx, to, row)));
+  },
 });
-const approvalAsk = (ctx: Context, name: string, row: Recommendation) => {
+const approvalAsk = async (ctx: Context, to: Relation, row: Recommendation) => {
+  const { name } = to.person;
   const receiver = row.receiver.name;
   return {
     id: `recommendation-${row._id}`,
@@ -56,5 +57,6 @@ const approvalAsk = (ctx: Context, name: string, row: Recommendation) => {
     fields: { version: String(row.version) },
     yes: { label: ctx.t("recommendations.approve.yes") },
     no: { label: ctx.t("recommendations.approve.no") },
+    byAct: (await goesToVenue(row)) ? textOfAct(ctx, to, "venueContact") : null,
   };
 };

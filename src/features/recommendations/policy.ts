@@ -44,6 +44,13 @@ export function seatsOf(actor: Actor, row: Recommendation, to: Relation, mentor:
     receiver: to.gateOpen && RECEIVED.includes(row.status) && isAddressed(actor, row, to, mentor),
   };
 }
+/** One recommendation as the actor may see it. */
+export interface Standing {
+  row: Recommendation;
+  to: Relation;
+  seats: Seats;
+  follows: boolean;
+}
 export const isSeated = (seats: Seats): boolean =>
   seats.teacher || seats.pupil || seats.guardian || seats.receiver;
 
@@ -61,8 +68,11 @@ export function undoableTo(actor: Actor, row: Recommendation, now: Date): Status
   return plusMs(last.at, UNDO_MS) > now && row.followAskedAt === null ? last.before : null;
 }
 
-/** Every right in one place: pages and doors ask the same. */
-export function mayDo(row: Recommendation, seats: Seats, to: Relation) {
+/**
+ * Every right in one place: pages and doors ask the same. `follows`: the organisation that received it follows the pupil
+ * already, or has asked to.
+ */
+export function mayDo({ row, seats, to, follows }: Standing) {
   const is = (...all: Status[]): boolean => all.includes(row.status);
   const mine = seats.pupil || seats.guardian;
   return {
@@ -76,7 +86,11 @@ export function mayDo(row: Recommendation, seats: Seats, to: Relation) {
     reply: seats.teacher && is("asked"),
     withdraw: (mine && LIVE.includes(row.status)) || (seats.teacher && is("drafted")),
     follow:
-      seats.receiver && is("accepted") && row.receiver.kind === "organisation" && row.followAskedAt === null,
+      seats.receiver &&
+      is("accepted") &&
+      row.receiver.kind === "organisation" &&
+      row.followAskedAt === null &&
+      !follows,
     mentor: seats.pupil && is("accepted") && row.receiver.kind === "mentor",
   };
 }

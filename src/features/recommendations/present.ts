@@ -8,6 +8,7 @@ import { namesOf } from "../people/index.ts";
 import { evidenceOption } from "./form-present.ts";
 import { recommendationsOf } from "./home.ts";
 import { mayDo, RECEIVED } from "./policy.ts";
+import { goesToVenue } from "./reach.ts";
 import type { Reached } from "./steps-service.ts";
 import { trailOf } from "./trail.ts";
 
@@ -76,18 +77,16 @@ export async function presentRecommendation(ctx: MemberContext, reached: Reached
     seats,
     said: saidIn(ctx, reached),
     trail: trailOf(ctx, row, to.under15),
-    can: mayDo(row, seats, to),
+    follows: reached.follows,
+    can: mayDo(reached),
   };
 }
 
 /** The page of one recommendation with the form of whoever's turn it is. */
 export async function recommendationPage(ctx: MemberContext, reached: Reached, typed: Typed): Promise<Page> {
   const one = await presentRecommendation(ctx, reached);
-  const place =
-    reached.row.receiver.kind === "organisation"
-      ? await findOrganisation(reached.row.receiver.id ?? "")
-      : null;
-  const lets = one.can.approve || (one.can.agree && !reached.to.under15);
+  const lets =
+    (one.can.approve || (one.can.agree && !reached.to.under15)) && (await goesToVenue(reached.row));
   const own = one.can.agree
     ? (await evidenceOf(reached.row.pupilId)).filter((each) => !each.withdrawnAt)
     : [];
@@ -98,7 +97,7 @@ export async function recommendationPage(ctx: MemberContext, reached: Reached, t
       one,
       options: own.map((each) => evidenceOption(ctx, each)),
       chosen: typedList(typed, "evidence", reached.row.evidence),
-      consent: lets && place?.kind === "venue" ? textOfAct(ctx, reached.to, "venueContact") : null,
+      consent: lets ? textOfAct(ctx, reached.to, "venueContact") : null,
       motivation: typedText(typed, "motivation"),
       reason: typedText(typed, "reason"),
       problems: typed.problems,

@@ -1,12 +1,14 @@
 import { type MemberContext, saw } from "../../platform/context.ts";
 import { relationTo } from "../consent/index.ts";
 import { findMentor } from "../mentors/index.ts";
+import { findOrganisation } from "../organisations/index.ts";
 import { findRecommendation } from "./model.ts";
-import { isSeated, seatsOf } from "./policy.ts";
-import type { Reached } from "./steps-service.ts";
+import { isSeated, seatsOf, type Standing } from "./policy.ts";
+import type { Recommendation } from "./schema.ts";
+import { tiesBetween } from "../ties/index.ts";
 
 /** A recommendation that the actor has a seat in; null is 404. */
-export async function reach(ctx: MemberContext, id: string): Promise<Reached | null> {
+export async function reach(ctx: MemberContext, id: string): Promise<Standing | null> {
   const row = await findRecommendation(id);
   const to = row && (await relationTo(ctx, row.pupilId));
   if (!row || !to) return null;
@@ -14,5 +16,17 @@ export async function reach(ctx: MemberContext, id: string): Promise<Reached | n
   const seats = seatsOf(ctx.actor, row, to, isMentor ? await findMentor(ctx.actor.personId) : null);
   if (seats.receiver)
     saw(ctx, row.pupilId, "receiver", row.receiver.kind === "organisation" ? row.receiver.id : null);
-  return isSeated(seats) ? { row, to, seats } : null;
+  return isSeated(seats) ? { row, to, seats, follows: seats.receiver && (await isFollowed(row)) } : null;
+}
+
+/** Is it addressed to a venue? Sending it there is the yes to being contacted by venues. */
+export async function goesToVenue({ receiver }: Recommendation): Promise<boolean> {
+  if (receiver.kind !== "organisation" || receiver.id === null) return false;
+  return (await findOrganisation(receiver.id))?.kind === "venue";
+}
+
+/** Does the organisation that said yes follow the pupil already, or has it asked? */
+async function isFollowed({ status, receiver, pupilId }: Recommendation): Promise<boolean> {
+  if (status !== "accepted" || receiver.kind !== "organisation" || receiver.id === null) return false;
+  return (await tiesBetween(pupilId, receiver.id)).some((tie) => tie.kind === "follow");
 }

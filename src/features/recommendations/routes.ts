@@ -16,8 +16,8 @@ export const params = z.object({ id: Id });
 export const load = (ctx: MemberContext, { params: { id } }: { params: { id: string } }) => reach(ctx, id);
 export const can =
   (right: keyof Rights) =>
-  (_ctx: MemberContext, { row, seats, to }: Reached): boolean =>
-    mayDo(row, seats, to)[right];
+  (_ctx: MemberContext, reached: Reached): boolean =>
+    mayDo(reached)[right];
 export const at = (id: string): string => `/recommendations/${id}`;
 /** The page again as it is now, with what was typed. */
 export async function again(ctx: MemberContext, subject: Reached, typed: Typed): Promise<Page> {

@@ -1,22 +1,17 @@
 import type { MemberContext } from "../../platform/context.ts";
 import { AppError, refuse } from "../../platform/errors.ts";
-import { consentByAct, type Relation } from "../consent/index.ts";
+import { consentByAct } from "../consent/index.ts";
 import { evidenceOf } from "../evidence/index.ts";
 import { askToFollow } from "../follows/index.ts";
 import { journeyOf, stageCells } from "../journeys/index.ts";
-import { findOrganisation } from "../organisations/index.ts";
 import type { Scope, Tie } from "../ties/index.ts";
 import { markFollowAsked } from "./model.ts";
-import { BEFORE, RECEIVED, type Seats, undoableTo } from "./policy.ts";
+import { goesToVenue } from "./reach.ts";
+import { BEFORE, RECEIVED, type Standing as Reached, undoableTo } from "./policy.ts";
 import type { Recommendation } from "./schema.ts";
 import { moveOn } from "./service.ts";
 
-/** One recommendation as the actor may see it. */
-export interface Reached {
-  row: Recommendation;
-  to: Relation;
-  seats: Seats;
-}
+export type { Standing as Reached } from "./policy.ts";
 type Move = Promise<Recommendation>;
 
 export const handOver = (ctx: MemberContext, { row }: Reached, version: number): Move =>
@@ -93,10 +88,9 @@ async function sendingIt(
   { row, to }: Pick<Reached, "row" | "to">,
   step: Parameters<typeof moveOn>[2],
 ): Move {
-  const { kind, id } = row.receiver;
-  const place = step.and === "sent" && kind === "organisation" && id ? await findOrganisation(id) : null;
+  const lets = step.and === "sent" && (await goesToVenue(row));
   return ctx.change(async () => {
-    if (place?.kind === "venue") await consentByAct(ctx, to, "venueContact", { askedBy: row.by });
+    if (lets) await consentByAct(ctx, to, "venueContact", { askedBy: row.by });
     return moveOn(ctx, row, step);
   });
 }

@@ -7,6 +7,7 @@ export {
   eachStanding,
   findTie,
   guardianClaims,
+  tiesBetween,
   tiesEver,
   tiesFrom,
   tiesTo,
