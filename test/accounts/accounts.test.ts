@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
+import { newId } from "../../src/platform/ids.ts";
 import { useHouse } from "../support/house.ts";
-import { aMember, aMusician, PASSWORD } from "../support/people.ts";
+import { aMember, aMusician, FURESOE, PASSWORD } from "../support/people.ts";
 
 const house = useHouse();
 const typed = {
@@ -28,6 +29,29 @@ describe("signing up", () => {
     expect((await house.client().post("/sign-up/confirmation").type("form").send({ token })).status).toBe(
       422,
     );
+  });
+
+  test("of somebody from a school or a venue leads to the application for it, and the first screen says what waits", async () => {
+    const browser = house.client();
+    const email = "tove@example.org";
+    const form = await browser.get("/sign-up?kind=organisation");
+    expect(form.text).toMatch(/value="organisation"[^>]* checked/);
+    const { birthDay: _none, ...own } = typed;
+    await browser
+      .post("/sign-up")
+      .type("form")
+      .send({ ...own, name: "Tove", email, kind: "organisation" });
+    const token = new URL((await house.mail(email)).path, "http://x").searchParams.get("token");
+    const confirmed = await browser.post("/sign-up/confirmation").type("form").send({ token });
+    expect([confirmed.status, confirmed.headers.location]).toEqual([303, "/organisations/new"]);
+    const before = (await browser.get("/")).text;
+    await browser
+      .post("/organisations")
+      .type("form")
+      .send({ kind: "venue", name: "Havnehuset", municipality: FURESOE, about: "", requestId: newId() });
+    const after = (await browser.get("/")).text;
+    expect([before.includes("Havnehuset"), after.includes("Havnehuset")]).toEqual([false, true]);
+    expect(after).toContain("Du venter på svar");
   });
 
   test("answers the same for an address that has an account, and mails something else", async () => {

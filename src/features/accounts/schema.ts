@@ -75,7 +75,8 @@ export const password = z
   .min(10, "accounts.problems.passwordShort")
   .max(200, "problems.tooLong");
 
-export const SIGN_UP_KINDS = ["musician", "mentor"] as const;
+/** Who may sign up without an invitation: who plays, who wants to mentor, and who brings a school, a venue or a municipality. */
+export const SIGN_UP_KINDS = ["musician", "mentor", "organisation"] as const;
 export const SignUpInput = z
   .object({
     kind: choice(SIGN_UP_KINDS).default("musician"),

@@ -74,6 +74,8 @@ export const signUpLink = action({
       : saidPage(ctx, "accounts.linkGone", { href: "/sign-up", label: ctx.t("accounts.linkGone.again") }),
   json: form,
 });
+/** What somebody does first, by what they came for. */
+const NEXT = { musician: "/", mentor: "/mentors/application", organisation: "/organisations/new" } as const;
 export const signUpConfirmation = action({
   method: "post",
   path: "/sign-up/confirmation",
@@ -88,7 +90,9 @@ export const signUpConfirmation = action({
     return kind;
   },
   html: ({ result }) =>
-    redirect(result === "mentor" ? "/mentors/application" : "/", { key: "accounts.notices.welcome" }),
+    redirect(NEXT[result], {
+      key: result === "musician" ? "accounts.notices.welcome" : "accounts.notices.welcomeOther",
+    }),
   json: browserOnly,
   form: (ctx) =>
     saidPage(ctx, "accounts.linkGone", { href: "/sign-up", label: ctx.t("accounts.linkGone.again") }),

@@ -1,5 +1,7 @@
 import { type Answer, page, type Page } from "../../http/action.ts";
 import type { Context, MemberContext } from "../../platform/context.ts";
+import { findMentor } from "../mentors/index.ts";
+import { applicationsOf } from "../organisations/index.ts";
 import { guardianHome, guardianPage } from "../guardians/index.ts";
 import { hatOf } from "./hats.ts";
 import { housePage } from "./house.ts";
@@ -25,9 +27,24 @@ export async function firstScreen(ctx: MemberContext): Promise<Answer> {
   return hat === "musician" ? musicianPage(ctx) : bareMember(ctx);
 }
 
-/** Somebody with no role yet: one who applied as a mentor, or whose house was closed. */
-const bareMember = (ctx: Context): Page =>
-  page("home/bare", ctx.t("home.title"), {
-    apply: "/mentors/application",
+/** Somebody with no role yet: one who applied and waits, has nothing yet, or whose house was closed. */
+async function bareMember(ctx: MemberContext): Promise<Page> {
+  const me = ctx.actor.personId;
+  const [mentor, houses] = await Promise.all([findMentor(me), applicationsOf(me)]);
+  const asMentor = mentor?.status === "applied";
+  return page("home/bare", ctx.t("home.title"), {
+    waiting: [
+      ...(asMentor
+        ? [{ icon: "mentor", title: ctx.t("home.bare.asMentor"), href: "/mentors/application" }]
+        : []),
+      ...houses.map((row) => ({
+        icon: ICON_OF[row.kind],
+        title: row.name,
+        href: `/organisations/${row._id}`,
+      })),
+    ],
+    apply: asMentor ? null : "/mentors/application",
     organisation: "/organisations/new",
   });
+}
+const ICON_OF = { school: "skole", venue: "scene", municipality: "kommune", partner: "netvaerk" } as const;

@@ -6,10 +6,10 @@ import { newestBills } from "./bills.ts";
 const DOORS = [
   ["musician", "guitar", "/sign-up"],
   ["parent", "skjold", "/help#guardian"],
-  ["teacher", "skole", "/help#contact"],
+  ["teacher", "skole", "/sign-up?kind=organisation"],
   ["mentor", "mentor", "/sign-up?kind=mentor"],
-  ["venue", "scene", "/stage"],
-  ["municipality", "kommune", "/help#contact"],
+  ["venue", "scene", "/sign-up?kind=organisation"],
+  ["municipality", "kommune", "/sign-up?kind=organisation"],
 ] as const;
 
 /** The front page for somebody who has not signed in: what this is, for whom, who plays, and how the young are kept safe. */

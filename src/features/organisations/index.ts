@@ -4,6 +4,7 @@ import "./listeners.ts";
 export { inviteMember } from "./invitations-service.ts";
 export {
   allOrganisations,
+  applicationsOf,
   findOrganisation,
   findOrganisations,
   getOrganisation,
