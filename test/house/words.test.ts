@@ -83,6 +83,11 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
     "/sessions/:id/edit note",
     "/steps/:id/outcome reason",
   ],
+  "shown again to who typed it, in the same form for another musician, and stored nowhere": [
+    "/mentorships/:id/sessions/form where",
+    "/mentorships/:id/sessions/form note",
+    "/mentorships/:id/sessions/form step",
+  ],
   "the two voices of a milestone: kept under their author on the journey": [
     "/people/:id/journey/:milestone sentence",
   ],

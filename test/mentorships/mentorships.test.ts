@@ -297,6 +297,25 @@ describe("logging a session", () => {
     expect(evidence).toHaveLength(2);
   });
 
+  test("takes what was typed along to another musician's form, and writes nothing by that", async () => {
+    const ilir = await aMentor("Ilir");
+    const { mentor } = await pairOf(await aMusician("Noor"), ilir);
+    const storm = await house.as(await aMusician("Storm"));
+    const asked = await storm
+      .post("/api/v1/mentorships")
+      .send({ mentor: ilir.personId, goal: "", requestId: newId() });
+    const other = `/mentorships/${asked.body.id}`;
+    expect((await post(mentor, `${other}/acceptance`, {})).status).toBe(303);
+    const typed = { note: "Broen er for hurtig.", readers: "mentorOnly", step: "Halvt tempo", version: "7" };
+    const form = await post(mentor, `${other}/sessions/form`, typed);
+    expect([form.status, form.text.includes(`action="${other}/sessions"`)]).toEqual([200, true]);
+    expect(form.text).toMatch(/value="mentorOnly"[^>]* checked/);
+    for (const words of [typed.note, typed.step]) expect(form.text).toContain(words);
+    expect(form.text).not.toContain('value="7"');
+    expect((await json(mentor, other)).body.sessions).toEqual([]);
+    expect((await post(storm, `${other}/sessions/form`, typed)).status).toBe(404);
+  });
+
   test("who writes second is told, sees both texts and can send again", async () => {
     const { id, mentor } = await pairOf(await aMusician("Noor"), await aMentor("Ilir"));
     expect(

@@ -52,7 +52,7 @@ function whenOf(ctx: MemberContext, at: At, typed: Typed) {
   return whenFields(typed, start, due ?? { minutes: 45, place: "place", where: "" });
 }
 
-/** The mentor's people as links, who has a session today first. */
+/** The mentor's people, each with the door that takes what was typed to their form; who has a session today first. */
 async function whoOf(ctx: MemberContext, at: At) {
   const today = dayOf(ctx.now);
   const isToday = (plan: { at: Date } | null): boolean => plan !== null && dayOf(plan.at) === today;
@@ -67,7 +67,7 @@ async function whoOf(ctx: MemberContext, at: At) {
             time: showDate(ctx.locale, row.nextSession.at, "time"),
           })
         : person.name,
-    href: `/sessions/new?musician=${person._id}`,
+    href: `/mentorships/${row._id}/sessions/form`,
     current: row._id === at.row._id,
   }));
 }

@@ -11,7 +11,7 @@ import { logSession } from "./log-service.ts";
 import { isOfThePair, mayLog } from "./policy.ts";
 import { cancelPlan, hasFormerPlan, planSession, returnPlan } from "./plan-service.ts";
 import { dayOf } from "../../platform/calendar.ts";
-import { NewStepInput, VersionInput } from "./schema.ts";
+import { NewStepInput, TypedLog, VersionInput } from "./schema.ts";
 import { AppError } from "../../platform/errors.ts";
 
 const params = z.object({ id: Id });
@@ -57,6 +57,23 @@ const log = action({
   html: ({ subject }) => redirect(`/mentorships/${subject.row._id}`, { key: "mentorships.notices.logged" }),
   json: ({ result }) => ({ id: result._id, nextStep: result.nextStepId }),
   form: async (ctx, subject, typed) => logPage(ctx, await afresh(ctx, subject), typed),
+});
+
+/** What was typed goes along to another musician's form; what belongs to one musician's steps and milestones stays behind. */
+const logElsewhere = action({
+  method: "post",
+  path: "/mentorships/:id/sessions/form",
+  doc: "The form that logs a session, for another musician, with what was typed; stores nothing",
+  by: ["mentor"],
+  params,
+  input: TypedLog,
+  load: (ctx, { params: { id } }) => mentorshipAt(ctx, id),
+  can: (_ctx, at) => running(at) && mayLog(at.seat),
+  run: (_ctx, _at, typed) => typed,
+  html: ({ ctx, subject, result }) => logPage(ctx, subject, { values: result, problems: {} }),
+  json: form,
+  form: (ctx, subject, typed) =>
+    logPage(ctx, subject, { ...typed, values: { ...typed.values, version: undefined } }),
 });
 
 const planForm = action({
@@ -159,4 +176,14 @@ const addStep = action({
   form: (ctx, subject, typed) => newStepPage(ctx, subject, typed),
 });
 
-export const logDoors = [logForm, log, planForm, plan, cancellation, planReturn, stepForm, addStep];
+export const logDoors = [
+  logForm,
+  log,
+  logElsewhere,
+  planForm,
+  plan,
+  cancellation,
+  planReturn,
+  stepForm,
+  addStep,
+];

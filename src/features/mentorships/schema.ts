@@ -70,3 +70,21 @@ export const NewStepInput = z.object({
   next: choice(["yes", "no"]),
   requestId,
 });
+
+/** What a choice or a day says, right or wrong: the form looks at it when it is saved. */
+const chosen = z.string().max(20).catch("");
+/** A half-filled log on its way to another musician's form: shown again and stored nowhere. */
+export const TypedLog = z.object({
+  minutes: chosen,
+  minutesOther: chosen,
+  day: chosen,
+  time: chosen,
+  place: chosen,
+  where: maybeText(80),
+  readers: chosen,
+  note: maybeText(4000),
+  step: maybeText(140),
+  owner: chosen,
+  due: chosen,
+  dueDay: chosen,
+});
