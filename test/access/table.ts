@@ -21,6 +21,7 @@ export const HERS: Record<string, Row> = {
   "post /guardian-invitations/:id/reminder": { open: "ana marta", fifteen: "ana" },
   "post /guardian-invitations/:id/withdrawal": { open: "ana marta", fifteen: "ana" },
   "post /guardians/claims/:id/confirmation": { open: "karen", closed: "karen" },
+  "post /guardians/claims/:id/undo": { open: "karen!", closed: "karen!" },
   "post /guardians/claims/:id/refusal": { open: "karen", closed: "karen" },
   "get /musicians/:id/birth-day": { open: "marta karen", closed: "marta karen", fifteen: "karen marta!" },
   "post /musicians/:id/birth-day": { open: "marta karen", closed: "marta karen", fifteen: "karen marta!" },

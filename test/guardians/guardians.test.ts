@@ -99,6 +99,13 @@ describe("the whole way through the gate", () => {
     const claim = (body as { claims: { id: string; child: string }[] }).claims.find(
       (one) => one.child === "Ana",
     );
+    // Confirmed by mistake and taken back: the guardian is a claim again, and answers nothing.
+    const sure = await send(karen, `/guardians/claims/${claim?.id}/confirmation`);
+    expect([sure.status, (await marta.get("/guardian")).text.includes("Må Ana vises")]).toEqual([303, true]);
+    expect((await karen.get("/guardians/claims")).text).toContain(`/guardians/claims/${claim?.id}/undo`);
+    expect((await send(karen, `/guardians/claims/${claim?.id}/undo`)).status).toBe(303);
+    expect((await marta.get("/guardian")).text).not.toContain("Må Ana vises");
+    expect((await send(karen, `/guardians/claims/${claim?.id}/undo`)).status).toBe(403);
     expect((await send(karen, `/guardians/claims/${claim?.id}/confirmation`)).status).toBe(303);
     expect((await send(karen, `/guardians/claims/${claim?.id}/confirmation`)).status).toBe(303);
     expect(await seen()).toEqual(nobody);

@@ -71,9 +71,12 @@ const invites = async (browser: Client, path: string, whom: Member): Promise<str
   expect(sent.status).toBe(303);
   return (await house.mail(whom.email)).path;
 };
+/** The claim that was confirmed last. */
+let confirmed = "";
 const confirms = async () => {
   const { claims } = (await asSecretary.get("/api/v1/guardians/claims")).body as { claims: { id: string }[] };
-  return post(asSecretary, `/guardians/claims/${claims[0]?.id}/confirmation`);
+  confirmed = claims[0]?.id ?? "";
+  return post(asSecretary, `/guardians/claims/${confirmed}/confirmation`);
 };
 
 describe("a guardian", () => {
@@ -82,6 +85,15 @@ describe("a guardian", () => {
     await told.tells(() => post(asMother, `${path}/acceptance`), {
       child: "guardianBegun: En værge er knyttet til din profil.",
       secretary: "guardianClaims: En værge venter på at blive bekræftet.",
+    });
+    await told.tells(confirms, {
+      child: "myGuardianIsConfirmed: Din værge er bekræftet.",
+      mother: "guardianIsConfirmed: Du er bekræftet som værge for Zarina. Nu tæller dit svar.",
+    });
+    await told.tells(() => post(asSecretary, `/guardians/claims/${confirmed}/undo`), {
+      child: "myGuardianNotConfirmed: Din værge er ikke bekræftet mere. Der bliver set på det igen.",
+      mother:
+        "guardianNotConfirmed: Bekræftelsen af dig som værge for Zarina er taget tilbage. Dit svar tæller ikke lige nu.",
     });
     await told.tells(confirms, {
       child: "myGuardianIsConfirmed: Din værge er bekræftet.",

@@ -3,7 +3,7 @@ import type { MemberContext } from "../../platform/context.ts";
 import { Id, z } from "../../platform/fields.ts";
 import { relationTo } from "../consent/index.ts";
 import { getPerson } from "../people/index.ts";
-import { claimsFor, confirmClaim, findClaim, refuseClaim } from "./claims.ts";
+import { claimsFor, confirmClaim, findClaim, mayUndoClaim, refuseClaim, undoClaim } from "./claims.ts";
 import { mayCorrectBirthDay } from "./policy.ts";
 import { birthDayPage, claimsPage, presentClaim, presentTie } from "./present.ts";
 import { BirthDayInput } from "./schema.ts";
@@ -34,7 +34,23 @@ export const confirmation = action({
   load: (ctx, { params: at }) => findClaim(ctx, at.id),
   can: "always",
   run: (ctx, tie) => confirmClaim(ctx, tie),
-  html: () => redirect("/guardians/claims", { key: "guardians.notices.confirmed" }),
+  html: ({ result }) =>
+    redirect("/guardians/claims", {
+      key: "guardians.notices.confirmed",
+      undo: { action: `/guardians/claims/${result._id}/undo` },
+    }),
+  json: ({ result }) => presentTie(result),
+});
+export const undoing = action({
+  method: "post",
+  path: "/guardians/claims/:id/undo",
+  doc: "Take one's own confirmation of a guardian back, for ten minutes",
+  by: deciders,
+  params,
+  load: (ctx, { params: at }) => findClaim(ctx, at.id),
+  can: (ctx, tie) => mayUndoClaim(ctx, tie),
+  run: (ctx, tie) => undoClaim(ctx, tie),
+  html: () => redirect("/guardians/claims", { key: "guardians.notices.undone" }),
   json: ({ result }) => presentTie(result),
 });
 export const refusal = action({
@@ -90,4 +106,4 @@ export const birthDayCorrection = action({
   form: async (ctx, to, typed) => birthDayPage(ctx, to, await getPerson(to.person._id), typed),
 });
 
-export const claimActions = [claims, confirmation, refusal, birthDay, birthDayCorrection];
+export const claimActions = [claims, confirmation, undoing, refusal, birthDay, birthDayCorrection];

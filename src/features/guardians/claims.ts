@@ -1,4 +1,5 @@
 import { hasRole, type MemberContext, organisationsOf, saw } from "../../platform/context.ts";
+import { MINUTE_MS, plusMs } from "../../platform/clock.ts";
 import { queueMail } from "../../platform/mail.ts";
 import { findByPeople, findByPerson } from "../accounts/index.ts";
 import { namesOf } from "../people/index.ts";
@@ -10,6 +11,7 @@ import {
   tiesFrom,
   tiesToAll,
   tiesWith,
+  unconfirmGuardian,
 } from "../ties/index.ts";
 import { endGuardian, isOwnChild, typedRowsOf } from "./service.ts";
 
@@ -75,6 +77,16 @@ export async function findClaim(ctx: MemberContext, id: string): Promise<Tie | n
 /** Emits `ties.guardianConfirmed`, on which the guardian is told. */
 export const confirmClaim = async (ctx: MemberContext, tie: Tie): Promise<Tie> =>
   tie.assurance === "confirmed" ? tie : confirmGuardian(ctx, tie);
+
+/** For so long whoever confirmed a guardian takes it back. */
+const UNDO_MS = 10 * MINUTE_MS;
+export const mayUndoClaim = (ctx: MemberContext, tie: Tie): boolean => {
+  const last = tie.history.at(-1);
+  const mine = last?.what === "confirmed" && last.by === ctx.actor.personId;
+  return mine && tie.assurance === "confirmed" && plusMs(last.at, UNDO_MS) > ctx.now;
+};
+/** Nothing that the guardian has answered meanwhile counts. Emits `ties.guardianUnconfirmed`. */
+export const undoClaim = (ctx: MemberContext, tie: Tie): Promise<Tie> => unconfirmGuardian(ctx, tie);
 
 /** Not this child's guardian: the tie ends, and they are told. Emits `ties.ended`. */
 export const refuseClaim = (ctx: MemberContext, tie: Tie): Promise<void> =>

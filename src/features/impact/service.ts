@@ -29,6 +29,7 @@ export const GATES = [
   "consent.withdrawn",
   "ties.ended",
   "ties.guardianConfirmed",
+  "ties.guardianUnconfirmed",
   "people.birthDayCorrected",
   "people.profileChanged",
   "people.secretAddressChanged",

@@ -54,6 +54,10 @@ export const GUARDING: Readonly<Record<string, readonly Rule[]>> = {
     rule("guardianIsConfirmed", "guardian", named("from"), "/guardian", ["person"]),
     rule("myGuardianIsConfirmed", "guardian", musician, "/me/guardians"),
   ],
+  "ties.guardianUnconfirmed": [
+    rule("guardianNotConfirmed", "guardian", named("from"), "/guardian", ["person"]),
+    rule("myGuardianNotConfirmed", "guardian", musician, "/me/guardians"),
+  ],
   "consent.given": [
     rule("childSaidYes", "guardian", guardiansOfMinor, "/guardian", ["person"], {
       when: is("power", "self"),

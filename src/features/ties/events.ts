@@ -11,6 +11,11 @@ export const guardianConfirmed = eventType(
   1,
   z.object({ from: z.string(), by: z.string() }),
 );
+export const guardianUnconfirmed = eventType(
+  "ties.guardianUnconfirmed",
+  1,
+  z.object({ from: z.string(), by: z.string() }),
+);
 /** Neither says who blocked whom. */
 export const blockMade = eventType("ties.blocked", 1, z.object({}));
 export const blockLifted = eventType("ties.blockLifted", 1, z.object({}));

@@ -16,4 +16,13 @@ export {
 } from "./model.ts";
 export { holds, isConfirmedGuardian, isKnownGuardian } from "./policy.ts";
 export { SCOPES, type Scope, type Block, Tie, type TieKind } from "./schema.ts";
-export { acceptTie, confirmGuardian, declineTie, endTie, makeTie, rescopeTie, stepBack } from "./service.ts";
+export {
+  acceptTie,
+  confirmGuardian,
+  declineTie,
+  endTie,
+  makeTie,
+  rescopeTie,
+  stepBack,
+  unconfirmGuardian,
+} from "./service.ts";

@@ -1,7 +1,14 @@
 import type { Context } from "../../platform/context.ts";
 import { AppError, notFound } from "../../platform/errors.ts";
 import { newId } from "../../platform/ids.ts";
-import { guardianConfirmed, tieAsked, tieBegun, tieDeclined, tieEnded } from "./events.ts";
+import {
+  guardianConfirmed,
+  guardianUnconfirmed,
+  tieAsked,
+  tieBegun,
+  tieDeclined,
+  tieEnded,
+} from "./events.ts";
 import { isBlocked } from "./block-model.ts";
 import { findStanding, insertTie, moveTie, standingOf } from "./model.ts";
 import type { Tie } from "./schema.ts";
@@ -105,6 +112,24 @@ export const confirmGuardian = (ctx: Context, tie: Tie): Promise<Tie> =>
     },
     (moved) =>
       guardianConfirmed({
+        about: moved._id,
+        person: moved.to,
+        data: { from: moved.from, by: ctx.actor?.personId ?? "" },
+      }),
+  );
+
+/** Takes a confirmation back: the guardian is a claim again, and what they have answered does not count. */
+export const unconfirmGuardian = (ctx: Context, tie: Tie): Promise<Tie> =>
+  ctx.change(
+    async () => {
+      const by = ctx.actor?.personId ?? null;
+      const step = { at: ctx.now, by, what: "unconfirmed" };
+      const moved = await moveTie(tie._id, ["active"], { assurance: "claimed" }, step);
+      if (!moved) throw new AppError(409, "ties.movedOn");
+      return moved;
+    },
+    (moved) =>
+      guardianUnconfirmed({
         about: moved._id,
         person: moved.to,
         data: { from: moved.from, by: ctx.actor?.personId ?? "" },
