@@ -264,6 +264,16 @@ describe("stages", () => {
     expect((await json(asAna, path, { to: "hatched" })).status).toBe(403);
     expect((await json(asMentor, path, { to: "flight-training" })).status).toBe(409);
     expect((await said(asMentor, path, { to: "hatched" })).status).toBe(303);
+    // Signed by mistake: the one who let the stage begin takes it back, nobody else, and signs again.
+    expect((await asMentor.get(`/people/${ana.personId}/journey`)).text).toContain(`${path}/withdrawal`);
+    expect((await json(asAna, `${path}/withdrawal`, {})).status).toBe(403);
+    expect((await json(asMentor, `${path}/withdrawal`, {})).body).toEqual({
+      stage: "incubator",
+      signed: false,
+    });
+    expect(await journeyOf(ana.personId)).toMatchObject({ stage: "incubator", proposal: "mentor" });
+    expect((await json(asMentor, `${path}/withdrawal`, {})).body.code).toBe("journeys.problems.tooLate");
+    expect((await said(asMentor, path, { to: "hatched" })).status).toBe(303);
     expect((await json(asMentor, path, { to: "hatched" })).status).toBe(409);
     const view = await journeyOf(ana.personId);
     expect([view.stage, view.confirmed, view.proposal]).toEqual(["hatched", 0, "none"]);
@@ -311,6 +321,11 @@ describe("stages", () => {
       stage: "ready-to-fly",
       signed: false,
     });
+    // The mentor's signature stands when the second one is taken back, and only its giver may.
+    expect((await json(asMentor, `${path}/withdrawal`, {})).status).toBe(409);
+    expect((await json(asStaff, `${path}/withdrawal`, {})).status).toBe(200);
+    expect(await journeyOf(ana.personId)).toMatchObject({ stage: "flight-training", proposal: "second" });
+    expect((await json(asStaff, path, { to: "ready-to-fly" })).status).toBe(200);
     const stored = await findJourney(ana.personId);
     expect(stored?.stages.at(-1)).toMatchObject({ signedBy: mentor.personId, secondBy: staff.personId });
     await confirm(

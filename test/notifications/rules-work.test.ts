@@ -215,6 +215,10 @@ describe("a milestone", () => {
       child: "stageEntered: Du er gået ind på et nyt trin.",
       mother: "childStageEntered: Ana er gået ind på et nyt trin.",
     });
+    await told.tells(() => post(asSofus, `/people/${zarina.personId}/journey/advance/withdrawal`), {
+      child: "stageUndone: Underskriften er taget tilbage. Du er på samme trin som før.",
+      mother: "childStageUndone: Underskriften er taget tilbage. Ana er på samme trin som før.",
+    });
     await confirm(
       yusuf,
       ilse,

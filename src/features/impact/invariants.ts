@@ -9,7 +9,10 @@ invariant("figures", async function* () {
     const facts = (await factsOf(systemContext(), [row._id])).get(row._id);
     if (row.counted && (!facts || !isGateOpen(facts) || facts.person.secretAddress))
       yield `${row._id}: is counted and may not be`;
-    const entered = await eventRows.count({ person: row._id, type: "journeys.stageEntered" });
+    const entered = await eventRows.count({
+      person: row._id,
+      type: { $in: ["journeys.stageEntered", "journeys.stageUndone"] },
+    });
     if (entered !== row.entries.length)
       yield `${row._id}: entered ${entered} stages and is counted at ${row.entries.length}`;
   }

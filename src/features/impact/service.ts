@@ -18,6 +18,7 @@ import { STAGES } from "./schema.ts";
 /** What moves the figures. */
 export const MOVES = [
   "journeys.stageEntered",
+  "journeys.stageUndone",
   "journeys.answered",
   "journeys.undone",
   "sessions.logged",
@@ -48,7 +49,8 @@ export async function hear(event: EventRow): Promise<void> {
   const person = event.person;
   // Whoever was erased is in no figure; what is left of their events says nothing.
   if (!person || person === ERASED) return;
-  if (event.type === "journeys.stageEntered") return enter(event, person);
+  if (event.type === "journeys.stageEntered" || event.type === "journeys.stageUndone")
+    return enter(event, person);
   if (event.type === "sessions.logged") return deed(event, person, event.about, "session");
   if (event.type === "sessions.edited") return setMinutes(event.about, minutesIn(event));
   if (event.type === "journeys.answered") return answered(event, person);

@@ -4,7 +4,7 @@ import { Id, z } from "../../platform/fields.ts";
 import { showDate } from "../../platform/i18n.ts";
 import { advancePage } from "./advance-present.ts";
 import { secondStage, signStage, withdrawSignature } from "./advance-service.ts";
-import { mayAnswer, maySecond } from "./policy.ts";
+import { mayAnswer, mayLeave, maySecond } from "./policy.ts";
 import { type Reached, reachSigning, signaturesDue } from "./reach.ts";
 import { SignInput } from "./schema.ts";
 
@@ -12,6 +12,10 @@ const params = z.object({ id: Id });
 const load = (ctx: MemberContext, at: { params: { id: string } }) => reachSigning(ctx, at.params.id);
 const may = (ctx: MemberContext, { to, journey }: Reached): boolean =>
   mayAnswer(to) || (maySecond(ctx, to) && journey.signed !== null);
+
+/** The secretariat sees no journey: it goes back to what else waits for it. */
+const after = ({ to, personId }: Reached): string =>
+  to.mentor || to.schools.length > 0 ? `/people/${personId}/journey` : "/signatures";
 
 export const advance = action({
   method: "get",
@@ -38,31 +42,23 @@ export const signing = action({
       ? secondStage(ctx, personId)
       : signStage(ctx, personId, input.to),
   html: ({ subject, result }) =>
-    redirect(
-      subject.to.mentor || subject.to.schools.length > 0
-        ? `/people/${subject.personId}/journey`
-        : "/signatures",
-      {
-        key: result.signed ? "journeys.notices.signed" : "journeys.notices.entered",
-        ...(result.signed
-          ? { undo: { action: `/people/${subject.personId}/journey/advance/withdrawal` } }
-          : {}),
-      },
-    ),
+    redirect(after(subject), {
+      key: result.signed ? "journeys.notices.signed" : "journeys.notices.entered",
+      undo: { action: `/people/${subject.personId}/journey/advance/withdrawal` },
+    }),
   json: ({ result }) => ({ stage: result.stage, signed: result.signed !== null }),
   form: (ctx, subject, typed) => advancePage(ctx, subject, typed),
 });
 export const withdrawal = action({
   method: "post",
   path: "/people/:id/journey/advance/withdrawal",
-  doc: "Take a signature back before the second one",
+  doc: "Take a signature back: before the second one, or for a while after the stage began",
   by: "member",
   params,
   load,
-  can: (_ctx, { to }) => mayAnswer(to),
+  can: (ctx, { to, journey }) => mayAnswer(to) || mayLeave(ctx, journey),
   run: (ctx, { personId }) => withdrawSignature(ctx, personId),
-  html: ({ subject }) =>
-    redirect(`/people/${subject.personId}/journey`, { key: "journeys.notices.withdrawn" }),
+  html: ({ subject }) => redirect(after(subject), { key: "journeys.notices.withdrawn" }),
   json: ({ result }) => ({ stage: result.stage, signed: false }),
   form: (ctx, subject, typed) => advancePage(ctx, subject, typed),
 });

@@ -1,9 +1,9 @@
 import type { Context } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
 import { getFramework, type StageName } from "../frameworks/index.ts";
-import { signatureWithdrawn, stageEntered, stageSigned } from "./events.ts";
+import { signatureWithdrawn, stageEntered, stageSigned, stageUndone } from "./events.ts";
 import { changeJourney, findJourney } from "./model.ts";
-import { confirmedIn, isEnough, stageAfter } from "./policy.ts";
+import { confirmedIn, isEnough, mayLeave, stageAfter } from "./policy.ts";
 import type { Journey } from "./schema.ts";
 import { changedMeanwhile, countedPlace } from "./service.ts";
 
@@ -71,9 +71,37 @@ export async function secondStage(ctx: Context, personId: string): Promise<Journ
   return enter(ctx, journey, "ready-to-fly", journey.signed.by, by);
 }
 
-/** The mentor takes the signature back before the second one. */
+/**
+ * The stage that was entered with the actor's signature is left again, and stands as it stood before that signature.
+ * @throws 409 when it is too late or something was built on it. Emits `journeys.stageUndone`.
+ */
+export async function leaveStage(ctx: Context, journey: Journey): Promise<Journey> {
+  const [left, back] = [journey.stages.at(-1), journey.stages.at(-2)];
+  if (!left || !back || !mayLeave(ctx, journey)) throw new AppError(409, "journeys.problems.tooLate");
+  const municipality = await countedPlace(journey._id);
+  return ctx.change(
+    async () => {
+      const moved = await changeJourney(journey, {
+        stage: back.stage,
+        enteredAt: back.enteredAt,
+        stages: journey.stages.slice(0, -1),
+        signed: left.secondBy && left.signedBy ? { by: left.signedBy, at: left.enteredAt } : null,
+      });
+      if (!moved) throw changedMeanwhile();
+      return moved;
+    },
+    stageUndone({
+      about: journey._id,
+      person: journey._id,
+      data: { stage: back.stage, from: left.stage, municipality },
+    }),
+  );
+}
+
+/** Whoever signed takes it back: the mentor before the second signature, and for a while who let the stage begin. */
 export async function withdrawSignature(ctx: Context, personId: string): Promise<Journey> {
   const journey = await findJourney(personId);
+  if (journey && !journey.signed) return leaveStage(ctx, journey);
   if (!journey?.signed || journey.signed.by !== ctx.actor?.personId) throw changedMeanwhile();
   return ctx.change(
     async () => {

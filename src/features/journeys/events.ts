@@ -28,4 +28,10 @@ export const stageEntered = eventType(
   1,
   z.object({ stage: z.string(), from: z.string().nullable(), municipality: z.string().nullable() }),
 );
+/** Entering a stage was taken back: `stage` is the one that they are on again. */
+export const stageUndone = eventType(
+  "journeys.stageUndone",
+  1,
+  z.object({ stage: z.string(), from: z.string(), municipality: z.string().nullable() }),
+);
 export const journeyMoved = eventType("journeys.moved", 1, z.object({ from: z.number(), to: z.number() }));

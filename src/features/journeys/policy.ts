@@ -1,4 +1,5 @@
 import { type Context, hasRole } from "../../platform/context.ts";
+import { MINUTE_MS, plusMs } from "../../platform/clock.ts";
 import type { Relation } from "../consent/index.ts";
 import {
   DIMENSIONS,
@@ -45,6 +46,17 @@ export function stateAfter(word: (typeof WORDS)[number], from: State): State | n
 
 /** May the actor say the mentor's word? Never about oneself. */
 export const mayAnswer = (to: Relation): boolean => to.mentor !== null && !to.self;
+
+/** For how long a word or a signature can be taken back. */
+export const UNDO_MS = 15 * MINUTE_MS;
+/** May the actor take back that the last stage began? Whose signature let it, for a while, and before a word is said in it. */
+export const mayLeave = (ctx: Context, journey: Journey): boolean => {
+  const last = journey.stages.at(-1);
+  const by = last?.secondBy ?? last?.signedBy ?? null;
+  const mine = last !== undefined && by !== null && by === ctx.actor?.personId;
+  const quiet = journey.marks.every((mark) => mark.at <= journey.enteredAt);
+  return mine && journey.stages.length > 1 && quiet && plusMs(last.enteredAt, UNDO_MS) > ctx.now;
+};
 
 /** May the actor give the second signature: staff of the musician's school, or the secretariat; never the musician. */
 export const maySecond = (ctx: Context, to: Relation): boolean =>

@@ -1,5 +1,4 @@
 import type { Context } from "../../platform/context.ts";
-import { MINUTE_MS } from "../../platform/clock.ts";
 import { AppError, notFound, refuse } from "../../platform/errors.ts";
 import { newId } from "../../platform/ids.ts";
 import { findEvidences } from "../evidence/index.ts";
@@ -7,10 +6,9 @@ import { currentFramework, getFramework, type Milestone } from "../frameworks/in
 import { findPerson } from "../people/index.ts";
 import { journeyBegun, journeyMoved, stageEntered, wordAnswered, wordSaid, wordUndone } from "./events.ts";
 import { changeJourney, findJourney, findWord, insertJourney, insertWord } from "./model.ts";
-import { isWithin, stateAfter } from "./policy.ts";
+import { isWithin, stateAfter, UNDO_MS } from "./policy.ts";
 import type { Journey, Mark, SayInput, VerdictInput, Word } from "./schema.ts";
 
-const UNDO_MS = 15 * MINUTE_MS;
 export const changedMeanwhile = (): AppError => new AppError(409, "problems.changedMeanwhile");
 
 /** A journey at its very beginning, on the newest framework; not stored. */

@@ -79,6 +79,10 @@ export const WORK: Readonly<Record<string, readonly Rule[]>> = {
       when: (event) => event.data.from !== null,
     }),
   ],
+  "journeys.stageUndone": [
+    rule("stageUndone", "milestones", musician, "/journey"),
+    rule("childStageUndone", "milestones", guardiansOfMinor, "/guardian", ["person"]),
+  ],
   "recommendations.handedOver": [rule("letterYours", "answers", musician, LETTER)],
   "recommendations.takenBack": [rule("letterTakenBack", "recommendations", musician, LETTERS)],
   "recommendations.agreed": [

@@ -98,6 +98,11 @@ export const STORIES: Readonly<Record<string, Story>> = {
     icon: "rejse",
     key: fact("stage", "stageEntered", STAGES),
   },
+  "journeys.stageUndone": {
+    circle: "progress",
+    icon: "fortryd",
+    key: fact("stage", "stageUndone", STAGES.slice(0, -1)),
+  },
   "demos.versionAdded": { circle: "family", icon: "demo", key: always("demoAdded"), numbers: ["n"] },
   "practice.logged": { circle: "inner", icon: "oev", key: always("practice"), numbers: ["minutes"] },
   "acts.created": { circle: "inner", icon: "band", key: always("actCreated") },

@@ -48,7 +48,7 @@ export interface EventDraft {
 }
 
 /** What the figures are made of. */
-const FIGURES = /^(journeys\.(stageEntered|answered|undone)|sessions\.(logged|edited))$/;
+const FIGURES = /^(journeys\.(stageEntered|stageUndone|answered|undone)|sessions\.(logged|edited))$/;
 
 export const eventRows = collection(
   "events",
