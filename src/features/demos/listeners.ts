@@ -19,7 +19,7 @@ onSeenAs(async (ctx, to) =>
   (await heardBy(ctx, to)).map((demo) => ({
     icon: "demo",
     title: demo.title,
-    meta: ctx.t(`demos.readers.${demo.readers}`),
+    meta: ctx.t(`guardians.seen.readers.${demo.readers}`, { name: to.person.name }),
   })),
 );
 

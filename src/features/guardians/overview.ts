@@ -107,7 +107,7 @@ const contactsOf = (ctx: Context, circle: Circle): Child["contacts"] => [
   ...circle.followers.map((one) => ({
     icon: "oeje",
     title: one.name,
-    meta: ctx.t(`profiles.watchers.follow.${one.scope ?? "progress"}`),
+    meta: ctx.t(`guardians.contacts.follow.${one.scope ?? "progress"}`),
     urgent: false,
   })),
 ];

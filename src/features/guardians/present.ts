@@ -23,6 +23,7 @@ export function guardianPage(ctx: Context, home: GuardianHome): Page {
     ...home,
     title,
     operator: operator(),
+    leadNames: new Intl.ListFormat(ctx.locale).format(home.leads.map((lead) => lead.name)),
     meta: only ? ctx.t(`guardians.home.meta.${only.state}`, { name: only.name, age: only.age ?? 0 }) : null,
     several: home.children.length > 1,
     children: home.children.map((child) => childView(ctx, child)),

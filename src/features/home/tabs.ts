@@ -4,12 +4,19 @@ import type { Tab } from "../../http/render.ts";
 type Row = readonly [href: string, key: string, icon: string];
 
 /** The main menu of each role: at most five, the first one is home. Pages add themselves here when their room is built. */
-const ROWS: Record<RoleKind | "public", readonly Row[]> = {
+const ROWS: Record<RoleKind | "public" | "bare", readonly Row[]> = {
   public: [
     ["/", "front", "hjem"],
     ["/stage", "stage", "demo"],
     ["/help", "help", "brev"],
     ["/sign-in", "signIn", "person"],
+  ],
+  /** A member without a role. */
+  bare: [
+    ["/", "home", "hjem"],
+    ["/stage", "stage", "demo"],
+    ["/help", "help", "brev"],
+    ["/me", "me", "person"],
   ],
   musician: [
     ["/", "home", "hjem"],
@@ -73,7 +80,7 @@ const ROWS: Record<RoleKind | "public", readonly Row[]> = {
 };
 
 export function tabsOf(ctx: Context, hat: RoleKind | null, path: string): Tab[] {
-  const rows = ROWS[hat ?? "public"];
+  const rows = ROWS[hat ?? (ctx.actor ? "bare" : "public")];
   const best = rows.filter(([href]) => path === href || (href !== "/" && path.startsWith(`${href}/`))).at(-1);
   return rows.map(([href, key, icon]) => ({
     href,
