@@ -38,7 +38,9 @@ const readerOptions = (ctx: MemberContext, at: At, leads: readonly string[]) => 
     label: ctx.t("mentorships.log.readers.safeguarding"),
     small:
       leads.length > 0
-        ? ctx.t("mentorships.log.readers.safeguardingSmall", { names: leads.join(", ") })
+        ? ctx.t("mentorships.log.readers.safeguardingSmall", {
+            names: new Intl.ListFormat(ctx.locale).format(leads),
+          })
         : ctx.t("mentorships.log.readers.nobody"),
     disabled: leads.length === 0,
   },
