@@ -22,9 +22,9 @@ import { cookieOf, doorsOf, type Found, fullest, walk } from "../test/support/wa
  *
  *     npm run pictures -- --role=musician,mentor --page=/demos --look=phone-dark --lang=en --empty --keep --readme
  *
- * `--page` takes the beginning of an address as the table of doors writes it (`/demos/:id`). `--empty` looks with fresh
- * accounts that have nothing. `--keep` keeps the region in `.cache/pictures` for the next time. `--readme` also renews the
- * README's pictures.
+ * `--page` takes the beginning of an address as the table of doors writes it (`/demos/:id`), or `first` for each role's
+ * first screen. `--empty` looks with fresh accounts that have nothing. `--keep` keeps the region in `.cache/pictures` for the
+ * next time. `--readme` also renews the README's pictures.
  */
 const given = new Map(
   process.argv.slice(2).map((arg) => {
@@ -104,7 +104,11 @@ async function shootRole(
   const found = await walk(base, { role, cookie }, doors);
   for (const { path, status, from } of found)
     if (status >= 400) say(`  ${role}: ${path} answers ${status}, linked on ${from}`);
-  const pages = fullest(found, ({ door }) => door).filter(({ door }) => wanted("page", door));
+  const isFirst = ({ door }: Found): boolean => door === (FIRST[role] ?? "/");
+  const onlyFirst = given.get("page") === "first";
+  const pages = fullest(found, ({ door }) => door).filter((one) =>
+    onlyFirst ? isFirst(one) : wanted("page", one.door),
+  );
   const language = given.get("lang") ?? "da";
   await speak(base, cookie, language);
   await mkdir(join(OUT, role), { recursive: true });
