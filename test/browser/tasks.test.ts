@@ -8,9 +8,10 @@ import {
   findMentorship,
   logSession,
 } from "../../src/features/mentorships/index.ts";
+import { createAct, setOptedIn } from "../../src/features/acts/index.ts";
 import { relationTo } from "../../src/features/consent/index.ts";
 import { makeTie } from "../../src/features/ties/index.ts";
-import type { Organisation } from "../../src/features/organisations/index.ts";
+import { createOrganisation, type Organisation } from "../../src/features/organisations/index.ts";
 import { dayOf } from "../../src/platform/calendar.ts";
 import { clock } from "../../src/platform/clock.ts";
 import { newId } from "../../src/platform/ids.ts";
@@ -24,9 +25,13 @@ import {
   aMentor,
   aMusician,
   anOrganisation,
+  aMember,
   aSafeguardingLead,
+  aSecretary,
   attends,
+  FURESOE,
   type Member,
+  saysYes,
   seenBy,
 } from "../support/people.ts";
 import { type Thumb, thumbOn } from "../support/thumb.ts";
@@ -52,6 +57,7 @@ let ilir: Member;
 let bodil: Member;
 let henrik: Member;
 let annelise: Member;
+let karen: Member;
 let school: Organisation;
 let venue: Organisation;
 
@@ -75,7 +81,27 @@ beforeAll(async () => {
   const follow = { kind: "follow", fromKind: "organisation", scope: "progress" } as const;
   await makeTie(await seenBy(noor), { ...follow, from: other._id, to: noor.personId }, "asked");
   await makeTie(await seenBy(ana), { ...follow, from: venue._id, to: ana.personId }, "active");
+  await onStage();
+  const viola = await aMusician("Viola", 17);
+  await agreed(viola, "profile");
+  await attends(viola, school);
+  karen = await aSecretary("Karen");
+  const loft = { kind: "venue", name: "Loftet", municipality: FURESOE, about: "" } as const;
+  await createOrganisation(await seenBy(await aMember({ name: "Holger" })), loft, false);
+  const claim = { kind: "guardian", fromKind: "person", assurance: "claimed", power: "approver" } as const;
+  const father = await aMember({ name: "Thorbjørn", birthDay: "1980-02-03" });
+  const child = await aMusician("Ylva", 12);
+  await makeTie(await seenBy(father), { ...claim, from: father.personId, to: child.personId }, "active");
 }, 120_000);
+
+/** Noor plays alone under a name that has a page for everybody. */
+async function onStage(): Promise<void> {
+  const ctx = await seenBy(noor);
+  const words = { kind: "solo", name: "Lyst og Larm", about: "", genres: "folk", ink: "gab" } as const;
+  const act = await createAct(ctx, { ...words, roles: "guitar", requestId: newId() });
+  await setOptedIn(ctx, act, true);
+  await saysYes(noor, noor, "demoPublic", act._id);
+}
 
 /** Noor and Ilir work together, and have agreed on a step. */
 async function pairUp(): Promise<void> {
@@ -131,7 +157,7 @@ async function doing(
 
 describe("a musician", () => {
   const role = "Musician";
-  test("uploads a voice memo, logs practice, closes the step, says ready, and answers who asks to follow", async () => {
+  test("uploads a voice memo, logs practice, closes the step, says ready, answers who asks to follow, takes a page down", async () => {
     await doing(role, "upload a voice memo as a demo", noor, async (thumb) => {
       await thumb.tap("Læg en demo op", "main");
       await thumb.file("audio", join(root, "test/fixtures/audio/tone.m4a"));
@@ -161,6 +187,11 @@ describe("a musician", () => {
     await doing(role, "answer who asks to follow", noor, async (thumb) => {
       await thumb.tap("Svar", "main");
       await thumb.tap("Sig ja", "main");
+    });
+    await doing(role, "take the public page of an act down", noor, async (thumb) => {
+      await thumb.tap("Lyst og Larm", "main");
+      await thumb.tap("Tag siden ned", "main");
+      expect(await thumb.text()).toContain("Kun I, der er med");
     });
   }, 240_000);
 });
@@ -240,6 +271,11 @@ describe("a school, a venue and a municipality", () => {
       await thumb.tap("Se listen igennem", "main form", 200);
       await thumb.tap("Send", "main form");
     });
+    await doing("School", "assign a mentor to a pupil", bodil, async (thumb) => {
+      await thumb.tap("Tildel mentor", "main");
+      await thumb.choose("mentor", ilir.personId);
+      await thumb.tap("Send spørgsmålet", "main form");
+    });
     const pupil = thumbOn(await web.as(noor, PHONE));
     await pupil.tap("Svar", "main");
     await pupil.write("motivation", "Jeg vil gerne.");
@@ -260,7 +296,26 @@ describe("a school, a venue and a municipality", () => {
       await thumb.tap("Vis", "main form");
       expect(await thumb.text()).toContain("Furesø");
     });
+    await doing("Municipality", "download the report", annelise, async (thumb) => {
+      expect(await thumb.download("Hent som CSV")).toContain("Kommune;Kvartal");
+    });
   }, 240_000);
+});
+
+describe("the secretariat", () => {
+  const role = "Secretariat";
+  test("confirms a guardian and approves an organisation", async () => {
+    await doing(role, "confirm a guardian", karen, async (thumb) => {
+      await thumb.tap("værge", "main .attn");
+      await thumb.tap("Bekræft", "main");
+      expect(await thumb.text()).toContain("Ingen værger venter");
+    });
+    await doing(role, "approve an organisation", karen, async (thumb) => {
+      await thumb.tap("organisation", "main .attn");
+      await thumb.tap("Loftet", "main");
+      await thumb.tap("Godkend", "main");
+    });
+  }, 120_000);
 });
 
 afterAll(() => {

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Locator, Page } from "playwright-core";
 
 /**
@@ -27,6 +28,8 @@ export interface Thumb {
   pick(name: string, words: string): Promise<void>;
   /** Chooses a file: the button, and the file. */
   file(name: string, path: string): Promise<void>;
+  /** Taps a link that gives a file, and reads it. */
+  download(words: string): Promise<string>;
   /** What stands on the page now. */
   text(): Promise<string>;
 }
@@ -47,6 +50,7 @@ export function thumbOn(page: Page): Thumb {
     choose,
     pick,
     file,
+    download,
     text,
   };
   return thumb;
@@ -118,6 +122,13 @@ export function thumbOn(page: Page): Thumb {
   async function file(name: string, path: string): Promise<void> {
     thumb.taps += 2;
     await page.setInputFiles(`main [name="${name}"]`, path);
+  }
+
+  async function download(words: string): Promise<string> {
+    thumb.taps += 1;
+    const coming = page.waitForEvent("download");
+    await page.locator("main").locator(TAPPABLE).filter({ hasText: words }).first().click();
+    return readFile(await (await coming).path(), "utf8");
   }
 
   function text(): Promise<string> {
