@@ -32,7 +32,17 @@ function ready() {
   passkeys(document);
   void startSound();
   for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
-  document.querySelector("[data-errsum]")?.focus();
+  nameErrors(document.querySelector("[data-errsum]"))?.focus();
+}
+
+/** Each line of the summary begins with the name of its field: two that are missing are then not the same line twice. */
+function nameErrors(summary) {
+  for (const link of summary?.querySelectorAll("a[href^='#']") ?? []) {
+    const field = document.getElementById(link.hash.slice(1))?.closest(".field");
+    const name = field?.querySelector("label, legend, .label")?.firstChild?.textContent?.trim();
+    if (name) link.prepend(`${name.replace(/[?:.]$/, "")}: `);
+  }
+  return summary;
 }
 
 /** What plays is fetched by the first page that has something to play, and stays for the pages after it. */
