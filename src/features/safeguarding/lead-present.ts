@@ -48,7 +48,7 @@ function row(ctx: MemberContext, concern: Concern, names: Names, looks: readonly
     title: nameAll(names, concern.musicians) || ctx.t("safeguarding.case.noName"),
     meta: ctx.t("safeguarding.case.from", {
       author: names.get(concern.authorId) ?? "",
-      age: days === 0 ? ctx.t("safeguarding.case.today") : showDays(ctx.locale, days),
+      age: days === 0 ? ctx.t("safeguarding.case.today") : showDays(ctx.locale, -days),
     }),
     worry: ctx.t(`safeguarding.worry.${concern.worry}`),
     opened: last
