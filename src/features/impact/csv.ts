@@ -1,6 +1,7 @@
 /** One cell. What a spreadsheet would take for a formula is made plain text by an apostrophe. */
 export function csvCell(value: string | number): string {
-  const text = String(value);
+  // Soft hyphens are for narrow screens; a spreadsheet would not find the word again.
+  const text = String(value).replaceAll("\u00ad", "");
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[";\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
