@@ -9,6 +9,7 @@ import { type MusicianCast, STORIES } from "./cast.ts";
 import { fillers } from "./fillers.ts";
 import { readFramework } from "./framework.ts";
 import { beginMaking, clearAll, endMaking, isHalfMade } from "./half-made.ts";
+import { writeKitOf } from "./kits.ts";
 import { liveWithMentor } from "./life.ts";
 import { daysAgo, each, type Soul, today } from "./moment.ts";
 import { pieces, renderAll, type Take } from "./music/index.ts";
@@ -113,6 +114,7 @@ async function record(
   const others = cast.name === "Ana" ? [souls.get("Noor")].filter((one) => one !== undefined) : [];
   const act = await playIn(studio, soul, cast, joinedOf(cast, index, birthDayOf(cast, index)), others);
   if (!act || !cast.act.public) return;
+  await writeKitOf(soul, act);
   await agree(region.guardians.get(cast.name) ?? soul, soul, today(), act);
   for (const other of others) await agree(other, other, today(), act);
 }

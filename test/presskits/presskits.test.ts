@@ -8,7 +8,7 @@ import { addDays, dayOf } from "../../src/platform/calendar.ts";
 import { clock } from "../../src/platform/clock.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { type Client, useHouse } from "../support/house.ts";
-import { aMusician, type Member, saysYes, seenBy } from "../support/people.ts";
+import { aMentor, aMusician, type Member, saysYes, seenBy } from "../support/people.ts";
 
 const house = useHouse();
 const inDays = (days: number): string => addDays(dayOf(clock.now()), days);
@@ -141,7 +141,29 @@ describe("the press kit of an act", () => {
       expect(answer.text).toContain("Noor synger om vejen hjem.");
       expect(answer.text).toContain('value="Noor"');
     }
-    expect((await own.get(`/acts/${act._id}/kit`)).status).toBe(404);
+    const after = await own.get(`/acts/${act._id}/kit`);
+    expect([after.status, after.text.includes("Intet pressekit endnu")]).toEqual([200, true]);
+  });
+
+  test("is read by a mentor, who may not write in it", async () => {
+    const { act, own } = await anAct(19);
+    const mentor = await aMentor();
+    const asked = await own
+      .post("/mentorships")
+      .type("form")
+      .send({ mentor: mentor.personId, goal: "En EP", requestId: newId() });
+    expect(asked.status).toBe(303);
+    const reads = await house.as(mentor);
+    const id = /\/mentorships\/([0-9a-z]{20})"/.exec((await reads.get("/mentees")).text)?.[1] ?? "";
+    await reads.post(`/mentorships/${id}/acceptance`).type("form").send({});
+    await write(own, act, aKit());
+    const page = await reads.get(`/acts/${act._id}/kit`);
+    expect([page.status, page.text.includes("/kit/edit")]).toEqual([200, false]);
+    expect((await reads.get(`/acts/${act._id}/kit/edit`)).status).toBe(403);
+    expect((await write(reads, act, aKit({ version: "1" }))).status).toBe(403);
+    expect((await (await house.as(await aMusician("Vera", 20))).get(`/acts/${act._id}/kit`)).status).toBe(
+      404,
+    );
   });
 
   test("is not written over by whoever comes second, who sees both", async () => {

@@ -8,6 +8,7 @@ import { demosOfActs } from "../demos/index.ts";
 import { presentAct } from "../portfolios/index.ts";
 import { findKit } from "./model.ts";
 import {
+  type Content,
   DEPTHS,
   MOST_DATES,
   MOST_SONGS,
@@ -23,15 +24,17 @@ import {
 const QUIET = new Set<string>(["amp", "monitor", "power"]);
 
 /** A kit with nothing in it is not there for others. */
-export const isWritten = (kit: PressKit): boolean =>
+export const isWritten = (kit: Content): boolean =>
   [kit.tagline, kit.short, kit.long, kit.rider].some((text) => text !== "") ||
   [kit.songs, kit.setlist, kit.plot, kit.inputs, kit.dates].some((list) => list.length > 0);
 
 /** An act with its kit, as somebody reads it: the public, or those who are inside. */
 export interface ReadKit {
   act: Act;
-  kit: PressKit;
+  kit: Content;
   inside: boolean;
+  /** May write in it. */
+  admin: boolean;
 }
 
 export async function presentKit(ctx: Context, { act, kit, inside }: ReadKit) {
@@ -58,7 +61,6 @@ export async function presentKit(ctx: Context, { act, kit, inside }: ReadKit) {
     inputs: kit.inputs,
     rider: kit.rider,
     dates: isToldWhen ? kit.dates.filter((one) => one.day >= today) : [],
-    changedAt: kit.changedAt,
   };
 }
 
@@ -84,7 +86,7 @@ export function plotOf(ctx: Context, plot: readonly Placed[]): PlotParts {
   };
 }
 
-export const plotFile = (ctx: Context, kit: PressKit): string => stagePlot(plotOf(ctx, kit.plot));
+export const plotFile = (ctx: Context, kit: Content): string => stagePlot(plotOf(ctx, kit.plot));
 
 export async function kitPage(ctx: Context, read: ReadKit): Promise<Page> {
   const kit = await presentKit(ctx, read);
@@ -101,7 +103,8 @@ export async function kitPage(ctx: Context, read: ReadKit): Promise<Page> {
       plot: kit.plot.length > 0 ? plotOf(ctx, kit.plot) : null,
       plotHref: `${at}/kit/stage-plot`,
       totalMs: total * 1000,
-      edit: read.inside ? `/acts/${kit.id}/kit/edit` : null,
+      written: isWritten(read.kit),
+      edit: read.admin ? `/acts/${kit.id}/kit/edit` : null,
     },
     { flood: read.act.ink, indexable: !read.inside && isAllGrown(facts, read.act) },
   );

@@ -4,7 +4,7 @@ import { Id, z } from "../../platform/fields.ts";
 import { findAct, isPublic, reachAct } from "../acts/index.ts";
 import { findKit } from "./model.ts";
 import { isWritten, kitForm, kitPage, plotFile, presentKit, type ReadKit } from "./present.ts";
-import { KitInput } from "./schema.ts";
+import { KitInput, NOTHING_WRITTEN } from "./schema.ts";
 import { writeKit } from "./service.ts";
 
 const params = z.object({ id: Id });
@@ -15,13 +15,14 @@ async function loadPublic(ctx: Context, at: At): Promise<ReadKit | null> {
   const act = await findAct(at.params.id);
   if (!act || !(await isPublic(ctx, act))) return null;
   const kit = await findKit(act._id);
-  return kit && isWritten(kit) ? { act, kit, inside: false } : null;
+  return kit && isWritten(kit) ? { act, kit, inside: false, admin: false } : null;
 }
-/** The same for those who are inside. */
+/** For those who are inside the kit is there before anybody has written in it. */
 async function loadInside(ctx: MemberContext, at: At): Promise<ReadKit | null> {
   const reached = await reachAct(ctx, at.params.id);
-  const kit = reached ? await findKit(reached.act._id) : null;
-  return reached && kit && isWritten(kit) ? { act: reached.act, kit, inside: true } : null;
+  if (!reached) return null;
+  const kit = (await findKit(reached.act._id)) ?? NOTHING_WRITTEN;
+  return { act: reached.act, kit, inside: true, admin: reached.admin };
 }
 const byId = (ctx: MemberContext, at: At) => reachAct(ctx, at.params.id);
 const svg = (ctx: Context, { kit }: ReadKit) =>
@@ -93,10 +94,7 @@ export const writing = action({
   load: byId,
   can: (_ctx, { admin }) => admin,
   run: (ctx, { act }, input) => writeKit(ctx, act, input),
-  html: ({ subject, result }) =>
-    redirect(isWritten(result) ? `/acts/${subject.act._id}/kit` : `/acts/${subject.act._id}`, {
-      key: "presskits.notices.saved",
-    }),
+  html: ({ subject }) => redirect(`/acts/${subject.act._id}/kit`, { key: "presskits.notices.saved" }),
   json: ({ result }) => ({ version: result.version }),
   form: (ctx, subject, typed) => kitForm(ctx, subject.act, typed),
 });

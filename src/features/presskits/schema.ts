@@ -56,6 +56,20 @@ export const PressKit = z.object({
 });
 export type PressKit = z.infer<typeof PressKit>;
 
+/** What a kit says, without who wrote it and when. */
+export type Content = Omit<PressKit, "_id" | "act" | "version" | "writers" | "changedAt">;
+export const NOTHING_WRITTEN: Content = {
+  tagline: "",
+  short: "",
+  long: "",
+  songs: [],
+  setlist: [],
+  plot: [],
+  inputs: [],
+  rider: "",
+  dates: [],
+};
+
 const lines = maybeText(MOST_LINES * LINE)
   .transform((all) =>
     all

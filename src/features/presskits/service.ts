@@ -6,9 +6,7 @@ import type { Act } from "../acts/index.ts";
 import { demosOfActs } from "../demos/index.ts";
 import { kitChanged } from "./events.ts";
 import { findKit, insertKit, saveKit } from "./model.ts";
-import type { KitInput, Placed, PressKit, SetSong } from "./schema.ts";
-
-type Content = Omit<PressKit, "_id" | "act" | "version" | "writers" | "changedAt">;
+import type { Content, KitInput, Placed, PressKit, SetSong } from "./schema.ts";
 
 /**
  * Writes the whole kit. Emits `presskits.changed`.
