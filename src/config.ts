@@ -39,6 +39,7 @@ const Env = z.object({
   MAX_AUDIO_BYTES: number(100 * MB, 1_000, 2_000 * MB),
   MAX_PERSON_BYTES: number(2_048 * MB, 1_000, 1_000_000 * MB),
   MAX_PICTURE_BYTES: number(12 * MB, 1_000, 100 * MB),
+  FFMPEG_PATH: z.preprocess(blank, z.string().optional()),
   CERTIFICATE_MONTHS: number(24, 1, 120),
   OPERATOR_NAME: z.string().default("Flyvefærdig"),
   OPERATOR_EMAIL: z.string().default("kontakt@example.org"),
@@ -92,6 +93,8 @@ export function readConfig(env: NodeJS.ProcessEnv) {
     /** What one person's sound may take in all. */
     maxPersonBytes: e.MAX_PERSON_BYTES,
     maxPictureBytes: e.MAX_PICTURE_BYTES,
+    /** A program of one's own, `none`, or null: the one on the PATH. */
+    ffmpegPath: e.FFMPEG_PATH ?? null,
     certificateMonths: e.CERTIFICATE_MONTHS,
     operator: { name: e.OPERATOR_NAME, email: e.OPERATOR_EMAIL, address: e.OPERATOR_ADDRESS },
     sample: embedded && !production && e.SAMPLE === "yes",

@@ -8,6 +8,7 @@ import { setOperator } from "./platform/operator.ts";
 import { setUpSecrets } from "./platform/secrets.ts";
 import { setUpMail } from "./platform/mail.ts";
 import { clock } from "./platform/clock.ts";
+import { setUpTranscoding } from "./platform/media/transcode.ts";
 import { closeMedia } from "./platform/media/probe.ts";
 import { startBackground } from "./platform/background.ts";
 import { setUpErasedList } from "./platform/personal/list.ts";
@@ -31,6 +32,7 @@ function setUp(config: Config): ReturnType<typeof localStorage> {
   setCertificateMonths(config.certificateMonths);
   setOperator(config.operator);
   setUpMail({ from: config.mailFrom, baseUrl: config.baseUrl, smtpUrl: config.smtpUrl });
+  setUpTranscoding(config.ffmpegPath);
   setUpErasedList(config.erasedList);
   const storage = localStorage(config.uploadsDir);
   setUpStorage(storage);

@@ -31,6 +31,8 @@ function ready() {
   startSending(document);
   passkeys(document);
   void startSound();
+  if (document.querySelector("[data-reading]"))
+    import("./reading.js").then(({ followReading }) => followReading(document, ready)).catch(() => {});
   for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
   nameErrors(document.querySelector("[data-errsum]"))?.focus();
 }

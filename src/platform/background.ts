@@ -18,11 +18,15 @@ export async function settle(): Promise<void> {
   for (let i = 0; i < 1_000; i += 1) {
     const delivered = await deliverEvents();
     const done = await runDueJobs();
-    if (delivered + done === 0) return;
+    const slow = await runDueJobs("slow");
+    if (delivered + done + slow === 0) return;
   }
 }
 
-/** Starts the one reader and worker of the whole system (the others wait for its lease). Gives the way to stop it. */
+/**
+ * Starts the one reader and worker of the whole system (the others wait for its lease), and beside it the slow work, which
+ * every process does: a slow job is locked by itself. Gives the way to stop them.
+ */
 export function startBackground(): { stop(): Promise<void> } {
   let running = true;
   let lastDay = "";
@@ -50,6 +54,15 @@ export function startBackground(): { stop(): Promise<void> } {
       if (running && worked === 0) await untilWoken(IDLE_MS);
     }
     await dropLease("background").catch(() => undefined);
+  })();
+  void (async () => {
+    while (running) {
+      const done = await runDueJobs("slow", 1).catch((err: unknown) => {
+        log.warn({ err }, "slow work waits for the database");
+        return 0;
+      });
+      if (running && done === 0) await untilWoken(IDLE_MS);
+    }
   })();
   return {
     stop: () => {

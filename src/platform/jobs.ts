@@ -37,13 +37,20 @@ export const jobs = collection(
 );
 
 export type JobPayload = Record<string, unknown>;
-type Handler = (payload: JobPayload) => Promise<void>;
+/** `attempt` counts from 1. */
+type Handler = (payload: JobPayload, attempt: number) => Promise<void>;
 const handlers = new Map<string, Handler>();
+/** Types whose work takes long, done beside the others so that no mail waits for it. */
+const slow = new Set<string>();
 const daily: { name: string; run: (now: Date) => Promise<void> }[] = [];
 
-/** Says what to do with a type of job. The work must bear being done twice. */
-export function onJob(type: string, handler: Handler): void {
+/**
+ * Says what to do with a type of job. The work must bear being done twice. `slow`: it may take minutes (a recording is listened
+ * through), and is done one at a time beside everything else.
+ */
+export function onJob(type: string, handler: Handler, more: { slow?: true } = {}): void {
   handlers.set(type, handler);
+  if (more.slow) slow.add(type);
 }
 
 /** Work that is done once each calendar day, soon after midnight in Copenhagen. It must bear being done twice. */
@@ -84,33 +91,59 @@ export async function enqueue(
 export const cancelJob = async (key: string): Promise<boolean> => (await jobs.remove({ key })) > 0;
 
 const LOCK_MS = 2 * MINUTE_MS;
+/** Slow work holds its lock by renewing it, so that after a crash it goes on soon. */
+const SLOW_LOCK_MS = 20_000;
+const RENEW_MS = 5_000;
 const MAX_ATTEMPTS = 12;
 
-/** Does everything that is due; how many were done. */
-export async function runDueJobs(limit = 100): Promise<number> {
+/** Which jobs: those that are done at once, or those that take long. */
+export type Lane = "quick" | "slow";
+
+/** Does everything of one kind that is due; how many were done. */
+export async function runDueJobs(lane: Lane = "quick", limit = 100): Promise<number> {
   let done = 0;
   for (let i = 0; i < limit; i += 1) {
-    const job = await takeJob();
+    const job = await takeJob(lane);
     if (!job) break;
     if (await runJob(job)) done += 1;
   }
   return done;
 }
 
-async function takeJob(): Promise<Job | null> {
+async function takeJob(lane: Lane): Promise<Job | null> {
   const now = clock.now();
+  const types = [...slow];
   return jobs.update(
-    { runAt: { $lte: now }, $or: [{ lockedUntil: null }, { lockedUntil: { $lt: now } }] },
-    { $set: { lockedUntil: plusMs(now, LOCK_MS) }, $inc: { attempts: 1 } },
+    {
+      runAt: { $lte: now },
+      type: lane === "slow" ? { $in: types } : { $nin: types },
+      $or: [{ lockedUntil: null }, { lockedUntil: { $lt: now } }],
+    },
+    {
+      $set: { lockedUntil: plusMs(now, lane === "slow" ? SLOW_LOCK_MS : LOCK_MS) },
+      $inc: { attempts: 1 },
+    },
     { sort: { runAt: 1 } },
   );
 }
 
+/** Keeps the lock of a job that takes long; gives the way to stop. */
+function keepLock(job: Job): () => void {
+  if (!slow.has(job.type)) return () => undefined;
+  const renew = (): void =>
+    void jobs
+      .update({ _id: job._id }, { $set: { lockedUntil: plusMs(clock.now(), SLOW_LOCK_MS) } })
+      .catch((err: unknown) => log.warn({ err, job: job._id }, "a lock could not be renewed"));
+  const timer = setInterval(renew, RENEW_MS).unref();
+  return () => clearInterval(timer);
+}
+
 async function runJob(job: Job): Promise<boolean> {
   const handler = handlers.get(job.type);
+  const letGo = keepLock(job);
   try {
     if (!handler) throw new Error(`no handler for jobs of type ${job.type}`);
-    await handler(job.payload);
+    await handler(job.payload, job.attempts);
     await jobs.remove({ _id: job._id });
     return true;
   } catch (err) {
@@ -123,5 +156,7 @@ async function runJob(job: Job): Promise<boolean> {
         )
       : jobs.update({ _id: job._id }, { $set: { runAt: plusMs(clock.now(), wait), lockedUntil: null } }));
     return false;
+  } finally {
+    letGo();
   }
 }

@@ -64,6 +64,10 @@ export const HERS: Record<string, Row> = {
   "get /demos/:id/versions/new": { open: "ana noor marta! ilir! vera!", fifteen: "ana noor marta! ilir!" },
   "post /demos/:id/versions": { open: "ana noor marta! ilir! vera!", fifteen: "ana noor marta! ilir!" },
   "get /demos/:id/versions/:n/audio": { open: "ana noor marta ilir vera", fifteen: "ana noor marta ilir" },
+  "get /demos/:id/versions/:n/reading": {
+    open: "ana noor! marta! ilir! vera!",
+    fifteen: "ana noor! marta! ilir!",
+  },
   "get /demos/:id/versions/:n/note": {
     open: "ana noor! marta! ilir! vera!",
     fifteen: "ana noor! marta! ilir!",

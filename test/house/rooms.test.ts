@@ -96,7 +96,7 @@ const WORDS: readonly { word: RegExp; home: RegExp; why: string }[] = [
     why: "rooms declare collections by platform/mongo",
   },
   {
-    word: /from "(sharp|music-metadata|file-type)"/,
+    word: /(from|import\() ?"(sharp|music-metadata|file-type|mpg123-decoder|ogg-opus-decoder|@wasm-audio-decoders\/|@audio\/)/,
     home: /^src\/platform\/media\//,
     why: "media of strangers is parsed in the child process",
   },

@@ -51,6 +51,8 @@ export function useHouse(env: Record<string, string> = {}): House {
         SAMPLE: "no",
         SESSION_SECRET: SECRET,
         TRUST_PROXY: "1",
+        // The same with and without ffmpeg on this machine; what is about it says so.
+        FFMPEG_PATH: "none",
         ...env,
       }),
       uploadsDir,

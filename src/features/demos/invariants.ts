@@ -3,9 +3,13 @@ import { eachDemo, versionsOf } from "./model.ts";
 
 invariant("demos", async function* () {
   for await (const demo of eachDemo()) {
-    const numbers = (await versionsOf(demo._id)).map((version) => version.n);
+    const versions = await versionsOf(demo._id);
+    const numbers = versions.map((version) => version.n);
     if (numbers.length === 0) yield `${demo._id}: has no version`;
     else if (Math.max(...numbers) > demo.last) yield `${demo._id}: counts ${demo.last} and has ${numbers[0]}`;
+    for (const { n, key, renditions } of versions)
+      if (key === null && (renditions ?? []).length > 0)
+        yield `${demo._id}: v${n} has copies without its original`;
     if (new Set(numbers).size < numbers.length) yield `${demo._id}: a number is there twice`;
   }
 });

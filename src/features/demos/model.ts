@@ -1,6 +1,6 @@
 import { collection } from "../../platform/mongo/collection.ts";
 import { onStoredKeys } from "../../platform/storage/sweep.ts";
-import { Demo, DemoVersion } from "./schema.ts";
+import { Demo, DemoVersion, type Rendition } from "./schema.ts";
 import { subject, whileHere } from "../../platform/personal/rule.ts";
 
 const demos = collection("demos", Demo, [[{ act: 1, latestAt: -1 }], [{ owner: 1, latestAt: -1 }]], {
@@ -90,6 +90,24 @@ export const keysOf = ({ key, renditions }: DemoVersion): string[] => [
   ...(key === null ? [] : [key]),
   ...(renditions ?? []).map((one) => one.key),
 ];
+type Standing = Pick<DemoVersion, "_id" | "key">;
+/** Notes what listening found, if the bytes are still those that were listened to; null when they are not. */
+export const noteListening = (
+  { _id, key }: Standing,
+  found: Pick<DemoVersion, "analysis" | "peaks">,
+): Promise<DemoVersion | null> => versions.update({ _id, key }, { $set: found });
+/** Never writes over what was found: it may arrive after that. */
+export const noteProgress = ({ _id, key }: Standing, percent: number): Promise<unknown> =>
+  versions.update({ _id, key, "analysis.status": "reading" }, { $set: { "analysis.progress": percent } });
+/** One copy of each kind, and only beside its original; null when it may not be. */
+export const addRendition = ({ _id, key }: Standing, made: Rendition): Promise<DemoVersion | null> =>
+  versions.update({ _id, key, "renditions.kind": { $ne: made.kind } }, { $push: { renditions: made } });
+export const dropRenditions = (id: string): Promise<unknown> =>
+  versions.update({ _id: id }, { $set: { renditions: [] } });
+/** Those that are whole and there, one by one. */
+export const versionsToListenTo = (): AsyncIterable<DemoVersion> =>
+  versions.each({ key: { $ne: null }, status: "verified" });
+
 onStoredKeys("demos", async function* () {
   for await (const one of versions.each({ key: { $ne: null } })) yield* keysOf(one);
 });

@@ -8,6 +8,7 @@ import { matched } from "./loudness.ts";
 import { hears, isNewest, mayAdd, missingFor, peopleIn, reachesTo } from "./policy.ts";
 import type { Reached } from "./reach.ts";
 import type { Demo, DemoVersion } from "./schema.ts";
+import { presentSound } from "./sound-present.ts";
 import { type Waveform, waveformsOf } from "./waveform.ts";
 import { GRACE_MS } from "./versions-service.ts";
 
@@ -96,19 +97,17 @@ export async function presentDemo(ctx: Context, reached: Reached) {
   };
 }
 
-/** What listening found, as far as the reader may hear it: the wave and what is measured are the recording's own. */
-const soundOf = ({ analysis }: DemoVersion, wave: Waveform | undefined) => ({
-  peaks: wave?.peaks ?? [],
-  loudnessLufs: wave ? (analysis?.loudnessLufs ?? null) : null,
-  truePeakDb: wave ? (analysis?.truePeakDb ?? null) : null,
-});
-
 interface RungMore {
   name: string;
   wave: Waveform | undefined;
 }
 function rungOf(ctx: Context, reached: Reached, one: DemoVersion, { name, wave }: RungMore) {
   const mine = reached.actor === one.uploadedBy;
+  const sound = presentSound(ctx, one, {
+    wave,
+    mine: mine || reached.actor === reached.demo.owner,
+    hears: hears(reached, one),
+  });
   const soon = one.withdrawnAt !== null && ctx.now < plusMs(one.withdrawnAt, GRACE_MS - 10_000);
   return {
     n: one.n,
@@ -121,11 +120,11 @@ function rungOf(ctx: Context, reached: Reached, one: DemoVersion, { name, wave }
     codec: one.codec,
     bytes: one.bytes,
     sha256: one.sha256,
-    durationMs: one.durationMs,
-    type: one.contentType,
+    durationMs: one.analysis?.durationMs ?? one.durationMs,
+    type: sound.sources.at(-1)?.type ?? one.contentType,
     withdrawnAt: one.withdrawnAt,
-    audio: hears(reached, one) ? `/demos/${reached.demo._id}/versions/${one.n}/audio` : null,
-    ...soundOf(one, hears(reached, one) ? wave : undefined),
+    audio: sound.sources.at(-1)?.src ?? null,
+    ...sound,
     can: {
       note: mine && one.withdrawnAt === null,
       withdraw: mine && one.withdrawnAt === null,

@@ -1,11 +1,12 @@
 import { action, bytes, redirect, untouched } from "../../http/action.ts";
 import type { Context, MemberContext } from "../../platform/context.ts";
 import { Id, whole, z } from "../../platform/fields.ts";
+import { bytesOf } from "./copies.ts";
 import { demoPage, demosPage, editPage, newDemoPage, newVersionPage, notePage } from "./pages.ts";
 import { mayAdd } from "./policy.ts";
 import { presentDemo, presentDemos } from "./present.ts";
 import { reachAudio, reachDemo } from "./reach.ts";
-import { EditDemoInput, NewDemoInput, NewVersionInput, NoteInput } from "./schema.ts";
+import { EditDemoInput, NewDemoInput, NewVersionInput, NoteInput, Rendition } from "./schema.ts";
 import { addDemo, addVersion, editDemo } from "./service.ts";
 import { changeNote, restoreVersion, withdrawVersion } from "./versions-service.ts";
 
@@ -140,20 +141,31 @@ export const versionCreation = action({
 export const audio = action({
   method: "get",
   path: "/demos/:id/versions/:n/audio",
-  doc: "The sound of a version, with ranges; who may hear it is asked at each request",
+  doc: "The sound of a version, with ranges, or `?as=` a lighter copy; who may hear it is asked at each request",
   by: "anyone",
   params: versionParams,
-  load: (ctx, at) => reachAudio(ctx, at.params.id, at.params.n),
+  query: z.object({ as: Rendition.shape.kind.optional() }),
+  async load(ctx, at) {
+    const version = await reachAudio(ctx, at.params.id, at.params.n);
+    return version && bytesOf(version, at.query.as);
+  },
   can: "always",
-  html: ({ subject }) =>
-    bytes({
-      key: subject.key ?? "",
-      type: subject.contentType,
-      bytes: subject.bytes,
-      sha256: subject.sha256,
-      at: subject.at,
-    }),
+  html: ({ subject }) => bytes(subject),
   json: { none: "bytes; the address is the page's own" },
+});
+export const reading = action({
+  method: "get",
+  path: "/demos/:id/versions/:n/reading",
+  doc: "How far the listening to a version is, in percent; its page asks again until it is done",
+  by: "member",
+  params: versionParams,
+  load: withVersion,
+  can: (ctx, { one, demo: row }) => [one.uploadedBy, row.owner].includes(ctx.actor.personId),
+  html: { none: "the demo's page says it" },
+  json: ({ subject: { one } }) => ({
+    status: one.analysis?.status ?? (one.status === "broken" ? "failed" : "reading"),
+    progress: one.analysis?.progress ?? 0,
+  }),
 });
 
 export const noteForm = action({
@@ -222,6 +234,7 @@ export const demoDoors = [
   newVersion,
   versionCreation,
   audio,
+  reading,
   noteForm,
   note,
   withdrawal,

@@ -9,6 +9,7 @@ import {
   version,
   z,
 } from "../../platform/fields.ts";
+import { FINDINGS } from "../../platform/media/verdicts.ts";
 
 /** Who may hear a demo; each hears what those before do. */
 export const READERS = ["onlyMe", "mentor", "band", "followers", "everyone"] as const;
@@ -33,17 +34,7 @@ export const Demo = z.object({
 });
 export type Demo = z.infer<typeof Demo>;
 
-/** What may be worth knowing about a recording; `docs/demos.md` says when. */
-export const FINDINGS = [
-  "silent",
-  "silentStart",
-  "silentEnd",
-  "silentGap",
-  "clipped",
-  "quiet",
-  "oneSide",
-  "short",
-] as const;
+/** Something that its player may want to know. */
 export const Finding = z.object({
   kind: z.enum(FINDINGS),
   /** Where it begins and how long it lasts. */

@@ -9,7 +9,8 @@ import { storage } from "../../platform/storage/current.ts";
 import { ObjectMissing } from "../../platform/storage/port.ts";
 import { findEvidence, withdrawEvidence } from "../evidence/index.ts";
 import { versionBroken, versionRestored, versionVerified, versionWithdrawn } from "./events.ts";
-import { changeVersion, findDemo, findVersionById } from "./model.ts";
+import { listenLater } from "./listening-service.ts";
+import { changeVersion, dropRenditions, findDemo, findVersionById } from "./model.ts";
 import type { Demo, DemoVersion } from "./schema.ts";
 
 export const REMOVE = "demos.remove";
@@ -28,7 +29,15 @@ export async function verifyVersion(id: string): Promise<void> {
   if (!isWhole) log.error({ demo: demo._id, n: version.n }, "stored bytes are not what arrived");
   const event = isWhole ? versionVerified : versionBroken;
   await systemContext().change(
-    () => changeVersion(id, { status: "received" }, { status: isWhole ? "verified" : "broken" }),
+    async () => {
+      const changed = await changeVersion(
+        id,
+        { status: "received" },
+        { status: isWhole ? "verified" : "broken" },
+      );
+      if (changed && isWhole) await listenLater(id);
+      return changed;
+    },
     (changed) =>
       changed
         ? event({ about: demo._id, person: version.uploadedBy, data: { n: version.n, act: demo.act } })
@@ -88,8 +97,11 @@ export async function removeBytes(id: string): Promise<void> {
   if (!version || version.withdrawnAt === null) return;
   if (version.key) await storage().remove(version.key);
   const ctx = systemContext();
+  // From here on no copy can be added: those that are there are read after it.
+  const bare = await changeVersion(id, {}, { key: null });
+  for (const { key } of bare?.renditions ?? []) await storage().remove(key);
   await ctx.change(async () => {
-    await changeVersion(id, {}, { key: null });
+    await dropRenditions(id);
     const evidence = await findEvidence(version.evidence);
     if (evidence && evidence.withdrawnAt === null) await withdrawEvidence(ctx, evidence);
   });

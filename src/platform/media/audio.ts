@@ -87,7 +87,7 @@ async function readFrames(
     sampleRate,
     channels,
     bitrate,
-    tags: () => tagsOf(path, format),
+    tags: () => tagsOf(path, format, start),
   };
 }
 
@@ -104,7 +104,7 @@ async function readFlacFile({ path, bytes, start }: Source): Promise<Found | Aud
     sampleRate,
     channels,
     bitrate,
-    tags: () => tagsOf(path, "flac"),
+    tags: () => tagsOf(path, "flac", start),
   };
 }
 
@@ -186,7 +186,11 @@ async function readMp4({ path, bytes }: Source): Promise<Found | AudioRefusal> {
   if (metadata.format.hasVideo === true) return "hasVideo";
   const codec = codecs.includes("MPEG-4/AAC") ? "aac" : codecs.includes("ALAC") ? "alac" : null;
   if (codec === null) return codecs.length === 0 ? "unreadable" : "unsupported";
-  return fromMetadata(metadata, bytes.size, { format: "m4a", codec });
+  const found = fromMetadata(metadata, bytes.size, { format: "m4a", codec });
+  if (typeof found === "string" || found.sampleRate > 0) return found;
+  // Above 65,535 Hz the field that the library reads is too small, and stands at 0.
+  const { mp4Sound } = await import("./listening/mp4.ts");
+  return { ...found, sampleRate: (await mp4Sound(bytes))?.timescale ?? 0 };
 }
 
 async function readOgg({ path, bytes }: Source): Promise<Found | AudioRefusal> {
@@ -231,8 +235,12 @@ async function parse(path: string, format: AudioFormat): Promise<IAudioMetadata>
   }
 }
 
-/** Tags are an ornament: sound with broken ones is still sound. */
-async function tagsOf(path: string, format: AudioFormat): Promise<AudioFacts["tags"]> {
+/** The library walks the empty rest of a tag byte by byte: seconds for each few MB. */
+const MOST_TAG_BYTES = 2 * 1024 * 1024;
+
+/** Tags are an ornament: sound with broken ones is still sound. `start`: where they end and the sound begins. */
+async function tagsOf(path: string, format: AudioFormat, start = 0): Promise<AudioFacts["tags"]> {
+  if (start > MOST_TAG_BYTES) return {};
   return parse(path, format).then(
     (metadata) => tagsFrom(metadata, format === "wav" ? asUtf8 : undefined),
     () => ({}),

@@ -19,20 +19,26 @@ export type ForkedAnswer =
 
 export type ForkedQueue = {
   /** Runs a job after those before it; `limitMs` counts from when the child takes it up. Never rejects. */
-  run(job: object, limitMs: number): Promise<ForkedAnswer>;
+  run(job: object, limitMs: number, onProgress?: (percent: number) => void): Promise<ForkedAnswer>;
   /** Kills the child; jobs in hand and waiting answer `crashed`. A later job starts a new one. */
   close(): void;
   /** The child's process id while there is one. */
   pid(): number | undefined;
 };
 
-type Waiting = { job: object; limitMs: number; answer: (answer: ForkedAnswer) => void };
+type Waiting = {
+  job: object;
+  limitMs: number;
+  onProgress: ((percent: number) => void) | undefined;
+  answer: (answer: ForkedAnswer) => void;
+};
 
 const usual: ForkedLimits = { idleMs: 30_000, maxQueue: 32, startMs: 20_000, heapMiB: 192 };
 
 /**
  * A queue of jobs, one at a time, in a forked process that is started on the first job, kept for the next ones,
- * and killed when a job lasts too long. The script says `"ready"` once, then answers each message by one message.
+ * and killed when a job lasts too long. The script says `"ready"` once, then answers each message by one message; before it, any number of
+ * `{ progress: 0-100 }`.
  */
 export function forkedQueue(script: URL, limits: Partial<ForkedLimits> = {}): ForkedQueue {
   const { idleMs, maxQueue, startMs, heapMiB } = { ...usual, ...limits };
@@ -64,6 +70,8 @@ export function forkedQueue(script: URL, limits: Partial<ForkedLimits> = {}): Fo
     const started = spawn(script, heapMiB);
     started.on("message", (message) => {
       if (started !== child) return;
+      const percent = progressIn(message);
+      if (percent !== null) return current?.onProgress?.(percent);
       if (isReady) return settle({ ok: true, value: message });
       isReady = true;
       next();
@@ -96,10 +104,10 @@ export function forkedQueue(script: URL, limits: Partial<ForkedLimits> = {}): Fo
   }
 
   return {
-    run(job, limitMs) {
+    run(job, limitMs, onProgress) {
       if (waiting.length >= maxQueue) return Promise.resolve({ ok: false, reason: "busy" });
       return new Promise((answer) => {
-        waiting.push({ job, limitMs, answer });
+        waiting.push({ job, limitMs, onProgress, answer });
         if (current === null) next();
       });
     },
@@ -112,6 +120,12 @@ export function forkedQueue(script: URL, limits: Partial<ForkedLimits> = {}): Fo
     pid: () => child?.pid,
   };
 }
+
+/** How far a job is, if that is what the child says: nothing else that it answers has this shape. */
+const progressIn = (message: unknown): number | null =>
+  typeof message === "object" && message !== null && "progress" in message
+    ? Math.max(0, Math.min(100, Number(message.progress) || 0))
+    : null;
 
 /** The child gets none of the app's environment: no secret can leak from a process that reads strangers' files. */
 function spawn(script: URL, heapMiB: number): ChildProcess {

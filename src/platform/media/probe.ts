@@ -1,5 +1,12 @@
 import { type ForkedQueue, forkedQueue } from "./forked.ts";
-import { type AudioVerdict, type PictureVerdict, audioVerdict, pictureVerdict } from "./verdicts.ts";
+import {
+  type AudioVerdict,
+  type ListenVerdict,
+  type PictureVerdict,
+  audioVerdict,
+  listenVerdict,
+  pictureVerdict,
+} from "./verdicts.ts";
 
 // Files from strangers are parsed in a process of their own: the libraries that do it have hung and crashed
 // before, and they would hold more memory than the rest of the app. Nothing here imports them.
@@ -14,14 +21,23 @@ export type PictureLimits = {
   whole?: boolean;
 };
 
+/** `parts`: of how many equal parts the wave is. `timeLimitMs`: how long it may last. `onProgress` hears 0-100. */
+export type ListenLimits = { parts: number; timeLimitMs: number; onProgress?: (percent: number) => void };
+
 export type MediaProbe = {
+  listenTo: (path: string, limits: ListenLimits) => Promise<ListenVerdict>;
   probeAudio: (path: string, limits: AudioLimits) => Promise<AudioVerdict>;
   makePictures: (path: string, sizes: number[], limits?: PictureLimits) => Promise<PictureVerdict>;
 };
 
-/** The two questions below, put to a given queue: the app has one, a test may have its own. */
+/** The questions below, put to a given queue: the app has one, a test may have its own. */
 export function mediaProbe(queue: ForkedQueue): MediaProbe {
   return {
+    async listenTo(path, { parts, timeLimitMs, onProgress }) {
+      const answer = await queue.run({ kind: "listen", path, parts }, timeLimitMs, onProgress);
+      return answer.ok ? listenVerdict.catch({ ok: false, reason: "crashed" }).parse(answer.value) : answer;
+    },
+
     async probeAudio(path, { maxMs, timeLimitMs = 10_000 }) {
       const answer = await queue.run({ kind: "audio", path, maxMs }, timeLimitMs);
       return answer.ok ? audioVerdict.catch({ ok: false, reason: "crashed" }).parse(answer.value) : answer;
@@ -35,8 +51,11 @@ export function mediaProbe(queue: ForkedQueue): MediaProbe {
 }
 
 const isTypeScript = import.meta.url.endsWith(".ts");
-const queue = forkedQueue(new URL(isTypeScript ? "./worker.ts" : "./worker.js", import.meta.url));
+const script = new URL(isTypeScript ? "./worker.ts" : "./worker.js", import.meta.url);
+const queue = forkedQueue(script);
 const probe = mediaProbe(queue);
+/** A process of its own, so that nobody who puts something up waits for a recording that is listened through. */
+const listening = forkedQueue(script, { idleMs: 5_000 });
 
 /**
  * Says from its bytes, never its name, whether a file is a recording that we take, and what it is. The duration is
@@ -51,5 +70,14 @@ export const probeAudio = probe.probeAudio;
  */
 export const makePictures = probe.makePictures;
 
-/** Ends the media process, as the app does when it stops; jobs in hand answer `crashed`. */
-export const closeMedia = (): void => queue.close();
+/**
+ * Listens to the whole of a recording that `probeAudio` took: its wave, loudness, true peak and what may be worth knowing.
+ * Decodes as a stream in a process of its own, some 20 times faster than it plays. Never throws on account of the file.
+ */
+export const listenTo = mediaProbe(listening).listenTo;
+
+/** Ends the media processes, as the app does when it stops; jobs in hand answer `crashed`. */
+export function closeMedia(): void {
+  queue.close();
+  listening.close();
+}

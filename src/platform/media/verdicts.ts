@@ -36,6 +36,42 @@ export type AudioFormat = AudioFacts["format"];
  */
 export type AudioRefusal = z.infer<typeof audioRefusal>["reason"];
 
+/** What may be worth knowing about a recording; `docs/demos.md` says when each is found. */
+export const FINDINGS = [
+  "silent",
+  "silentStart",
+  "silentEnd",
+  "silentGap",
+  "clipped",
+  "quiet",
+  "oneSide",
+  "short",
+] as const;
+
+const heard = z.object({
+  ok: z.literal(true),
+  durationMs: z.int().positive(),
+  sampleRate: z.int().positive(),
+  channels: z.int().positive(),
+  loudnessLufs: z.number().nullable(),
+  truePeakDb: z.number().nullable(),
+  peaks: z.string().max(100_000),
+  findings: z.array(z.object({ kind: z.enum(FINDINGS), atMs: z.number(), ms: z.number() })).max(1_000),
+});
+
+/** The answer to "what is it made of?"; see `listenTo`. */
+export const listenVerdict = z.discriminatedUnion("ok", [
+  heard,
+  z.object({ ok: z.literal(false), reason: z.enum(["unreadable", "timeout", "crashed", "busy"]) }),
+]);
+
+/**
+ * What listening to the whole of a recording found. `peaks`: least and greatest of equal parts as signed bytes one after the
+ * other, in base64. `loudnessLufs` and `truePeakDb` by ITU-R BS.1770-4, null in silence.
+ */
+export type Heard = z.infer<typeof heard>;
+export type ListenVerdict = z.infer<typeof listenVerdict>;
+
 const picture = z.object({
   width: z.int().positive(),
   height: z.int().positive(),
@@ -63,4 +99,5 @@ export type PictureRefusal = z.infer<typeof pictureRefusal>["reason"];
 /** What the app may ask of the media process. */
 export type MediaJob =
   | { kind: "audio"; path: string; maxMs: number }
+  | { kind: "listen"; path: string; parts: number }
   | { kind: "pictures"; path: string; sizes: number[]; whole: boolean };

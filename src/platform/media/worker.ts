@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import type { AudioVerdict, MediaJob, PictureVerdict } from "./verdicts.ts";
+import type { AudioVerdict, ListenVerdict, MediaJob, PictureVerdict } from "./verdicts.ts";
 
 // The media process, forked by `forked.ts`: the only place where files from strangers are parsed.
 
@@ -29,8 +29,12 @@ process.on("message", async (message) => {
 process.send?.("ready");
 
 /** Each kind loads its library on first use, so that a recording costs no memory for pictures. */
-async function work(job: MediaJob): Promise<AudioVerdict | PictureVerdict> {
+async function work(job: MediaJob): Promise<AudioVerdict | ListenVerdict | PictureVerdict> {
   try {
+    if (job.kind === "listen") {
+      const { listen } = await import("./listening/listen.ts");
+      return await listen(job.path, job.parts, (progress) => process.send?.({ progress }));
+    }
     if (job.kind === "audio") return await (await import("./audio.ts")).readAudio(job.path, job.maxMs);
     return await (await import("./pictures.ts")).cutPictures(job.path, job.sizes, job.whole);
   } catch {

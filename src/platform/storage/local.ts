@@ -42,6 +42,15 @@ export function localStorage(root: string): LocalStorage {
       }
     },
     open: async (key, range) => read(key, join(folderOf(key), "bytes"), range),
+    async lend(key, use) {
+      const path = join(folderOf(key), "bytes");
+      if ((await recorded(folderOf(key))) === null) throw new ObjectMissing(key);
+      return use(path);
+    },
+    async newPath() {
+      await mkdir(tempDir, { recursive: true });
+      return join(tempDir, newId());
+    },
     stat: async (key) => recorded(folderOf(key)),
     storedAt: async (key) =>
       stat(join(folderOf(key), "bytes.sha256")).then(

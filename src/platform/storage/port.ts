@@ -26,6 +26,13 @@ export type Storage = {
   putFile(tmpPath: string, options: PutFileOptions): Promise<StoredObject>;
   /** The bytes, or a part of them; a part behind the end is empty. @throws `ObjectMissing`, `RangeError` when it runs backwards */
   open(key: string, range?: ByteRange): Promise<Readable>;
+  /**
+   * Lends the object as a file for as long as `use` lasts, for programs that must have a path. It is only read.
+   * @throws `ObjectMissing`
+   */
+  lend<T>(key: string, use: (path: string) => Promise<T>): Promise<T>;
+  /** A path at which nothing is yet, for a file that `putFile` takes over; what is left there is swept at the next start. */
+  newPath(): Promise<string>;
   /** Size and hash as recorded when the object was stored, or null when there is none. */
   stat(key: string): Promise<Stored | null>;
   /** When the object was stored, or null when there is none. */
