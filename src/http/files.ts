@@ -1,12 +1,14 @@
 import type { Request, Response } from "express";
+import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Storage } from "../platform/storage/port.ts";
 import { notFound } from "../platform/errors.ts";
 import type { Bytes } from "./action.ts";
 
 /**
- * Sends stored bytes: whole, one range (206), a refused range (416), or 304. Each request passed the policy before this, so
- * nothing may be kept by shared caches; the browser asks again each time (`no-cache`) and is answered 304 by the sha256.
+ * Sends stored bytes: whole, one or several ranges (206), a refused range (416), or 304; RFC 9110, 14. Each request passed the
+ * policy before this, so nothing may be kept by shared caches; the browser asks again each time (`no-cache`) and is answered 304
+ * by the sha256.
  */
 export async function sendBytes(req: Request, res: Response, file: Bytes, storage: Storage): Promise<void> {
   const etag = `"${file.sha256.slice(0, 32)}"`;
@@ -24,41 +26,105 @@ export async function sendBytes(req: Request, res: Response, file: Bytes, storag
     res.status(304).end();
     return;
   }
-  const range = rangeOf(req, file, etag);
-  if (range === "unsatisfiable") {
+  const ranges = rangesOf(req, file, etag);
+  if (ranges === "unsatisfiable") {
     res.status(416).set("Content-Range", `bytes */${file.bytes}`).removeHeader("Content-Type");
     res.end();
     return;
   }
-  const { start, end } = range ?? { start: 0, end: file.bytes - 1 };
-  if (range) res.status(206).set("Content-Range", `bytes ${start}-${end}/${file.bytes}`);
-  res.set("Content-Length", String(end - start + 1));
+  const parts = ranges ?? [{ start: 0, end: file.bytes - 1 }];
+  const [first] = parts as [Part];
+  const several = parts.length > 1 ? headersOf(parts, file) : null;
+  if (ranges) res.status(206);
+  if (several) res.set("Content-Type", `multipart/byteranges; boundary=${BOUNDARY}`);
+  else if (ranges) res.set("Content-Range", contentRange(first, file));
+  res.set("Content-Length", String(several?.bytes ?? first.end - first.start + 1));
   if (req.method === "HEAD") {
     res.end();
     return;
   }
   if ((await storage.stat(file.key)) === null) throw notFound();
-  const stream = await storage.open(file.key, { start, end });
-  await pipeline(stream, res).catch((err: NodeJS.ErrnoException) => {
+  const body = several
+    ? multipart(parts, several.heads, (part) => storage.open(file.key, part))
+    : await storage.open(file.key, first);
+  await pipeline(body, res).catch((err: NodeJS.ErrnoException) => {
     // Players close a request whenever somebody seeks: not a fault.
     if (err.code !== "ERR_STREAM_PREMATURE_CLOSE") throw err;
   });
 }
 
-function rangeOf(
-  req: Request,
-  file: Bytes,
-  etag: string,
-): { start: number; end: number } | "unsatisfiable" | null {
+interface Part {
+  start: number;
+  end: number;
+}
+/** More parts than this are no player, and get the whole. */
+const MOST_PARTS = 20;
+const BOUNDARY = "flyvefaerdig-part";
+const contentRange = ({ start, end }: Part, file: Bytes): string => `bytes ${start}-${end}/${file.bytes}`;
+const LAST = `\r\n--${BOUNDARY}--\r\n`;
+
+/** What stands before each part (RFC 9110, 14.6), and how long the whole answer is. */
+function headersOf(parts: readonly Part[], file: Bytes): { heads: string[]; bytes: number } {
+  const heads = parts.map(
+    (part) =>
+      `\r\n--${BOUNDARY}\r\nContent-Type: ${file.type}\r\nContent-Range: ${contentRange(part, file)}\r\n\r\n`,
+  );
+  const bytes = parts.reduce(
+    (sum, part, i) => sum + (heads[i] as string).length + part.end - part.start + 1,
+    LAST.length,
+  );
+  return { heads, bytes };
+}
+
+async function* multipart(
+  parts: readonly Part[],
+  heads: readonly string[],
+  open: (part: Part) => Promise<Readable>,
+): AsyncGenerator<Buffer> {
+  for (const [i, part] of parts.entries()) {
+    yield Buffer.from(heads[i] as string);
+    for await (const chunk of await open(part)) yield chunk as Buffer;
+  }
+  yield Buffer.from(LAST);
+}
+
+/** The parts that are wanted; null for the whole. Only GET knows ranges. */
+function rangesOf(req: Request, file: Bytes, etag: string): Part[] | "unsatisfiable" | null {
   const header = req.get("range");
-  if (!header || !header.startsWith("bytes=")) return null;
+  if (req.method !== "GET" || !header) return null;
   const condition = req.get("if-range");
   if (condition && condition !== etag && condition !== file.at.toUTCString()) return null;
-  const ranges = req.range(file.bytes, { combine: true });
-  if (ranges === -1) return "unsatisfiable";
-  // Malformed, or several parts: the whole file is an honest answer to both (RFC 9110, 14.2).
-  if (ranges === undefined || ranges === -2 || ranges.length !== 1 || !ranges[0]) return null;
-  return { start: ranges[0].start, end: ranges[0].end };
+  return parseRanges(header, file.bytes);
+}
+
+/**
+ * A `Range` header against a file of so many bytes. Null where it is to be left out of account (RFC 9110, 14.2): another unit,
+ * malformed, or more parts than any player asks for. Parts that overlap or touch are sent as one.
+ */
+export function parseRanges(header: string, size: number): Part[] | "unsatisfiable" | null {
+  const specs = /^bytes=(.*)$/i.exec(header)?.[1]?.split(",") ?? [];
+  if (specs.length === 0 || specs.length > MOST_PARTS) return null;
+  const parts: Part[] = [];
+  for (const spec of specs) {
+    const [, first = "", last = ""] = /^\s*(\d*)-(\d*)\s*$/.exec(spec) ?? [];
+    if (first === "" && last === "") return null;
+    if (first !== "" && last !== "" && Number(last) < Number(first)) return null;
+    // Without a first byte, so many at the end; of a shorter file all.
+    const start = first === "" ? Math.max(0, size - Number(last)) : Number(first);
+    const end = first === "" || last === "" ? size - 1 : Math.min(size - 1, Number(last));
+    if (start < size) parts.push({ start, end });
+  }
+  return parts.length === 0 ? "unsatisfiable" : joined(parts);
+}
+
+function joined(parts: readonly Part[]): Part[] {
+  const out: Part[] = [];
+  for (const part of parts.toSorted((a, b) => a.start - b.start)) {
+    const last = out.at(-1);
+    if (last && part.start <= last.end + 1) last.end = Math.max(last.end, part.end);
+    else out.push({ ...part });
+  }
+  return out;
 }
 
 function disposition(file: Bytes): string {

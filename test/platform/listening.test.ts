@@ -90,7 +90,11 @@ describe("true peak, on the cases of EBU Tech 3341", () => {
     ["17: a sixth of the rate", Math.PI / 3, 6],
     ["18: an eighth of the rate", (67.5 * Math.PI) / 180, 8],
   ])("case %s", (_name, phase, part) => {
-    const { dbtp } = measured(sine([[1, -6.02]], { hertz: RATE / part, phase }));
+    // Faded in, as the cases are: a tone that begins at once goes higher there, and is meant to.
+    const tone = sine([[1, -6.02]], { hertz: RATE / part, phase }).map((value, i) =>
+      i < RATE / 10 ? (value * i) / (RATE / 10) : value,
+    );
+    const { dbtp } = measured(tone);
     expect(dbtp).toBeGreaterThan(-6.42);
     expect(dbtp).toBeLessThan(-5.8);
   });
@@ -99,7 +103,7 @@ describe("true peak, on the cases of EBU Tech 3341", () => {
 describe("the wave", () => {
   test("has the least and the greatest of each part, however the sound arrives and however long it was said to be", () => {
     const samples = Float32Array.from({ length: 100_000 }, (_, i) => (i < 50_000 ? 0.5 : -0.25));
-    for (const expected of [100_000, 1_000, 10_000_000]) {
+    for (const expected of [100_000, 1_000, 1_000_000]) {
       const shaping = shapeOf(expected, 10);
       for (let at = 0; at < samples.length; at += 777)
         shaping.add({ sampleRate: RATE, channels: [samples.subarray(at, at + 777)] });
