@@ -49,12 +49,14 @@ export interface Bytes {
   /** File name offered when it is saved; ASCII-safe form is made from it. */
   name?: string;
   download?: boolean;
+  /** No cache may keep it, the browser's own neither: each second heard is asked for anew. */
+  unkept?: boolean;
 }
-/** A small text or data file made by the program: CSV, JSON, SVG, calendar. */
+/** A small text or data file made by the program: CSV, JSON, SVG, calendar, PDF. */
 export interface Text {
   kind: "text";
   type: string;
-  body: string;
+  body: string | Buffer;
   name?: string;
 }
 export type Answer = Page | Redirect | Bytes | Text;
@@ -140,6 +142,8 @@ export interface Spec<B extends By, P extends z.ZodType, Q extends z.ZodType, I 
   beforeFactor?: true;
   /** Also for somebody who is leaving: whose erasure was asked for, and who can still regret it. */
   whileLeaving?: true;
+  /** Its path is a secret by which one is let in: sent with no referrer on, to be found by no search and kept by no cache. */
+  secretPath?: true;
   params?: P;
   query?: Q;
   /** The body of a POST. */
@@ -174,6 +178,7 @@ export interface Action {
   fresh: boolean;
   beforeFactor: boolean;
   whileLeaving: boolean;
+  secretPath: boolean;
   params: z.ZodType | null;
   query: z.ZodType | null;
   input: z.ZodType | null;
@@ -205,6 +210,7 @@ export function action<
     fresh: false,
     beforeFactor: false,
     whileLeaving: false,
+    secretPath: false,
     params: null,
     query: null,
     input: null,

@@ -17,7 +17,7 @@ export async function sendBytes(req: Request, res: Response, file: Bytes, storag
     "Accept-Ranges": "bytes",
     ETag: etag,
     "Last-Modified": file.at.toUTCString(),
-    "Cache-Control": "private, no-cache",
+    "Cache-Control": file.unkept ? "no-store" : "private, no-cache",
     "Content-Security-Policy": "default-src 'none'; sandbox",
     "Content-Disposition": disposition(file),
     "Cross-Origin-Resource-Policy": "same-origin",

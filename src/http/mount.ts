@@ -39,6 +39,7 @@ export function mount(actions: readonly Action[], shell: Shell): Router {
 function door(action: Action, shell: Shell, as: "html" | "json"): RequestHandler {
   return async (req, res) => {
     const ctx = contextOf(res);
+    if (action.secretPath) res.set({ "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow" });
     if (!mayKnock(action, ctx, req, res, as)) return;
     const params = parseOr404(action, req.params);
     const query = parseQuery(action, req.query, as);

@@ -73,6 +73,29 @@ export const whole = (min: number, max: number) =>
         .max(max, "problems.tooBig"),
     );
 
+/** A second of a recording as people write it, `m:ss` (or plain seconds, also as a number): whole seconds. */
+export const second = z
+  .union(
+    [
+      z.number(),
+      z
+        .string()
+        .trim()
+        .min(1, "problems.required")
+        .regex(/^(\d{1,3}[:.])?\d{1,4}$/, "problems.second")
+        .refine((value) => !/[:.]/.test(value) || /[:.][0-5]\d$/.test(value), "problems.second")
+        .transform((value) => value.split(/[:.]/).reduce((whole, part) => whole * 60 + Number(part), 0)),
+    ],
+    "problems.second",
+  )
+  .pipe(
+    z
+      .number("problems.second")
+      .int("problems.second")
+      .min(0, "problems.second")
+      .max(86_400, "problems.second"),
+  );
+
 /** One of a fixed list of words. */
 export const choice = <const T extends readonly [string, ...string[]]>(values: T) =>
   z.enum(values, "problems.choice");

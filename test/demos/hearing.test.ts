@@ -3,7 +3,7 @@ import { createServer, request as open, type Server } from "node:http";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { describe, expect, test } from "@jest/globals";
-import { type Act, createAct, joinAct } from "../../src/features/acts/index.ts";
+import type { Act } from "../../src/features/acts/index.ts";
 import { findDemo, type Readers, versionsOf } from "../../src/features/demos/index.ts";
 import { answerConsent, relationTo } from "../../src/features/consent/index.ts";
 import { endTie } from "../../src/features/ties/index.ts";
@@ -27,33 +27,12 @@ import {
   saysYes,
   seenBy,
 } from "../support/people.ts";
+import { aDemo as demoOf, anAct, TONE } from "../support/songs.ts";
 
 const house = useHouse();
-const tone = join(import.meta.dirname, "../fixtures/audio/tone.mp3");
+const tone = TONE;
 
-async function anAct(...members: [Member, ...Member[]]): Promise<Act> {
-  const act = await createAct(await seenBy(members[0]), {
-    kind: members.length > 1 ? "band" : "solo",
-    name: "Sne",
-    about: "",
-    genres: "",
-    ink: "gab",
-    roles: "",
-    requestId: newId(),
-  });
-  for (const member of members.slice(1)) await joinAct(await seenBy(member), act._id, "");
-  return act;
-}
-/** A demo of an act, put up through the door and checked. */
-async function aDemo(owner: Member, act: Act, readers: Readers = "onlyMe"): Promise<string> {
-  const sent = await (await house.as(owner))
-    .post("/api/v1/demos")
-    .field({ title: "Sidste bus", act: act._id, readers, ownWork: "yes", requestId: newId() })
-    .attach("audio", await readFile(tone), { filename: "a.mp3" });
-  expect(sent.status).toBe(200);
-  await house.settle();
-  return String(sent.body.id);
-}
+const aDemo = (owner: Member, act: Act, readers: Readers = "onlyMe") => demoOf(house, owner, act, readers);
 async function setReaders(owner: Member, id: string, readers: Readers): Promise<void> {
   const version = (await findDemo(id))?.version;
   const sent = await (await house.as(owner))

@@ -6,8 +6,9 @@ import "./listeners.ts";
 import { setMaxAudioBytes } from "./limits.ts";
 import { demoDoors } from "./routes.ts";
 
-export { demosOfActs, findDemo, versionsOf, versionsOfAll } from "./model.ts";
-export { hears, isNewest } from "./policy.ts";
+export { type Addition, onDemoPage, type Piece, type Spot } from "./additions.ts";
+export { demosOfActs, demosOwnedByAll, demosWith, findDemo, versionsOf, versionsOfAll } from "./model.ts";
+export { hears, isNewest, peopleIn, reachesTo } from "./policy.ts";
 export { reachAudio, reachDemo, type Reached } from "./reach.ts";
 export { type Analysis, type Demo, type DemoVersion, type Finding, READERS, type Readers } from "./schema.ts";
 export { addDemo, addVersion, editDemo } from "./service.ts";

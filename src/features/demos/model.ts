@@ -53,6 +53,14 @@ export const demosOfActs = (acts: readonly string[], limit = 300): Promise<Demo[
 /** The demos that somebody began, also in acts they have left. */
 export const demosOwnedBy = (owner: string, limit = 300): Promise<Demo[]> =>
   demos.find({ owner }, { sort: { latestAt: -1 }, limit });
+/** The demos that any of these people began. */
+export const demosOwnedByAll = (owners: readonly string[], since: Date): Promise<Demo[]> =>
+  owners.length === 0
+    ? Promise.resolve([])
+    : demos.find(
+        { owner: { $in: [...owners] }, latestAt: { $gte: since } },
+        { sort: { latestAt: -1 }, limit: 500 },
+      );
 
 /** Takes the next number for a version. */
 export const nextNumber = (id: string, at: Date): Promise<Demo | null> =>

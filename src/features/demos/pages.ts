@@ -3,6 +3,7 @@ import type { MemberContext } from "../../platform/context.ts";
 import { type Act, actsOf, memberIds } from "../acts/index.ts";
 import { relationTo, textOfAct } from "../consent/index.ts";
 import { presentUploads, spaceOf } from "../uploads/index.ts";
+import { additionsTo, type Spot } from "./additions.ts";
 import { maxAudioBytes } from "./limits.ts";
 import { presentDemo, presentDemos } from "./present.ts";
 import type { Reached } from "./reach.ts";
@@ -19,9 +20,10 @@ export async function demoPage(
   ctx: MemberContext,
   reached: Reached,
   problem: string | null = null,
+  spot: Spot = { n: null, second: null },
 ): Promise<Page> {
-  const demo = await presentDemo(ctx, reached);
-  return page("demos/demo", demo.title, { demo, problem });
+  const [demo, more] = await Promise.all([presentDemo(ctx, reached), additionsTo(ctx, reached, spot)]);
+  return page("demos/demo", demo.title, { demo, problem, spot, more });
 }
 
 /** The choices of who may hear it. A solo has no band to name. */

@@ -1,6 +1,6 @@
 import { action, bytes, redirect, untouched } from "../../http/action.ts";
 import type { Context, MemberContext } from "../../platform/context.ts";
-import { Id, whole, z } from "../../platform/fields.ts";
+import { Id, second, whole, z } from "../../platform/fields.ts";
 import { bytesOf } from "./copies.ts";
 import { demoPage, demosPage, editPage, newDemoPage, newVersionPage, notePage } from "./pages.ts";
 import { mayAdd } from "./policy.ts";
@@ -70,12 +70,19 @@ export const creation = action({
 export const demo = action({
   method: "get",
   path: "/demos/:id",
-  doc: "A demo's versions",
+  doc: "A demo's versions; `v` and `t` name a version and the second from which to hear it",
   by: "member",
   params,
-  load: byId,
+  query: z.object({
+    v: whole(1, 100_000).optional().catch(undefined),
+    t: second.optional().catch(undefined),
+  }),
+  load: async (ctx, at) => {
+    const reached = await byId(ctx, at);
+    return reached && { ...reached, spot: { n: at.query.v ?? null, second: at.query.t ?? null } };
+  },
   can: "always",
-  html: ({ ctx, subject }) => demoPage(ctx, subject),
+  html: ({ ctx, subject }) => demoPage(ctx, subject, null, subject.spot),
   json: ({ ctx, subject }) => presentDemo(ctx, subject),
 });
 export const editing = action({

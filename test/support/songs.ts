@@ -1,0 +1,53 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect } from "@jest/globals";
+import { type Act, createAct, joinAct } from "../../src/features/acts/index.ts";
+import type { Readers } from "../../src/features/demos/index.ts";
+import { newId } from "../../src/platform/ids.ts";
+import type { House } from "./house.ts";
+import { type Member, seenBy } from "./people.ts";
+
+/** Two seconds of a tone. */
+export const TONE = join(import.meta.dirname, "../fixtures/audio/tone.mp3");
+
+/** An act of these members; the first one made it. */
+export async function anAct(...members: [Member, ...Member[]]): Promise<Act> {
+  const act = await createAct(await seenBy(members[0]), {
+    kind: members.length > 1 ? "band" : "solo",
+    name: "Sne",
+    about: "",
+    genres: "",
+    ink: "gab",
+    roles: "",
+    requestId: newId(),
+  });
+  for (const member of members.slice(1)) await joinAct(await seenBy(member), act._id, "");
+  return act;
+}
+
+/** A demo of an act, put up through the door and checked. */
+export async function aDemo(
+  house: House,
+  owner: Member,
+  act: Act,
+  readers: Readers = "onlyMe",
+): Promise<string> {
+  const sent = await (await house.as(owner))
+    .post("/api/v1/demos")
+    .field({ title: "Sidste bus", act: act._id, readers, ownWork: "yes", requestId: newId() })
+    .attach("audio", await readFile(TONE), { filename: "a.mp3" });
+  expect(sent.status).toBe(200);
+  await house.settle();
+  return String(sent.body.id);
+}
+
+/** The next version of a demo, checked. */
+export async function aVersion(house: House, by: Member, demo: string): Promise<number> {
+  const sent = await (await house.as(by))
+    .post(`/api/v1/demos/${demo}/versions`)
+    .field({ note: "Omkvædet en halv tone ned", ownWork: "yes", requestId: newId() })
+    .attach("audio", await readFile(TONE), { filename: "a.mp3" });
+  expect(sent.status).toBe(200);
+  await house.settle();
+  return Number(sent.body.n);
+}
