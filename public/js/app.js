@@ -30,7 +30,9 @@ function ready() {
   guardFiles(document);
   startSending(document);
   passkeys(document);
-  void startSound();
+  startSound()
+    .then(commentsAtSeconds)
+    .catch(() => {});
   if (document.querySelector("[data-reading]"))
     import("./reading.js").then(({ followReading }) => followReading(document, ready)).catch(() => {});
   for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
@@ -56,6 +58,13 @@ async function startSound() {
 }
 
 const isUnsaved = (form) => form.isConnected && !form.dataset.sent;
+
+/** Where something can be said at a second, the form takes it from the player. */
+async function commentsAtSeconds() {
+  if (!document.querySelector(".pins")) return;
+  const { startAtSecond } = await import("./comments.js");
+  startAtSecond();
+}
 
 function onSubmit(event) {
   const form = event.target;

@@ -7,7 +7,9 @@ import { mailboxActions } from "./admin/dev-mailbox.ts";
 import { actActions } from "./acts/index.ts";
 import { auditActions } from "./audit/index.ts";
 import { cardActions } from "./cards/index.ts";
+import { commentActions } from "./comments/index.ts";
 import { consentActions } from "./consent/index.ts";
+import { creditActions } from "./credits/index.ts";
 import { demoActions } from "./demos/index.ts";
 import { enrolmentActions } from "./enrolments/index.ts";
 import { followActions } from "./follows/index.ts";
@@ -18,6 +20,7 @@ import { homeActions } from "./home/index.ts";
 import { impactActions } from "./impact/index.ts";
 import { invitationActions } from "./invitations/index.ts";
 import { journeyActions } from "./journeys/index.ts";
+import { linkActions } from "./links/index.ts";
 import { mentorActions } from "./mentors/index.ts";
 import { mentorshipActions } from "./mentorships/index.ts";
 import { notificationActions } from "./notifications/index.ts";
@@ -61,6 +64,9 @@ export const ROOMS = [
   "steps",
   "sessions",
   "mentorships",
+  "comments",
+  "links",
+  "credits",
   "follows",
   "recommendations",
   "timeline",
@@ -100,6 +106,9 @@ export const actions = (config: Config): readonly Action[] => [
   ...stepActions,
   // Before the sessions: `/sessions/new` is not the id of one.
   ...mentorshipActions,
+  ...commentActions,
+  ...linkActions(config),
+  ...creditActions,
   ...sessionActions,
   ...notificationActions,
   ...journeyActions,

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { findByEmail } from "../features/accounts/index.ts";
+import { demosOfActs } from "../features/demos/index.ts";
 import { anyPerson } from "../features/people/index.ts";
 import { addDays, birthdayAt, type Day } from "../platform/calendar.ts";
 import { monotonicMs } from "../platform/clock.ts";
@@ -19,6 +20,7 @@ import { practise } from "./practising.ts";
 import { chanceOf } from "./random.ts";
 import { recommendAll } from "./recommendations.ts";
 import { playIn, type Studio, takeKey } from "./sound.ts";
+import { talkOfDemo } from "./talking.ts";
 import { tieUp } from "./ties.ts";
 import { turnLately } from "./turning.ts";
 import { worry } from "./worries.ts";
@@ -113,6 +115,8 @@ async function record(
   if (!soul || !cast.act) return;
   const others = cast.name === "Ana" ? [souls.get("Noor")].filter((one) => one !== undefined) : [];
   const act = await playIn(studio, soul, cast, joinedOf(cast, index, birthDayOf(cast, index)), others);
+  const [song] = (await demosOfActs(act ? [act] : [])).filter((one) => one.readers === "followers");
+  if (song) await talkOfDemo(region, soul, cast, song._id, index);
   if (!act || !cast.act.public) return;
   await writeKitOf(soul, act);
   await agree(region.guardians.get(cast.name) ?? soul, soul, today(), act);

@@ -167,3 +167,22 @@ export const SONG_NAMES: readonly string[] = [
   "Kridt",
   "Blinklys",
 ];
+export const COMMENTS: readonly string[] = [
+  "Første linje drukner lidt i anslaget. Prøv en halv meter længere væk fra telefonen.",
+  "Her holder du vejret, og så gør jeg det også. Behold pausen.",
+  "Lad den sidste akkord klinge helt ud, før du går videre.",
+  "Overvej en andenstemme her, bare på to ord.",
+  "Basgangen trækker mere end trommerne. Er det med vilje?",
+  "Det her er det bedste sted i sangen. Kom hertil noget før.",
+  "Teksten er tydelig nu. Det var den ikke sidst.",
+  "Tempoet falder en smule. Klap det igennem en gang.",
+];
+export const ANSWERS: readonly string[] = [
+  "Ja, jeg prøvede begge dele. Skal jeg lægge den anden op?",
+  "Godt hørt. Jeg indspiller den igen på lørdag.",
+  "Det er med vilje, men jeg er i tvivl.",
+];
+export const WHY_NOT: readonly string[] = [
+  "Den skal være alene til sidst.",
+  "Jeg prøvede det, og så blev den for pæn.",
+];

@@ -82,6 +82,7 @@ export async function castOf(): Promise<Cast> {
     { kind: "venue", name: "Ny scene", municipality: "0190", about: "" },
     false,
   );
-  await saysYes(people.noor, people.noor, "demoFollowers");
+  for (const purpose of ["demoFollowers", "demoLink"] as const)
+    await saysYes(people.noor, people.noor, purpose);
   return { people, school, venue, waiting };
 }

@@ -15,6 +15,8 @@ const BEHIND: readonly [string, string][] = [
   ["/evidence/:id/file", "file"],
   ["/evidence", "evidence"],
   ["/demos", "demo"],
+  ["/comments", "comment"],
+  ["/links", "link"],
   ["/practice", "practice"],
   ["/mentorships", "mentorship"],
   ["/sessions", "session"],

@@ -7,7 +7,7 @@ import { openInvitations } from "../../src/features/invitations/index.ts";
 import { membersOf } from "../../src/features/organisations/index.ts";
 import { tiesWith } from "../../src/features/ties/index.ts";
 import { addDays, dayOf } from "../../src/platform/calendar.ts";
-import { clock } from "../../src/platform/clock.ts";
+import { clock, DAY_MS, plusMs } from "../../src/platform/clock.ts";
 import { newId } from "../../src/platform/ids.ts";
 import type { Client, House } from "../support/house.ts";
 import { castOf, type Cast } from "./cast.ts";
@@ -28,6 +28,9 @@ export const CANARIES = {
   "act's name": "kanariact",
   "demo's title": "kanaridemo",
   "demo's note": "kanaridemonote",
+  comment: "kanarikommentar",
+  "link's name": "kanarilink",
+  "credited outside": "kanarikredit",
   "practice entry": "kanariovning",
   "evidence's title": "kanaribevis",
   "evidence's text": "kanaribevistekst",
@@ -138,6 +141,29 @@ export async function aWorld(house: House): Promise<World> {
   });
   const pair = mentorship.id ?? "";
   await send("ilir", `/mentorships/${pair}/acceptance`);
+  const comment = await send("ilir", `/demos/${demo.body.id}/versions/1/comments`, {
+    from: 1,
+    text: CANARIES.comment,
+    requestId: newId(),
+  });
+  const link = await send("ana", `/demos/${demo.body.id}/links`, {
+    name: CANARIES["link's name"],
+    lastDay: addDays(today(), 30),
+    requestId: newId(),
+  });
+  await send("ana", `/demos/${demo.body.id}/credits`, {
+    person: [ana.personId, noor.personId, null],
+    outside: ["", "", CANARIES["credited outside"]],
+    plays: ["guitar", "", ""],
+    share: [50, 30, 20],
+    roles: ["0-words", "0-played", "1-sang", "2-produced"],
+    version: 0,
+  });
+  // So long ago that it cannot be taken back, however long the tables take.
+  await house.connection.client
+    .db(house.connection.dbName)
+    .collection("comments")
+    .updateOne({ _id: comment.id as never }, { $set: { at: plusMs(clock.now(), -DAY_MS) } });
   const log = (more: object) => ({
     day: today(),
     time: "00:01",
@@ -198,6 +224,8 @@ export async function aWorld(house: House): Promise<World> {
     pupil: pupil?._id ?? "",
     act: String(act.id),
     demo: String(demo.body.id),
+    comment: String(comment.id),
+    link: String(link.id),
     practice: String(practice.id),
     evidence: String(evidence.id),
     file: String(file.body.id),

@@ -251,6 +251,14 @@ describe("a mentor", () => {
       await thumb.write("text", "Han sover ikke for tiden og siger nej til alt.");
       await thumb.tap("Send", "main form");
     });
+    await house.settle();
+    await doing(role, "comment at a second of a demo", ilir, async (thumb) => {
+      await thumb.tap("Hør den", "main");
+      await thumb.write("from", "0:01");
+      await thumb.write("text", "Behold pausen her.");
+      await thumb.tap("Skriv det", "main form");
+      expect(await thumb.text()).toContain("Behold pausen her.");
+    });
   }, 240_000);
 });
 

@@ -52,6 +52,12 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
       "/acts/:id/kit label",
       "/acts/:id/kit gig",
     ],
+  "who made a song, written by its owner and read by those who are named in it (and a child's guardian)": [
+    "/demos/:id/credits outside",
+    "/demos/:id/credits plays",
+    "/demos/:id/credits/answer why",
+  ],
+  "for whom one has made a private link, read by oneself (and a child's guardian)": ["/demos/:id/links name"],
   "what somebody plays, in an invitation to an act": ["/acts/:id/invitations roles"],
   "one's own evidence and demos, read by those whom the musician chose": [
     "/evidence title",
@@ -88,6 +94,8 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
     "/mentorships/:id/sessions/form note",
     "/mentorships/:id/sessions/form step",
   ],
+  "said at a second of a demo, read by its owner and the few who may comment on it; an adult's words reach a child under 15 only from a mentor whose certificate counts":
+    ["/demos/:id/versions/:n/comments text", "/comments/:id/answers text", "/comments/:id/decision why"],
   "the two voices of a milestone: kept under their author on the journey": [
     "/people/:id/journey/:milestone sentence",
   ],

@@ -16,8 +16,10 @@ import {
   aSecretary,
   attends,
   type Member,
+  mentors,
   seenBy,
 } from "../support/people.ts";
+import { aDemo, anAct } from "../support/songs.ts";
 import { makeTold } from "../support/told.ts";
 
 const house = useHouse();
@@ -340,6 +342,72 @@ describe("a recommendation", () => {
     });
   });
 });
+
+describe("a song", () => {
+  const say = (browser: Client, path: string, text: string) =>
+    post(browser, path, { from: "0:01", text, requestId: newId() });
+  const commentOf = async (demo: string): Promise<string> =>
+    String((await asYusuf.get(`/api/v1/demos/${demo}/comments`)).body.comments.at(-1).id);
+
+  test("comments, answers and decisions are each one notice that comes up again, and say no word of it", async () => {
+    const act = await anAct(yusuf);
+    const demo = await aDemo(house, yusuf, act, "mentor");
+    await mentors(ilse, yusuf);
+    await told.ready();
+    const says = "commentAdded: Der er nye kommentarer til en af dine demoer.";
+    await told.tells(() => say(asIlse, `/demos/${demo}/versions/1/comments`, "Hemmelig"), { musician: says });
+    // The second of the evening is the same notice.
+    await told.tells(() => say(asIlse, `/demos/${demo}/versions/1/comments`, "Også hemmelig"), {});
+    expect(await unreadOf(asYusuf, `/demos/${demo}`)).toBe(1);
+    const id = await commentOf(demo);
+    const answered = "commentAnswered: Der er svar på kommentarer til en demo.";
+    await told.tells(() => say(asYusuf, `/comments/${id}/answers`, "Svar"), { mentor: answered });
+    await told.tells(() => post(asYusuf, `/comments/${id}/decision`, { decision: "later", version: 0 }), {});
+    expect(await unreadOf(asIlse, `/demos/${demo}`)).toBe(1);
+    await asIlse.post("/notifications/reading").type("form").send({});
+    await post(asYusuf, `/comments/${id}/decision`, { decision: "used", version: 1 });
+    await house.settle();
+    expect(await unreadOf(asIlse, `/demos/${demo}`)).toBe(1);
+  });
+
+  test("who may comment is told so, and the guardian of a child who invited; credits ask each who is named", async () => {
+    const act = await anAct(zarina, yusuf);
+    const demo = await aDemo(house, zarina, act, "band");
+    await told.ready();
+    const invited = { invited: [yusuf.personId], version: 0 };
+    await told.tells(() => post(asZarina, `/demos/${demo}/commenters`, invited), {
+      musician: "commentsOpen: Du må nu skrive kommentarer til en demo, du hører.",
+      mother: "childInvitedToComment: Ana har ladet en mere skrive kommentarer til en demo.",
+    });
+    const rows = {
+      person: [zarina.personId, yusuf.personId],
+      outside: ["", ""],
+      plays: ["", ""],
+      share: ["50", "50"],
+      roles: ["0-words", "1-sang"],
+      version: 0,
+    };
+    await told.tells(() => post(asZarina, `/demos/${demo}/credits`, rows), {
+      musician: "creditsAsked: Du står i en kreditering. Se, om den passer.",
+      mother: "creditsChild: Ana står i en kreditering. Sig ja eller nej.",
+    });
+    const answer = (browser: Client, person: string, said: string) =>
+      post(browser, `/demos/${demo}/credits/answer`, { answer: said, person, n: 1, why: "" });
+    await told.tells(() => answer(asMother, zarina.personId, "yes"), {});
+    await told.tells(() => answer(asYusuf, yusuf.personId, "no"), {
+      child: "creditsRefused: En kreditering af en af dine demoer fik et nej.",
+    });
+    await told.tells(() => answer(asYusuf, yusuf.personId, "yes"), {
+      child: "creditsComplete: Alle har sagt ja til en kreditering af en af dine demoer.",
+    });
+  });
+});
+
+/** How many unread notices lead there. */
+const unreadOf = async (browser: Client, path: string): Promise<number> =>
+  (
+    (await browser.get("/api/v1/notifications")).body.notices as { path: string; readAt: string | null }[]
+  ).filter((one) => one.path === path && one.readAt === null).length;
 
 afterAll(() => {
   const all = Object.values(WORK).flatMap((rules) => rules.map((one) => one.key));

@@ -1,6 +1,7 @@
 import { page, type Page } from "../../http/action.ts";
 import type { MemberContext } from "../../platform/context.ts";
 import { showDate } from "../../platform/i18n.ts";
+import { versionsToHear } from "../comments/index.ts";
 import { mentorHome } from "../mentorships/index.ts";
 import { recommendationsWaitingFor } from "../recommendations/index.ts";
 import { receivedItems } from "./house.ts";
@@ -10,7 +11,11 @@ const FIRST = 6;
 
 /** A mentor's first screen: today's sessions, what waits, and everybody by how long it is since they met. */
 export async function mentorPage(ctx: MemberContext): Promise<Page> {
-  const [home, recommendations] = await Promise.all([mentorHome(ctx), recommendationsWaitingFor(ctx)]);
+  const [home, recommendations, versions] = await Promise.all([
+    mentorHome(ctx),
+    recommendationsWaitingFor(ctx),
+    versionsToHear(ctx),
+  ]);
   const title =
     home.today.length > 0
       ? ctx.t("home.mentor.today", { count: home.today.length })
@@ -52,6 +57,13 @@ export async function mentorPage(ctx: MemberContext): Promise<Page> {
         meta,
         urgent,
         ...button,
+      })),
+      ...versions.slice(0, FIRST).map(({ href, name, title: song, n, at }) => ({
+        title: ctx.t("home.mentor.newVersion", { name, title: song, n }),
+        meta: ctx.t("home.mentor.newVersionMeta", { date: showDate(ctx.locale, at, "short") }),
+        urgent: false,
+        href,
+        label: ctx.t("home.mentor.hear"),
       })),
     ],
     count: home.people.length,

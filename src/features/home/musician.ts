@@ -10,23 +10,26 @@ import { journeyOf, stageCells } from "../journeys/index.ts";
 import { latestNoteFor, liveOf, nextSessionOf, nextStepOf } from "../mentorships/index.ts";
 import { namesOf } from "../people/index.ts";
 import { circleOf, watchersOf } from "../profiles/index.ts";
+import { songAsks } from "./songs.ts";
 import { recommendationsWaitingFor } from "../recommendations/index.ts";
 import { presentStep } from "../steps/index.ts";
 
 /** A musician's first screen: the next step, what waits, where one is, the newest word, what is soon, who sees what. */
 export async function musicianPage(ctx: MemberContext): Promise<Page> {
   const me = ctx.actor.personId;
-  const [to, journey, step, note, session, mentorship, acts, follows, recommendations] = await Promise.all([
-    relationTo(ctx, me),
-    journeyOf(me),
-    nextStepOf(me),
-    latestNoteFor(me),
-    nextSessionOf(ctx, me),
-    liveOf(me),
-    actsOf(me),
-    followHome(ctx),
-    recommendationsWaitingFor(ctx),
-  ]);
+  const [to, journey, step, note, session, mentorship, acts, follows, recommendations, songs] =
+    await Promise.all([
+      relationTo(ctx, me),
+      journeyOf(me),
+      nextStepOf(me),
+      latestNoteFor(me),
+      nextSessionOf(ctx, me),
+      liveOf(me),
+      actsOf(me),
+      followHome(ctx),
+      recommendationsWaitingFor(ctx),
+      songAsks(ctx),
+    ]);
   const circle = to ? await circleOf(ctx, to.person) : null;
   const watchers = to && circle ? watchersOf(ctx, to, circle).map((one) => one.title) : [];
   const [demos, names] = await Promise.all([
@@ -90,6 +93,7 @@ export async function musicianPage(ctx: MemberContext): Promise<Page> {
             title: ctx.t("home.musician.recommendationWaits", { name: one.school }),
             href: `/recommendations/${one.id}`,
           })),
+        ...songs,
       ],
       first: firstSteps(ctx, {
         profile: (to?.person.bio ?? "") !== "",

@@ -2,7 +2,9 @@ import { systemContext } from "../../platform/context.ts";
 import type { EventRow } from "../../platform/events/events.ts";
 import { findByRole } from "../accounts/index.ts";
 import { findAct, memberIds } from "../acts/index.ts";
+import { circleNow } from "../comments/index.ts";
 import { allowsMentoring, factsOf, isGateOpen, isUnder15, isUnder18 } from "../consent/index.ts";
+import { findDemo } from "../demos/index.ts";
 import { findOrganisation, membersOf } from "../organisations/index.ts";
 import { findConcern, readersOf } from "../safeguarding/index.ts";
 import { isConfirmedGuardian, isKnownGuardian, tiesFrom, tiesTo, tiesWith } from "../ties/index.ts";
@@ -135,3 +137,13 @@ export const receiver: Audience = async (event) => {
   if (id === "") return secretariat(event);
   return idIn(event, "receiverKind") === "mentor" ? [id] : (await membersOf(id)).map((one) => one.personId);
 };
+
+/** Of those whom these audiences name, who may comment on the demo (a fact of the event, or what it is about) now. */
+export const commenting =
+  (...all: Audience[]): Audience =>
+  async (event) => {
+    const demo = await findDemo(idIn(event, "demo") || event.about);
+    const act = demo ? await findAct(demo.act) : null;
+    const now = demo && act ? await circleNow(systemContext(), { demo, act }) : [];
+    return (await both(...all)(event)).filter((id) => now.includes(id));
+  };

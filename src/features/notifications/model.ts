@@ -49,6 +49,14 @@ export async function addNotice(facts: Omit<Notice, "_id">): Promise<Notice | nu
   }
 }
 
+/** Stores the notice that gathers events of one kind, or brings it up again; null when this event was in it already. */
+export async function gatherNotice(facts: Omit<Notice, "_id">): Promise<Notice | null> {
+  const { event, person, at, ...rest } = facts;
+  const added = await addNotice(facts);
+  if (added) return added;
+  return notices.update({ event, person, at: { $lt: at } }, { $set: { ...rest, at, readAt: null } });
+}
+
 export const findNotice = (id: string, person: string): Promise<Notice | null> =>
   notices.findOne({ _id: id, person });
 /** One more than `limit` tells whether there is another page. */

@@ -17,6 +17,8 @@ export interface Rule {
   organisation?: (event: EventRow) => string;
   /** Facts that are numbers in the sentence. */
   numbers?: readonly string[];
+  /** One notice for each reader and path: when there is more it comes up again, unread. */
+  gathered?: true;
 }
 
 /** A rule in one line; `path` may hold `:about`, `:person` and `:<fact>`. */
@@ -26,7 +28,7 @@ export const rule = (
   whom: Audience,
   path: string,
   needs: Rule["needs"] = [],
-  more: Pick<Rule, "when" | "organisation" | "numbers"> = {},
+  more: Pick<Rule, "when" | "organisation" | "numbers" | "gathered"> = {},
 ): Rule => ({ key, group, whom, needs, path: (event) => filled(path, event), ...more });
 
 const filled = (path: string, event: EventRow): string =>

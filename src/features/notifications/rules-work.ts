@@ -1,6 +1,7 @@
 import {
   askedMentors,
   both,
+  commenting,
   guardiansOfMinor,
   guardiansUnder15,
   mentorsOf,
@@ -48,6 +49,32 @@ export const WORK: Readonly<Record<string, readonly Rule[]>> = {
     rule("sessionLogged", "steps", musician, "/sessions/:about", ["who"], { numbers: ["minutes"] }),
     rule("childSession", "steps", guardiansUnder15, "/guardian", ["person"], { numbers: ["minutes"] }),
   ],
+  "comments.added": [
+    rule("commentAdded", "demos", commenting(musician), "/demos/:demo", [], { gathered: true }),
+  ],
+  "comments.answered": [
+    rule("commentAnswered", "demos", commenting(named("to"), musician), "/demos/:demo", [], {
+      gathered: true,
+    }),
+  ],
+  "comments.decided": [
+    rule("commentAnswered", "demos", commenting(named("to")), "/demos/:demo", [], {
+      gathered: true,
+      when: (event) => event.data.decision !== "",
+    }),
+  ],
+  "comments.invited": [
+    rule("commentsOpen", "demos", commenting(named("invited")), "/demos/:about"),
+    rule("childInvitedToComment", "guardian", guardiansUnder15, "/guardian", ["person"]),
+  ],
+  "credits.asked": [
+    rule("creditsAsked", "answers", musician, "/demos/:about/credits"),
+    rule("creditsChild", "answers", guardiansUnder15, "/demos/:about/credits", ["person"]),
+  ],
+  "credits.answered": [
+    rule("creditsRefused", "demos", named("to"), "/demos/:about/credits", [], { when: is("answer", "no") }),
+  ],
+  "credits.complete": [rule("creditsComplete", "demos", named("to"), "/demos/:about/credits")],
   "steps.closed": [
     rule("stepClosed", "steps", both(musician, mentorsOf), "/mentorships/:mentorship", ["who"]),
   ],

@@ -4,6 +4,7 @@ import { choice, Id, z } from "../../platform/fields.ts";
 export const GROUPS = [
   "answers",
   "steps",
+  "demos",
   "milestones",
   "recommendations",
   "follows",
@@ -18,6 +19,7 @@ export type Mail = (typeof MAIL)[number];
 export const DEFAULTS: Readonly<Record<Group, Mail>> = {
   answers: "now",
   steps: "daily",
+  demos: "daily",
   milestones: "daily",
   recommendations: "daily",
   follows: "daily",
@@ -28,6 +30,7 @@ export const DEFAULTS: Readonly<Record<Group, Mail>> = {
 /** One thing that somebody should know: ids and a key; the sentence and its names are made when it is read. */
 export const Notice = z.object({
   _id: Id,
+  /** The event's id, or the key and path of a notice that gathers several. */
   event: z.string(),
   person: Id,
   key: z.string(),
@@ -57,6 +60,7 @@ export type Settings = z.infer<typeof Settings>;
 export const SettingsInput = z.object({
   answers: choice(MAIL),
   steps: choice(MAIL),
+  demos: choice(MAIL),
   milestones: choice(MAIL),
   recommendations: choice(MAIL),
   follows: choice(MAIL),

@@ -11,6 +11,7 @@ import {
   addNotice,
   countUnread,
   findAllSettings,
+  gatherNotice,
   mailFor,
   peopleWithMail,
   saveSettings,
@@ -44,8 +45,9 @@ async function tell(event: EventRow, rule: Rule, account: Account, settings: Set
   const when = mailFor(settings, rule.group);
   const ctx = systemContext();
   await ctx.change(async () => {
-    const notice = await addNotice({
-      event: event._id,
+    const add = rule.gathered ? gatherNotice : addNotice;
+    const notice = await add({
+      event: rule.gathered ? `${rule.key} ${rule.path(event)}` : event._id,
       person: account.personId,
       key: rule.key,
       group: rule.group,
@@ -81,7 +83,7 @@ const mailNow = (notice: Notice, account: Account): Promise<void> =>
     key: "notifications.mail.now",
     params: { what: plain(account.locale, notice) },
     path: notice.path,
-    once: `notice ${notice._id}`,
+    once: `notice ${notice._id} ${notice.at.getTime()}`,
   });
 
 /** Puts off the mails of the day until seven in the morning. */

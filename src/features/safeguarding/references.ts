@@ -16,6 +16,7 @@ const KINDS: Readonly<Record<string, string>> = {
   mentorships: "mentorship",
   sessions: "session",
   demos: "demo",
+  comments: "comment",
   acts: "act",
   a: "act",
   recommendations: "recommendation",

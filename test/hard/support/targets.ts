@@ -35,6 +35,8 @@ const HOMES: [RegExp, string[]][] = [
   [/^\/(admin\/)?organisations\/:id/, ["organisations"]],
   [/^\/(acts|a)\/:id/, ["acts"]],
   [/^\/demos\/:id/, ["demos"]],
+  [/^\/comments\/:id/, ["comments"]],
+  [/^\/links\/:id/, ["links"]],
   [/^\/evidence\/:id/, ["evidence"]],
   [/^\/practice\/:id/, ["practiceEntries"]],
   [/^\/recommendations\/:id/, ["recommendations"]],

@@ -43,6 +43,7 @@ import {
   BOUNDARY,
   urlencoded,
 } from "./knock.ts";
+import { populateSongs } from "./songs.ts";
 import { type Keeper, stateOf } from "./state.ts";
 
 export interface World {
@@ -511,6 +512,7 @@ async function populate(world: World): Promise<void> {
   await log("both", plant("note.both", "Det gik godt."), plant("step.first", "Indspil omkvædet"));
   await log("mentorOnly", plant("note.mentorOnly", "Kun til mig selv."), plant("step.second", "Øv broen"));
   await log("safeguarding", plant("note.safeguarding", "Til den ansvarlige."), "");
+  await populateSongs(world, demo);
   for (const label of ["raised", "opened", "closed"])
     await post("sol", "/concerns", {
       worry: "contact",

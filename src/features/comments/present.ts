@@ -1,0 +1,192 @@
+import { page, type Page, type Typed, typedList, typedText } from "../../http/action.ts";
+import type { MemberContext } from "../../platform/context.ts";
+import { showDuration } from "../../platform/i18n.ts";
+import { type Addition, type DemoVersion } from "../demos/index.ts";
+import { namesOf } from "../people/index.ts";
+import { findCircle } from "./model.ts";
+import { mayDecide, mayReturn, mayTakeBack, mayWrite, readsWords } from "./policy.ts";
+import { type At, commentAt, invitable, knownComments } from "./reach.ts";
+import type { Comment } from "./schema.ts";
+import { laterVersions } from "./service.ts";
+
+const clockOf = (seconds: number): string => showDuration(seconds * 1000);
+/** `0:22` or `0:22–0:31`. */
+const placeOf = ({ from, to }: Pick<Comment, "from" | "to">): string =>
+  to === null ? clockOf(from) : `${clockOf(from)}–${clockOf(to)}`;
+
+type Names = ReadonlyMap<string, string>;
+const nameOf = (ctx: MemberContext, names: Names, id: string): string =>
+  id === ctx.actor.personId ? ctx.t("ui.you") : (names.get(id) ?? ctx.t("comments.gone"));
+
+/** One comment or answer as the actor may read it; a guardian is given no words. */
+function said(ctx: MemberContext, at: At, names: Names, one: Comment) {
+  const me = ctx.actor.personId;
+  return {
+    id: one._id,
+    href: `/comments/${one._id}`,
+    by: nameOf(ctx, names, one.by),
+    mine: one.by === me,
+    at: one.at,
+    text: readsWords(at.seat) ? one.text : null,
+    can: {
+      takeBack:
+        mayTakeBack(me, one, ctx.now) &&
+        (one.thread !== null || (one.answers === 0 && one.decision === null)),
+      worry: one.by !== me,
+    },
+  };
+}
+
+/** A thread: where it stands, what was said, what was decided. */
+function threadOf(ctx: MemberContext, at: At, names: Names, root: Comment, answers: readonly Comment[]) {
+  const { demo } = at.reached;
+  return {
+    ...said(ctx, at, names, root),
+    n: root.n,
+    from: root.from,
+    to: root.to,
+    place: placeOf(root),
+    listen: `/demos/${demo._id}?v=${root.n}&t=${root.from}#v${root.n}`,
+    answers: answers.map((one) => said(ctx, at, names, one)),
+    decision: root.decision,
+    why: readsWords(at.seat) ? root.why : "",
+    usedIn: root.usedIn,
+    usedHref: root.usedIn === null ? null : `/demos/${demo._id}?v=${root.usedIn}#v${root.usedIn}`,
+    version: root.version,
+    /** The newest version in which it can have been used; null when there is none yet. */
+    newer: laterVersions(at, root)[0]?.n ?? null,
+    may: { decide: mayDecide(at.seat, root), answer: mayWrite(at.seat) },
+  };
+}
+export type Thread = ReturnType<typeof threadOf>;
+
+/** All threads that the actor knows of, by version and second, with a fixed number of reads. */
+export async function presentThreads(ctx: MemberContext, at: At): Promise<Thread[]> {
+  const all = await knownComments(ctx, at);
+  const names = await namesOf([...new Set(all.map((one) => one.by))]);
+  const answers = (root: Comment): Comment[] =>
+    all.filter((one) => one.thread === root._id).sort((a, b) => a.at.getTime() - b.at.getTime());
+  return all
+    .filter((one) => one.thread === null)
+    .map((root) => threadOf(ctx, at, names, root, answers(root)));
+}
+
+/** What the room adds to the page of a demo: flags, the list by second under each wave, and who may comment. */
+export async function additionFor(ctx: MemberContext, at: At): Promise<Addition> {
+  const { reached, seat } = at;
+  const threads = await presentThreads(ctx, at);
+  const newest = at.versions[0]?.n ?? null;
+  const versions = at.versions.map((version) => {
+    const here = threads.filter((one) => one.n === version.n);
+    const pins = here.map((one, i) => ({
+      at: Math.min(1, (one.from * 1000) / Math.max(1, version.durationMs)),
+      label: String(i + 1),
+      done: one.decision !== null,
+    }));
+    const it = {
+      id: reached.demo._id,
+      n: version.n,
+      now: version.n === newest,
+      threads: here,
+      undecided: here.filter((one) => one.may.decide && one.decision === null).length,
+      used: here.filter((one) => one.decision === "used").length,
+      write: mayWrite(seat),
+      words: readsWords(seat),
+      seconds: Math.floor(version.durationMs / 1000),
+      length: showDuration(version.durationMs),
+    };
+    return [version.n, { pins, piece: { view: "comments/_version", it } }] as const;
+  });
+  const commenters = {
+    href: `/demos/${reached.demo._id}/commenters`,
+    label: ctx.t("comments.circle.link"),
+    icon: "folk",
+  };
+  return { versions: new Map(versions), links: seat === "owner" ? [commenters] : [] };
+}
+
+const demoHead = ({ reached: { demo } }: At) => ({ demoId: demo._id, title: demo.title });
+
+export const newCommentPage = (ctx: MemberContext, at: At & { version: DemoVersion }, typed: Typed): Page =>
+  page(
+    "comments/new",
+    ctx.t("comments.new.title"),
+    {
+      ...demoHead(at),
+      n: at.version.n,
+      length: showDuration(at.version.durationMs),
+      from: typedText(typed, "from", "0:00"),
+      to: typedText(typed, "to"),
+      text: typedText(typed, "text"),
+      requestId: typedText(typed, "requestId"),
+      problems: typed.problems,
+    },
+    { task: true },
+  );
+
+export type ThreadAt = NonNullable<Awaited<ReturnType<typeof commentAt>>>;
+/** A thread on a page of its own: answers, the answer's form and the decision's. */
+export async function threadPage(
+  ctx: MemberContext,
+  at: ThreadAt,
+  typed: Typed,
+  wish: string | null = null,
+): Promise<Page> {
+  const fresh = (await commentAt(ctx, at.comment._id)) ?? at;
+  const thread = (await presentThreads(ctx, fresh)).find((one) => one.id === fresh.root._id) ?? null;
+  const version = thread?.version ?? fresh.root.version;
+  return page("comments/thread", ctx.t("comments.thread.title"), {
+    ...demoHead(fresh),
+    thread,
+    /** One's own that was taken back a moment ago. */
+    back: mayReturn(ctx.actor.personId, fresh.comment, ctx.now) ? fresh.comment._id : null,
+    answer: typedText(typed, "text"),
+    decision: typedText(typed, "decision", wish ?? thread?.decision ?? ""),
+    why: typedText(typed, "why", thread?.why ?? ""),
+    usedIn: typedText(typed, "usedIn", String(thread?.usedIn ?? thread?.newer ?? "")),
+    meanwhile: !["", String(version)].includes(typedText(typed, "version")),
+    later: laterVersions(fresh, fresh.root).map((one) => ({
+      value: String(one.n),
+      label: `v${one.n} · ${one.note || ctx.t("demos.demo.firstNote")}`,
+    })),
+    requestId: typedText(typed, "requestId"),
+    problems: typed.problems,
+  });
+}
+
+/** Who may comment: everybody who hears it with the band, as a choice. */
+export async function circlePage(ctx: MemberContext, at: At, typed: Typed): Promise<Page> {
+  const { demo } = at.reached;
+  const [row, people] = await Promise.all([findCircle(demo._id), invitable(ctx, at.reached)]);
+  const names = await namesOf([...people.map((one) => one.id), ...at.circle.keys()]);
+  const invited = row?.invited ?? [];
+  const mentors = [...at.circle.keys()].filter((id) => id !== demo.owner && !invited.includes(id));
+  const version = row?.version ?? 0;
+  return page(
+    "comments/circle",
+    ctx.t("comments.circle.title"),
+    {
+      ...demoHead(at),
+      readers: demo.readers,
+      mentors: mentors.map((id) => names.get(id) ?? ""),
+      options: people.map((one) => ({
+        value: one.id,
+        label: names.get(one.id) ?? "",
+        small: ctx.t(
+          one.mentor?.status === "approved" ? "comments.circle.mentor" : "comments.circle.bandmate",
+        ),
+      })),
+      invited: typedList(typed, "invited", invited),
+      version: String(version),
+      meanwhile: !["", String(version)].includes(typedText(typed, "version")),
+      problems: typed.problems,
+    },
+    { task: true },
+  );
+}
+
+export const circleJson = async (ctx: MemberContext, at: At) => {
+  const row = await findCircle(at.reached.demo._id);
+  const may = await invitable(ctx, at.reached);
+  return { invited: row?.invited ?? [], may: may.map((one) => one.id), version: row?.version ?? 0 };
+};

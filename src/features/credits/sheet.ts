@@ -1,0 +1,147 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import PDFDocument from "pdfkit";
+import type { MemberContext } from "../../platform/context.ts";
+import { showDate } from "../../platform/i18n.ts";
+import type { EditionRow } from "./present.ts";
+
+/** The house's typeface as files that a PDF can hold; the web's own are packed in a way that no PDF reads. */
+const font = (name: string): Buffer =>
+  readFileSync(createRequire(import.meta.url).resolve(`@expo-google-fonts/archivo/${name}`));
+const REGULAR = font("400Regular/Archivo_400Regular.ttf");
+const BOLD = font("700Bold/Archivo_700Bold.ttf");
+
+type Pdf = InstanceType<typeof PDFDocument>;
+const MARGIN = 56;
+const COLUMNS = [0, 190, 400] as const;
+const SIGN_WIDTH = 220;
+
+/** The split sheet of one edition: names, what each did, shares, numbers, who agreed, and lines to sign on for those outside. */
+export function splitSheet(
+  ctx: MemberContext,
+  of: { title: string; act: string; edition: EditionRow },
+): Promise<Buffer> {
+  const { title, act, edition } = of;
+  const pdf = new PDFDocument({
+    size: "A4",
+    margin: MARGIN,
+    lang: ctx.locale === "da" ? "da-DK" : "en-GB",
+    displayTitle: true,
+    info: {
+      Title: ctx.t("credits.sheet.title", { title }),
+      Creator: "Flyvefærdig",
+      CreationDate: edition.at,
+    },
+  });
+  const done = collect(pdf);
+  pdf.registerFont("regular", REGULAR).registerFont("bold", BOLD);
+  pdf.font("bold").fontSize(24).text(title);
+  pdf
+    .font("regular")
+    .fontSize(11)
+    .text(
+      [act, ctx.t("credits.sheet.edition", { n: edition.n, date: showDate(ctx.locale, edition.at) })].join(
+        " · ",
+      ),
+    );
+  const state = ctx.t(`credits.state.${edition.state}`);
+  pdf.moveDown(0.5).font("bold").text(state).moveDown();
+  table(pdf, ctx, edition);
+  numbers(pdf, ctx, edition);
+  agreements(pdf, ctx, edition);
+  signatures(pdf, ctx, edition);
+  pdf.end();
+  return done;
+}
+
+const collect = (pdf: Pdf): Promise<Buffer> =>
+  new Promise((resolve, reject) => {
+    const parts: Buffer[] = [];
+    pdf.on("data", (part: Buffer) => parts.push(part));
+    pdf.on("end", () => resolve(Buffer.concat(parts)));
+    pdf.on("error", reject);
+  });
+
+/** One line of three columns, as high as its longest, with a rule above it. */
+function line(pdf: Pdf, words: readonly [string, string, string], name: "regular" | "bold"): void {
+  const widths = [COLUMNS[1] - 12, COLUMNS[2] - COLUMNS[1] - 12, pdf.page.width - 2 * MARGIN - COLUMNS[2]];
+  pdf.font(name).fontSize(11);
+  const height = Math.max(
+    ...words.map((text, i) => pdf.heightOfString(text || " ", { width: widths[i] ?? 0 })),
+  );
+  room(pdf, height + 14);
+  const top = pdf.y;
+  pdf
+    .moveTo(MARGIN, top)
+    .lineTo(pdf.page.width - MARGIN, top)
+    .lineWidth(name === "bold" ? 2 : 0.5)
+    .stroke();
+  for (const [i, text] of words.entries())
+    pdf.text(text, MARGIN + (COLUMNS[i] ?? 0), top + 7, {
+      width: widths[i] ?? 0,
+      align: i === 2 ? "right" : "left",
+    });
+  pdf.x = MARGIN;
+  pdf.y = top + height + 14;
+}
+
+/** A new page where what comes would not fit. */
+function room(pdf: Pdf, height: number): void {
+  if (pdf.y + height > pdf.page.height - MARGIN) pdf.addPage();
+}
+
+function table(pdf: Pdf, ctx: MemberContext, edition: EditionRow): void {
+  line(pdf, [ctx.t("credits.cols.name"), ctx.t("credits.cols.did"), ctx.t("credits.cols.share")], "bold");
+  for (const one of edition.names) line(pdf, [one.name, one.did, one.share], "regular");
+  line(pdf, [ctx.t("credits.cols.all"), "", "100 %"], "bold");
+}
+
+function numbers(pdf: Pdf, ctx: MemberContext, { isrc, iswc }: EditionRow): void {
+  pdf.moveDown();
+  for (const [label, value] of [
+    ["isrc", isrc],
+    ["iswc", iswc],
+  ] as const)
+    if (value !== "")
+      pdf
+        .font("regular")
+        .fontSize(11)
+        .text(`${ctx.t(`credits.fields.${label}`)}: ${value}`);
+}
+
+function agreements(pdf: Pdf, ctx: MemberContext, edition: EditionRow): void {
+  room(pdf, 60);
+  pdf.moveDown().font("bold").fontSize(14).text(ctx.t("credits.sheet.answers"), MARGIN).moveDown(0.3);
+  pdf.font("regular").fontSize(11);
+  for (const one of edition.names)
+    for (const answer of one.answers) {
+      const who =
+        answer.by === one.name
+          ? one.name
+          : ctx.t("credits.sheet.onBehalf", { by: answer.by, name: one.name });
+      const said = answer.yes === null ? "open" : answer.yes ? "yes" : "no";
+      const date = answer.at ? showDate(ctx.locale, answer.at) : "";
+      room(pdf, 18);
+      pdf.text(`${who}: ${ctx.t(`credits.sheet.${said}`, { date })}`);
+    }
+}
+
+function signatures(pdf: Pdf, ctx: MemberContext, edition: EditionRow): void {
+  const outside = edition.names.filter((one) => one.state === "outside");
+  if (outside.length === 0) return;
+  room(pdf, 80);
+  pdf.moveDown().font("bold").fontSize(14).text(ctx.t("credits.sheet.sign"), MARGIN);
+  for (const one of outside) {
+    room(pdf, 64);
+    const top = pdf.y + 40;
+    pdf
+      .moveTo(MARGIN, top)
+      .lineTo(MARGIN + SIGN_WIDTH, top)
+      .lineWidth(0.5)
+      .stroke();
+    pdf
+      .font("regular")
+      .fontSize(11)
+      .text(`${one.name}, ${one.share}`, MARGIN, top + 6);
+  }
+}

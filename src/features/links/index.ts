@@ -1,0 +1,4 @@
+import "./listeners.ts";
+
+export { linkDoors as linkActions } from "./routes.ts";
+export { makeLink } from "./service.ts";

@@ -1,0 +1,251 @@
+import { afterEach, describe, expect, test } from "@jest/globals";
+import { joinAct } from "../../src/features/acts/index.ts";
+import { addDays, dayOf } from "../../src/platform/calendar.ts";
+import { clock, DAY_MS, plusMs } from "../../src/platform/clock.ts";
+import { newId } from "../../src/platform/ids.ts";
+import { everything } from "../support/canaries.ts";
+import { type Client, useHouse } from "../support/house.ts";
+import {
+  aMentor,
+  aMusician,
+  anaAndMarta,
+  type Member,
+  mentors,
+  saysNo,
+  saysYes,
+  seenBy,
+} from "../support/people.ts";
+import { aDemo, anAct, aVersion } from "../support/songs.ts";
+
+const house = useHouse();
+afterEach(() => clock.set(null));
+const today = (): string => dayOf(clock.now());
+const ask = (who: Client, demo: string, more: object = {}) =>
+  who
+    .post(`/api/v1/demos/${demo}/links`)
+    .send({ name: "Henrik på Kanten", lastDay: addDays(today(), 30), requestId: newId(), ...more });
+/** Makes a link and gives its path. */
+async function aLink(who: Client, demo: string, more: object = {}): Promise<string> {
+  const made = await ask(who, demo, more);
+  expect([made.status, made.text]).toEqual([200, expect.stringContaining("address")]);
+  return String(made.body.address).replace(house.config.baseUrl, "");
+}
+const linksOf = async (who: Client, demo: string) =>
+  (await who.get(`/api/v1/demos/${demo}/links`)).body.links as {
+    id: string;
+    state: string;
+    listens: number;
+  }[];
+/** Opens the page as a stranger: the address of its sound, or the status. */
+async function open(path: string, who: Client = house.client()): Promise<string | number> {
+  const { status, text } = await who.get(path);
+  const found = /<source src="([^"]+)"/.exec(text)?.[1];
+  return status === 200 && found ? found.replace(/&amp;/g, "&") : status;
+}
+const part = (sound: string | number, who: Client = house.client(), from = 0) =>
+  who.get(String(sound)).set("Range", `bytes=${from}-${from + 99}`);
+const works = async (path: string): Promise<boolean> => {
+  const sound = await open(path);
+  return typeof sound === "string" && (await part(sound)).status === 206;
+};
+
+async function noorsDemo(): Promise<{ noor: Member; asNoor: Client; demo: string }> {
+  const noor = await aMusician("Noor", 17);
+  const demo = await aDemo(house, noor, await anAct(noor), "onlyMe");
+  return { noor, asNoor: await house.as(noor), demo };
+}
+
+describe("a private link", () => {
+  test("opens one song to whoever holds it, and shows nothing else", async () => {
+    const { noor, asNoor, demo } = await noorsDemo();
+    const form = await asNoor.get(`/demos/${demo}/links/new`);
+    expect(form.text).toContain("Den ene demo, linket er lavet til");
+    const path = await aLink(asNoor, demo);
+    const page = await house.client().get(path);
+    expect(page.status).toBe(200);
+    expect(page.text).toContain("Sidste bus");
+    expect(page.text).toContain("Sne");
+    for (const word of [demo, noor.personId, "Noor", "Henrik", "v1", "Første", "/demos", "/comments"])
+      expect([word, page.text.includes(word)]).toEqual([word, false]);
+    const sound = await part(String(await open(path)));
+    for (const answer of [page, sound])
+      expect(answer.headers).toMatchObject({
+        "referrer-policy": "no-referrer",
+        "x-robots-tag": "noindex, nofollow",
+        "cache-control": "no-store",
+      });
+    expect([sound.status, Number(sound.headers["content-length"])]).toEqual([206, 100]);
+  });
+
+  test("is a secret: shown once, stored nowhere, and none that was guessed opens", async () => {
+    const { asNoor, demo } = await noorsDemo();
+    const requestId = newId();
+    const path = await aLink(asNoor, demo, { requestId });
+    await open(path);
+    await house.settle();
+    const token = path.split("/").at(-1) ?? "";
+    const all = [
+      ...(await everything(house.connection.client as never, house.connection.dbName)).values(),
+    ].join("\n");
+    expect([token.length, all.includes(token)]).toEqual([43, false]);
+    expect((await asNoor.get(`/demos/${demo}`)).text).not.toContain(token);
+    const again = await ask(asNoor, demo, { requestId });
+    expect([again.status, again.body.address]).toEqual([200, null]);
+    expect((await linksOf(asNoor, demo)).length).toBe(1);
+    expect(await open(`/l/${token.slice(0, 42)}${token.endsWith("A") ? "B" : "A"}`)).toBe(404);
+  });
+
+  test("counts a visit once, however many parts of it are asked for, and not one's own", async () => {
+    const { asNoor, demo } = await noorsDemo();
+    const path = await aLink(asNoor, demo);
+    const stranger = house.client();
+    const first = await open(path, stranger);
+    expect((await linksOf(asNoor, demo))[0]?.listens).toBe(0);
+    await Promise.all([0, 100, 200, 300].map((from) => part(first, stranger, from)));
+    await part(first, stranger, 400);
+    expect((await linksOf(asNoor, demo))[0]?.listens).toBe(1);
+    await part(await open(path, stranger), stranger);
+    await part(await open(path, asNoor), asNoor);
+    expect((await linksOf(asNoor, demo))[0]?.listens).toBe(2);
+    expect((await asNoor.get(`/demos/${demo}`)).text).toContain("hørt 2 gange");
+  });
+
+  test("that is closed is silent from the next part on, in the middle of a song too; undo opens it again", async () => {
+    const { asNoor, demo } = await noorsDemo();
+    const path = await aLink(asNoor, demo);
+    const sound = await open(path);
+    expect((await part(sound)).status).toBe(206);
+    const id = (await linksOf(asNoor, demo))[0]?.id ?? "";
+    const closed = await asNoor.post(`/links/${id}/revocation`).type("form").send({});
+    expect([closed.status, closed.headers.location]).toEqual([303, `/demos/${demo}#links`]);
+    expect([(await part(sound, house.client(), 100)).status, await open(path)]).toEqual([404, 404]);
+    expect((await asNoor.post(`/links/${id}/revocation`).type("form").send({})).status).toBe(409);
+    expect((await asNoor.post(`/links/${id}/return`).type("form").send({})).status).toBe(303);
+    expect((await part(sound, house.client(), 100)).status).toBe(206);
+    // Over when its last day has passed.
+    const now = clock.now();
+    clock.set(() => plusMs(now, 29 * DAY_MS));
+    expect(await works(path)).toBe(true);
+    clock.set(() => plusMs(now, 31 * DAY_MS));
+    expect([(await part(sound)).status, await open(path)]).toEqual([404, 404]);
+  });
+
+  test("follows the newest version or stays with the one chosen, and dies with it", async () => {
+    const { asNoor, noor, demo } = await noorsDemo();
+    const [newest, chosen] = [await aLink(asNoor, demo), await aLink(asNoor, demo, { n: 1 })];
+    expect((await ask(asNoor, demo, { n: 7 })).status).toBe(422);
+    await aVersion(house, noor, demo);
+    await asNoor.post(`/demos/${demo}/versions/1/withdrawal`).type("form").send({});
+    expect([await works(newest), await works(chosen)]).toEqual([true, false]);
+    await asNoor.post(`/demos/${demo}/versions/2/withdrawal`).type("form").send({});
+    expect(await works(newest)).toBe(false);
+    expect((await ask(asNoor, demo)).status).toBe(422);
+  });
+
+  test("asks for a day that is to come, within a year; what was typed stays", async () => {
+    const { asNoor, demo } = await noorsDemo();
+    for (const [lastDay, sentence] of [
+      [addDays(today(), -1), "allerede gået"],
+      [addDays(today(), 366), "inden for et år"],
+      ["i morgen", "dato"],
+    ] as const) {
+      const sent = await asNoor
+        .post(`/demos/${demo}/links`)
+        .type("form")
+        .send({ name: "Til Henrik", lastDay, requestId: newId() });
+      expect([lastDay, sent.status, sent.text.includes(sentence), sent.text.includes("Til Henrik")]).toEqual([
+        lastDay,
+        422,
+        true,
+        true,
+      ]);
+    }
+  });
+});
+
+describe("consent", () => {
+  test("under 15 a guardian's yes lets a link be made, and its withdrawal silences it at the next request", async () => {
+    const { ana, marta } = await anaAndMarta();
+    const demo = await aDemo(house, ana, await anAct(ana), "onlyMe");
+    const [asAna, asMarta] = [await house.as(ana), await house.as(marta)];
+    const early = await ask(asAna, demo);
+    expect([early.status, early.body.code]).toEqual([422, "links.problems.guardianFirst"]);
+    await saysYes(marta, ana, "demoLink");
+    const path = await aLink(asAna, demo);
+    expect(await works(path)).toBe(true);
+    const home = await asMarta.get("/");
+    expect(home.text).toContain("Privat link til Sidste bus");
+
+    const sound = await open(path);
+    for (const purpose of ["demoLink", "profile"] as const) {
+      await saysNo(marta, ana, purpose);
+      expect([purpose, (await part(sound)).status, await open(path)]).toEqual([purpose, 404, 404]);
+      expect((await linksOf(asAna, demo))[0]?.state).toBe("waiting");
+      await saysYes(marta, ana, purpose);
+      expect(await works(path)).toBe(true);
+    }
+    // The child's own no counts as well.
+    await saysNo(ana, ana, "demoLink");
+    expect(await works(path)).toBe(false);
+    await saysYes(marta, ana, "demoLink");
+    const id = (await linksOf(asMarta, demo))[0]?.id ?? "";
+    expect((await asMarta.post(`/links/${id}/revocation`).type("form").send({})).headers.location).toBe("/");
+    expect([await works(path), (await asMarta.get("/")).text.includes("Privat link til")]).toEqual([
+      false,
+      false,
+    ]);
+  });
+
+  test("everybody who is heard says yes, and one withdrawal is enough", async () => {
+    const [noor, emil] = [await aMusician("Noor", 17), await aMusician("Emil", 16)];
+    const demo = await aDemo(house, noor, await anAct(noor, emil), "band");
+    const asNoor = await house.as(noor);
+    const early = await ask(asNoor, demo);
+    expect([early.status, early.body.code]).toEqual([422, "links.problems.othersFirst"]);
+    await saysYes(emil, emil, "demoLink");
+    const path = await aLink(asNoor, demo);
+    expect(await works(path)).toBe(true);
+    await saysNo(emil, emil, "demoLink");
+    expect(await works(path)).toBe(false);
+  });
+
+  test("the act's name stands only while everybody in the act agrees", async () => {
+    const [noor, emil, late] = [await aMusician("Noor", 17), await aMusician("Emil"), await aMusician("Sen")];
+    const act = await anAct(noor, emil);
+    const demo = await aDemo(house, noor, act, "onlyMe");
+    await saysYes(emil, emil, "demoLink");
+    const path = await aLink(await house.as(noor), demo);
+    expect((await house.client().get(path)).text).toContain("Sne");
+    await joinAct(await seenBy(late), act._id, "");
+    const page = await house.client().get(path);
+    expect([page.status, page.text.includes("Sidste bus"), page.text.includes("Sne")]).toEqual([
+      200,
+      true,
+      false,
+    ]);
+  });
+});
+
+describe("who knows of the links", () => {
+  test("the owner alone, and a child's guardian; a bandmate or a mentor does not see that there are any", async () => {
+    const [noor, emil, ilir] = [
+      await aMusician("Noor", 17),
+      await aMusician("Emil", 17),
+      await aMentor("Ilir"),
+    ];
+    await mentors(ilir, noor);
+    const demo = await aDemo(house, noor, await anAct(noor, emil), "band");
+    const asNoor = await house.as(noor);
+    await saysYes(emil, emil, "demoLink");
+    await aLink(asNoor, demo);
+    const id = (await linksOf(asNoor, demo))[0]?.id ?? "";
+    expect((await asNoor.get(`/demos/${demo}`)).text).toContain("Henrik på Kanten");
+    for (const member of [emil, ilir]) {
+      const browser = await house.as(member);
+      expect((await browser.get(`/demos/${demo}`)).text).not.toMatch(/private? link|Henrik/i);
+      expect((await browser.get(`/api/v1/demos/${demo}/links`)).status).toBe(404);
+      expect((await ask(browser, demo)).status).toBe(403);
+      expect((await browser.post(`/links/${id}/revocation`).type("form").send({})).status).toBe(404);
+    }
+  });
+});

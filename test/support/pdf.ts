@@ -1,0 +1,60 @@
+import { inflateSync } from "node:zlib";
+
+/** The words of a PDF, read through the tables that its fonts carry (`ToUnicode`): what a reader would copy out of it. */
+export function pdfText(pdf: Buffer): string {
+  const objects = new Map<string, string>();
+  const raw = pdf.toString("latin1");
+  for (const [, id, body] of raw.matchAll(/(\d+) 0 obj\s([\s\S]*?)\sendobj/g))
+    objects.set(id ?? "", unpacked(body ?? ""));
+  const fonts = new Map<string, Map<string, string>>();
+  for (const body of objects.values())
+    for (const [, name, id] of body.matchAll(/\/(F\d+) (\d+) 0 R/g)) {
+      const table = /\/ToUnicode (\d+) 0 R/.exec(objects.get(id ?? "") ?? "")?.[1];
+      if (table) fonts.set(name ?? "", letters(objects.get(table) ?? ""));
+    }
+  return [...objects.values()]
+    .filter((body) => body.includes("BT"))
+    .map((body) => wordsOf(body, fonts))
+    .join("\n");
+}
+
+function unpacked(body: string): string {
+  const packed = /stream\r?\n([\s\S]*?)\r?\nendstream/.exec(body)?.[1];
+  if (packed === undefined || !body.includes("/FlateDecode")) return body;
+  try {
+    return inflateSync(Buffer.from(packed, "latin1")).toString("latin1");
+  } catch {
+    return body;
+  }
+}
+
+const text = (hex: string): string =>
+  String.fromCharCode(...(hex.match(/.{4}/g) ?? []).map((one) => Number.parseInt(one, 16)));
+
+/** Glyph (four hexadecimal digits) → letters. */
+function letters(cmap: string): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const [, from, , list] of cmap.matchAll(/<([0-9a-f]{4})> <([0-9a-f]{4})> \[([^\]]*)\]/gi)) {
+    const start = Number.parseInt(from ?? "0", 16);
+    for (const [i, one] of [...(list ?? "").matchAll(/<([0-9a-f]+)>/gi)].entries())
+      found.set((start + i).toString(16).padStart(4, "0"), text(one[1] ?? ""));
+  }
+  return found;
+}
+
+/** Each text operator as a line, by the font that stands before it. */
+function wordsOf(content: string, fonts: ReadonlyMap<string, Map<string, string>>): string {
+  let font: ReadonlyMap<string, string> = new Map();
+  const lines: string[] = [];
+  for (const [, name, shown] of content.matchAll(/\/(F\d+) [\d.]+ Tf|\[([^\]]*)\] TJ/g)) {
+    if (name) font = fonts.get(name) ?? new Map();
+    else
+      lines.push(
+        [...(shown ?? "").matchAll(/<([0-9a-f]+)>/gi)]
+          .flatMap(([, hex]) => (hex ?? "").match(/.{4}/g) ?? [])
+          .map((glyph) => font.get(glyph.toLowerCase()) ?? "?")
+          .join(""),
+      );
+  }
+  return lines.join("\n");
+}
