@@ -20,7 +20,7 @@ import { practise } from "./practising.ts";
 import { chanceOf } from "./random.ts";
 import { recommendAll } from "./recommendations.ts";
 import { playIn, type Studio, takeKey } from "./sound.ts";
-import { talkOfDemo } from "./talking.ts";
+import { creditSong, talkOfDemo } from "./talking.ts";
 import { tieUp } from "./ties.ts";
 import { turnLately } from "./turning.ts";
 import { worry } from "./worries.ts";
@@ -116,7 +116,10 @@ async function record(
   const others = cast.name === "Ana" ? [souls.get("Noor")].filter((one) => one !== undefined) : [];
   const act = await playIn(studio, soul, cast, joinedOf(cast, index, birthDayOf(cast, index)), others);
   const [song] = (await demosOfActs(act ? [act] : [])).filter((one) => one.readers === "followers");
-  if (song) await talkOfDemo(region, soul, cast, song._id, index);
+  if (song) {
+    await talkOfDemo(region, soul, cast, song._id, index);
+    await creditSong(soul, cast, song._id);
+  }
   if (!act || !cast.act.public) return;
   await writeKitOf(soul, act);
   await agree(region.guardians.get(cast.name) ?? soul, soul, today(), act);

@@ -1,4 +1,5 @@
 import { addComment, answerComment, type Comment, commentsOn, decide } from "../features/comments/index.ts";
+import { creditsAt, writeCredits } from "../features/credits/index.ts";
 import { addDays, dayOf } from "../platform/calendar.ts";
 import { newId } from "../platform/ids.ts";
 import type { MusicianCast } from "./cast.ts";
@@ -6,6 +7,23 @@ import { as, type Soul, today } from "./moment.ts";
 import type { Region } from "./people.ts";
 import { chanceOf } from "./random.ts";
 import { ANSWERS, COMMENTS, WHY_NOT } from "./words.ts";
+
+/** Who made a song, as its owner wrote it down with somebody who has no profile here. */
+export async function creditSong(soul: Soul, cast: MusicianCast, demo: string): Promise<void> {
+  const ctx = as(soul, today(), "18:00");
+  const at = cast.age >= 15 ? await creditsAt(ctx, demo) : null;
+  if (!at) return;
+  await writeCredits(ctx, at, {
+    person: [soul.personId, null],
+    outside: ["", "Kaj Mølgård"],
+    plays: ["", "trommer"],
+    share: [7_500, 2_500],
+    roles: ["0-words", "0-music", "0-sang", "1-played"],
+    isrc: "",
+    iswc: "",
+    version: 0,
+  });
+}
 
 /** What mentors said at a second of the first song of each musician, and what was made of it. The newest waits for an answer. */
 export async function talkOfDemo(

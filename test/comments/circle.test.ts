@@ -136,6 +136,19 @@ describe("the circle of a demo", () => {
     expect((await textsOf(await house.as(ana), demo))?.sort()).toEqual(["Fra en med attest", "Hør her"]);
   });
 
+  test("a mentor whose certificate does not count says nothing to a child, by whichever way they hear the song", async () => {
+    const { ana } = await anaAndMarta();
+    const [emil, uno] = [await aMusician("Emil", 16), await aMentor("Uno", null)];
+    // Heard with the band as Emil's mentor; the tie to Ana stands and counts for nothing.
+    await mentors(uno, emil);
+    await mentors(uno, ana);
+    const demo = await aDemo(house, ana, await anAct(ana, emil), "band");
+    const asUno = await house.as(uno);
+    expect((await asUno.get(`/demos/${demo}`)).status).toBe(200);
+    expect((await say(asUno, demo)).status).toBe(404);
+    expect(await textsOf(asUno, demo)).toBeNull();
+  });
+
   test("what was said by somebody who is gone stays with the owner alone", async () => {
     const [noor, emil] = [await aMusician("Noor", 17), await aMusician("Emil", 17)];
     const act = await anAct(noor, emil);

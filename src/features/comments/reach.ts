@@ -1,7 +1,7 @@
 import { dayOf } from "../../platform/calendar.ts";
 import type { Context, MemberContext } from "../../platform/context.ts";
 import { memberIds } from "../acts/index.ts";
-import { allowsMentoring, factsOf } from "../consent/index.ts";
+import { allowsMentoring, factsOf, isGateOpen } from "../consent/index.ts";
 import { type DemoVersion, hears, reachDemo, type Reached, reachesTo } from "../demos/index.ts";
 import { findMentors, mayMentor } from "../mentors/index.ts";
 import { findPeople } from "../people/index.ts";
@@ -64,20 +64,27 @@ export async function invitable(
   );
 }
 
-/** Those who talk about a demo now: its owner, the owner's mentors, and who is invited and still may be. */
+/** Those who talk about a demo now: its owner, the owner's mentors who may meet them, and who is invited and still may be. */
 export async function circleOf(
   ctx: Context,
   of: Pick<Reached, "demo" | "act">,
   row: CommentCircle | null,
 ): Promise<Circle> {
-  const mentors = reachesTo(of.demo.readers, "mentor") ? await tiesTo(of.demo.owner, ctx.now, "mentor") : [];
+  const { demo } = of;
+  const owner = (await factsOf(ctx, [demo.owner])).get(demo.owner);
+  const hasMentor = owner && reachesTo(demo.readers, "mentor") && isGateOpen(owner) && allowsMentoring(owner);
+  const ties = hasMentor ? await tiesTo(demo.owner, ctx.now, "mentor") : [];
+  const core = await voicesOf([demo.owner, ...ties.map((tie) => tie.from)]);
   const asked = row?.invited ?? [];
   const guests = asked.length > 0 ? await invitable(ctx, of) : [];
-  const core = await voicesOf([of.demo.owner, ...mentors.map((tie) => tie.from)]);
-  return new Map([
-    ...core,
-    ...guests.filter((one) => asked.includes(one.id)).map((one) => [one.id, one] as const),
-  ]);
+  return new Map(
+    [
+      ...[...core.values()].filter(
+        (one) => one.id === demo.owner || mayMentor(one.mentor, owner?.birthDay ?? null, dayOf(ctx.now)),
+      ),
+      ...guests.filter((one) => asked.includes(one.id)),
+    ].map((one) => [one.id, one] as const),
+  );
 }
 
 /** The comments of a demo that the actor reaches; null for all who hear it and are not of the circle. */

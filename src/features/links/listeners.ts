@@ -9,7 +9,9 @@ onDemoPage(async (ctx, reached) => {
 });
 
 /** Whoever holds a link hears a child: it stands where a guardian sees what others hear, and is closed there. */
-onGuardianHome({ visible: openLinkItems });
+onGuardianHome({
+  visible: async (ctx, to) => (to.under15 && to.approver ? openLinkItems(ctx, to) : []),
+});
 onSeenAs(async (ctx, to, viewer) =>
   viewer === "anyone"
     ? (await openLinkItems(ctx, to)).map(({ icon, title, meta }) => ({ icon, title, meta }))
