@@ -3,14 +3,20 @@ import { shortTime } from "./say.js";
 // What is written at a second takes the second from the player, until it is typed by hand or the words have begun.
 const byHand = new WeakSet();
 
-document.addEventListener("timeupdate", ({ target, detail }) => {
-  const form = detail && document.querySelector(`form[data-comment="${CSS.escape(target.id)}"]`);
+function follow(player, ms) {
+  const form = document.querySelector(`form[data-comment="${CSS.escape(player.id)}"]`);
   const from = form?.elements.from;
   if (!from || byHand.has(from) || form.contains(document.activeElement) || form.elements.text.value !== "")
     return;
-  from.value = shortTime(detail.atMs);
+  from.value = shortTime(ms);
+}
+
+document.addEventListener("timeupdate", ({ target, detail }) => {
+  if (detail) follow(target, detail.atMs);
 });
 document.addEventListener("input", ({ target }) => {
+  const player = target.closest("[data-player]");
+  if (player && target.type === "range") follow(player, Number(target.value) * 1000);
   if (target.name === "from" && target.form?.dataset.comment) byHand.add(target);
 });
 

@@ -1,0 +1,42 @@
+import { beforeAll, describe, expect, test } from "@jest/globals";
+import { expectWell, PHONE, useBrowser } from "../support/browser.ts";
+import { useHouse } from "../support/house.ts";
+import { aMentor, aMusician, type Member, mentors } from "../support/people.ts";
+import { aLadder } from "../support/sound.ts";
+
+const house = useHouse();
+const web = useBrowser(house);
+let ilir: Member;
+let path: string;
+beforeAll(async () => {
+  const noor = await aMusician();
+  ilir = await aMentor("Ilir");
+  await mentors(ilir, noor);
+  const [first] = await aLadder(house, noor, [20]);
+  path = `/demos/${first?.demo}`;
+  const own = await house.as(noor);
+  const sent = await own.post(`/api/v1${path}`).send({ title: "Sidste bus", readers: "mentor", version: 0 });
+  expect(sent.status).toBe(200);
+}, 60_000);
+
+describe("a comment at this second", () => {
+  test("takes the second from the player, stands as a flag, and plays from there", async () => {
+    const page = await web.as(ilir, PHONE);
+    await expectWell(page, path);
+    const from = page.locator("[name=from]");
+    await page.locator("#v1 .playbtn").click();
+    await page.waitForFunction(`document.querySelector("#v1 input[type=range]")?.value === "7"`);
+    expect(await from.inputValue()).toBe("0:07");
+  }, 120_000);
+
+  test("works without script: the second is typed, and the link plays from it", async () => {
+    const page = await web.as(ilir, { ...PHONE, javaScriptEnabled: false });
+    await page.goto(path);
+    await page.fill("[name=from]", "0:12");
+    await page.fill("[name=text]", "Uden script");
+    await page.click("form.pin--new button");
+    const pin = page.locator(".pin__at").filter({ hasText: "0:12" });
+    await pin.click();
+    expect(await page.locator("#v1 audio source").getAttribute("src")).toMatch(/audio#t=12$/);
+  }, 60_000);
+});
