@@ -6,14 +6,15 @@ import { type CreditAnswer, Edition } from "./schema.ts";
 const editions = collection(
   "creditsheets",
   Edition,
-  [[{ demo: 1, n: -1 }, { unique: true }], [{ "names.person": 1, at: -1 }], [{ "answers.by": 1 }]],
+  [[{ demo: 1, n: -1 }, { unique: true }], [{ people: 1, at: -1 }]],
   {
     purpose: "Who wrote and played a song, how it is shared, and who agreed.",
     guardian: true,
     basis: "agreement",
     people: {
       // An agreement of several: whoever is erased stands without a name, and it goes with the last of them.
-      "names.person": subject({ erased: "share" }),
+      people: subject({ erased: "share" }),
+      "names.person": actor([]),
       "answers.person": actor([]),
       "answers.by": actor(["answers.yes", "answers.why", "answers.at"]),
     },
@@ -29,7 +30,7 @@ export const newestEdition = (demo: string): Promise<Edition | null> =>
   editions.findOne({ demo }, { sort: { n: -1 } });
 /** The editions that name any of these people, newest first. */
 export const editionsNaming = (people: readonly string[]): Promise<Edition[]> =>
-  editions.find({ "names.person": { $in: [...people] } }, { sort: { at: -1 }, limit: 500 });
+  editions.find({ people: { $in: [...people] } }, { sort: { at: -1 }, limit: 500 });
 export const newestOfAll = async (demos: readonly string[]): Promise<Map<string, number>> =>
   new Map(
     (

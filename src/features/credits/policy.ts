@@ -23,7 +23,7 @@ export function neededFor(person: string, facts: Facts | undefined): (string | n
   return [person, ...(guardians.length > 0 ? guardians : [null])];
 }
 
-/** How one named person stands: any no of theirs is a no. */
+/** How one named person stands. One no is a no. */
 export function stateOfOne(edition: Edition, person: string, facts: Facts | undefined): State {
   const words = neededFor(person, facts).map((by) => (by ? newestOf(edition.answers, person, by) : null));
   if (words.some((one) => one?.yes === false)) return "refused";

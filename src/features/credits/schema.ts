@@ -36,6 +36,8 @@ export const Edition = z.object({
   _id: Id,
   demo: Id,
   n: z.number(),
+  /** Those who answer here, as ids alone: it is theirs together, and goes with the last of them. */
+  people: z.array(Id),
   names: z.array(Credit),
   isrc: z.string(),
   iswc: z.string(),

@@ -63,6 +63,7 @@ export async function writeCredits(ctx: MemberContext, at: At, input: CreditsInp
     _id: newId(),
     demo: at.demo._id,
     n: input.version + 1,
+    people: membersIn({ names }),
     names,
     isrc: input.isrc,
     iswc: input.iswc,
