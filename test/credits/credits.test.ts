@@ -70,7 +70,8 @@ describe("numbers", () => {
     expect(iswc.parse("t0345246801")).toBe("T0345246801");
     expect(iswc.parse("")).toBe("");
     for (let at = 1; at < 11; at += 1) {
-      const wrong = [..."T0345246801"]
+      const wrong = "T0345246801"
+        .split("")
         .map((one, i) => (i === at ? String((Number(one) + 1) % 10) : one))
         .join("");
       expect([wrong, iswc.safeParse(wrong).success]).toEqual([wrong, false]);

@@ -45,7 +45,7 @@ export const showIswc = (value: string): string => value.replace(/^T(...)(...)(.
 
 /** One, and each digit times its place, and the check digit: all of it can be divided by ten. */
 function isChecked(value: string): boolean {
-  const digits = [...value.slice(1)].map(Number);
+  const digits = value.slice(1).split("").map(Number);
   const sum = digits.slice(0, 9).reduce((all, digit, i) => all + digit * (i + 1), 1);
   return (sum + (digits[9] ?? 0)) % 10 === 0;
 }

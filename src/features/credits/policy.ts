@@ -46,15 +46,12 @@ export const mayAnswerFor = (edition: Edition, people: People, actor: string, pe
 
 /** What was agreed to: who is named, with which share, and who wrote what. */
 const agreedOn = (names: readonly Credit[]): string =>
-  JSON.stringify(
-    names
-      .map(({ person, outside, roles, share }) => [
-        person ?? outside,
-        share,
-        roles.filter((role) => WROTE.includes(role)).sort(),
-      ])
-      .sort(),
-  );
+  names
+    .map(({ person, outside, roles, share }) =>
+      JSON.stringify([person ?? outside, share, WROTE.filter((role) => roles.includes(role))]),
+    )
+    .sort((a, b) => a.localeCompare(b))
+    .join("\n");
 /** Does the change ask everybody afresh? */
 export const asksAfresh = (before: Pick<Edition, "names"> | null, after: readonly Credit[]): boolean =>
   before === null || agreedOn(before.names) !== agreedOn(after);

@@ -1,9 +1,17 @@
+import { addDays, dayOf } from "../../../src/platform/calendar.ts";
+import { clock } from "../../../src/platform/clock.ts";
 import { newId } from "../../../src/platform/ids.ts";
+import type { Member } from "../../support/people.ts";
 import { plant } from "./canaries.ts";
-import { inDays, type World } from "./world.ts";
+import type { Heard } from "./knock.ts";
+
+interface Region {
+  people: Record<string, Member>;
+  send(who: string | null, path: string, more: { json: unknown }): Promise<Heard>;
+}
 
 /** What is said, linked and credited of Noor's song, each also in the state from which it comes back. */
-export async function populateSongs(world: World, demo: string): Promise<void> {
+export async function populateSongs(world: Region, demo: string): Promise<void> {
   const { people } = world;
   const send = async (who: string, path: string, json: object = {}): Promise<string> => {
     const answer = await world.send(who, `/api/v1${path}`, { json });
@@ -26,7 +34,7 @@ export async function populateSongs(world: World, demo: string): Promise<void> {
   const link = (label: string): Promise<string> =>
     send("noor", `/demos/${demo}/links`, {
       name: plant(`link.${label}`, "Til Pia"),
-      lastDay: inDays(30),
+      lastDay: addDays(dayOf(clock.now()), 30),
       requestId: newId(),
     });
   await link("open");
