@@ -1,9 +1,11 @@
+import { mkdir, utimes, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import type { Page } from "playwright-core";
 import { axe, expectWell, overflow, PHONE, useBrowser } from "../support/browser.ts";
 import { useHouse } from "../support/house.ts";
 import { aMusician, type Member } from "../support/people.ts";
-import { aLadder } from "../support/sound.ts";
+import { aLadder, aTone } from "../support/sound.ts";
 
 const house = useHouse();
 const web = useBrowser(house);
@@ -229,5 +231,46 @@ describe("two versions", () => {
     await page.keyboard.press("s");
     expect((await now(page)).src).toMatch(/versions\/2\/audio$/);
     expect(await axe(page)).toEqual([]);
+  }, 60_000);
+});
+
+describe("a file on its way", () => {
+  test("goes on from where it stopped when it is chosen again, and the form takes it", async () => {
+    const page = await web.as(await aMusician("Ana"), PHONE);
+    const song = aTone(2);
+    const half = song.length >> 1;
+    const file = join(house.uploadsDir, "tmp", "halv sang.wav");
+    await mkdir(join(house.uploadsDir, "tmp"), { recursive: true });
+    await writeFile(file, song);
+    await utimes(file, 17, 17);
+    await page.goto("/demos/new");
+    await page.evaluate(
+      async ({ part, length }) => {
+        const tus = { "Tus-Resumable": "1.0.0" };
+        const named = `filename ${btoa("halv sang.wav")},changed ${btoa("17000")}`;
+        const opened = await fetch("/api/v1/uploads", {
+          method: "POST",
+          headers: { ...tus, "Upload-Length": String(length), "Upload-Metadata": named },
+        });
+        await fetch(opened.headers.get("location") ?? "", {
+          method: "PATCH",
+          headers: { ...tus, "Upload-Offset": "0", "Content-Type": "application/offset+octet-stream" },
+          body: new Uint8Array(part),
+        });
+      },
+      { part: [...song.subarray(0, half)], length: song.length },
+    );
+    await page.reload();
+    await page.getByText("50 % er nået frem").waitFor();
+    const sent = page.waitForRequest((request) => request.method() === "PATCH");
+    await page.setInputFiles("[name=audio]", file);
+    expect((await sent).headers()["upload-offset"]).toBe(String(half));
+    await page.getByText("Den følger med, når du gemmer").first().waitFor();
+    expect(await page.locator("[data-list] .sending").count()).toBe(1);
+    expect(await axe(page)).toEqual([]);
+    expect(await page.locator("[name=title]").inputValue()).toBe("halv sang");
+    await page.locator("[name=ownWork]").check();
+    await page.locator("form[action='/demos'] button[type=submit]").last().click();
+    await page.getByRole("heading", { level: 1, name: "halv sang" }).waitFor();
   }, 60_000);
 });
