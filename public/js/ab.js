@@ -36,7 +36,11 @@ function fill() {
 function show() {
   const { box, one, two } = panel;
   const id = one.checked ? one.value : two.value;
+  const had = document.activeElement;
   for (const player of box.querySelectorAll("[data-player]")) player.hidden = player.dataset.of !== id;
+  // Who stood in the player that went goes on at the same place in the one that came.
+  if (had?.closest("[data-ab-player] [data-player][hidden]"))
+    box.querySelector(`[data-player]:not([hidden]) ${had.matches("input") ? "input" : ".playbtn"}`).focus();
 }
 
 function compareWith(id) {
