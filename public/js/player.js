@@ -19,7 +19,9 @@ export function startPlayers(root) {
 /** What a player plays, as its attributes say it. */
 export const itemOf = ({ dataset, id }) => ({
   id,
+  /** The recording as it was put up, by which it is known, and the copy of it that is played. */
   src: dataset.src,
+  play: dataset.play ?? dataset.src,
   title: dataset.title ?? "",
   by: dataset.by ?? "",
   href: dataset.href ?? location.pathname,
@@ -38,6 +40,12 @@ function listOf(box) {
 
 function bind(box) {
   const slider = box.querySelector("input[type=range]");
+  box.dataset.bound = "yes";
+  // The browser's own player has done its work: it knows which of the copies it can play, the lightest first.
+  const own = box.querySelector("audio");
+  const best = own && [...own.querySelectorAll("source")].find(({ type }) => own.canPlayType(type) !== "");
+  if (best) box.dataset.play = best.getAttribute("src").replace(/#.*/, "");
+  own?.remove();
   const player = {
     box,
     item: listOf(box).find((one) => one.src === box.dataset.src),
@@ -48,9 +56,6 @@ function bind(box) {
     /** Where it begins when it is played. */
     fromMs: 0,
   };
-  box.dataset.bound = "yes";
-  // The browser's own player has done its work.
-  box.querySelector("audio")?.remove();
   player.button.addEventListener("click", () => press(player));
   slider?.addEventListener("input", () => move(player, Number(slider.value) * 1000));
   // A press on the wave is a wish to hear; a key only moves.

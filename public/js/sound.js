@@ -62,11 +62,11 @@ function take(next) {
   settle();
 }
 
-function element({ src }) {
+function element({ src, play: from }) {
   const made = new Audio();
   made.preload = "none";
   made.dataset.src = src;
-  made.src = src;
+  made.src = from;
   const mine = (type) => () => made === audio && tell(type);
   for (const type of ["timeupdate", "seeked"]) made.addEventListener(type, mine("time"));
   // Where the page did not know how long it is, the bytes say it.
