@@ -60,9 +60,8 @@ type Wanted = NonNullable<ReturnType<typeof ownCorpus>[number]["heard"]>;
 function faultsOf(name: string, found: Found, wanted: Wanted): string[] {
   if (!found?.ok) return [`${name}: was not listened through (${found?.reason ?? "never"})`];
   const faults: string[] = [];
-  const compare = (what: string, is: unknown, should: unknown): void => {
-    if (should !== undefined && is !== should)
-      faults.push(`${name}: ${what} ${String(is)}, not ${String(should)}`);
+  const compare = (what: string, is: string | number, should: string | number | undefined): void => {
+    if (should !== undefined && is !== should) faults.push(`${name}: ${what} ${is}, not ${should}`);
   };
   compare("channels", found.channels, wanted.channels);
   compare("sample rate", found.sampleRate, wanted.sampleRate);

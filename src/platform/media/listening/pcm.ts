@@ -75,7 +75,7 @@ export async function* aiffBlocks(
   const size =
     kind === "alaw" || kind === "ulaw"
       ? 1
-      : /64$/.test(type)
+      : type.endsWith("64")
         ? 8
         : kind === "float"
           ? 4
