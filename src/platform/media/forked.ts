@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { createRequire } from "node:module";
+import { setPriority } from "node:os";
 
 export type ForkedLimits = {
   /** A process without work ends after this long. */
@@ -8,6 +9,8 @@ export type ForkedLimits = {
   maxQueue: number;
   /** How long the process may take to start before its first job is given up. */
   startMs: number;
+  /** Everything else goes first: for work that nobody waits for. */
+  isPatient: boolean;
   /** JavaScript heap in MiB; what lies outside it is bounded by the child itself. */
   heapMiB: number;
 };
@@ -33,7 +36,9 @@ type Waiting = {
   answer: (answer: ForkedAnswer) => void;
 };
 
-const usual: ForkedLimits = { idleMs: 30_000, maxQueue: 32, startMs: 20_000, heapMiB: 192 };
+const PATIENT = 10;
+
+const usual: ForkedLimits = { idleMs: 30_000, maxQueue: 32, startMs: 20_000, heapMiB: 192, isPatient: false };
 
 /**
  * A queue of jobs, one at a time, in a forked process that is started on the first job, kept for the next ones,
@@ -41,7 +46,7 @@ const usual: ForkedLimits = { idleMs: 30_000, maxQueue: 32, startMs: 20_000, hea
  * `{ progress: 0-100 }`.
  */
 export function forkedQueue(script: URL, limits: Partial<ForkedLimits> = {}): ForkedQueue {
-  const { idleMs, maxQueue, startMs, heapMiB } = { ...usual, ...limits };
+  const { idleMs, maxQueue, startMs, heapMiB, isPatient } = { ...usual, ...limits };
   const waiting: Waiting[] = [];
   let current: Waiting | null = null;
   let child: ChildProcess | null = null;
@@ -68,6 +73,7 @@ export function forkedQueue(script: URL, limits: Partial<ForkedLimits> = {}): Fo
 
   function start(): ChildProcess {
     const started = spawn(script, heapMiB);
+    if (isPatient && started.pid !== undefined) setPriority(started.pid, PATIENT);
     started.on("message", (message) => {
       if (started !== child) return;
       const percent = progressIn(message);

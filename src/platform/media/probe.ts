@@ -55,7 +55,7 @@ const script = new URL(isTypeScript ? "./worker.ts" : "./worker.js", import.meta
 const queue = forkedQueue(script);
 const probe = mediaProbe(queue);
 /** A process of its own, so that nobody who puts something up waits for a recording that is listened through. */
-const listening = forkedQueue(script, { idleMs: 5_000 });
+const listening = forkedQueue(script, { idleMs: 5_000, isPatient: true });
 
 /**
  * Says from its bytes, never its name, whether a file is a recording that we take, and what it is. The duration is

@@ -36,14 +36,14 @@ const MEMORY_KIB = 1_500_000;
 const MOST_COPY_BYTES = 64 * 1024 * 1024;
 
 /**
- * The shell sets the limits and ends ffmpeg when the app, which holds the other end of its input, is gone: `kill -9` of the
+ * The shell sets the limits, lets everything else go first, and ends ffmpeg when the app, which holds the other end of its input, is gone: `kill -9` of the
  * app leaves nothing running.
  */
 const GUARD = `ulimit -v ${MEMORY_KIB} 2>/dev/null
 ulimit -t "$1" 2>/dev/null
 shift
 exec 3<&0
-"$@" </dev/null 3<&- &
+nice -n 10 "$@" </dev/null 3<&- &
 program=$!
 ( cat <&3 >/dev/null; kill -9 "$program" ) 2>/dev/null &
 watch=$!
