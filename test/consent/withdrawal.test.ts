@@ -56,6 +56,23 @@ const soloOf = async (who: Member) =>
     requestId: newId(),
   });
 
+describe("an answer that is sent more than once", () => {
+  const rowsOf = async (who: Member): Promise<boolean[]> =>
+    (await consentsOf(who.personId)).filter((row) => row.purpose === "profile").map((row) => row.given);
+
+  test("pressed twice at once, or again a moment later, is one answer; the other answer is one of its own", async () => {
+    const vega = await aMusician("Vega", 17);
+    const browser = await house.as(vega);
+    const pressed = await Promise.all([answer(browser, "profile", "yes"), answer(browser, "profile", "yes")]);
+    expect(pressed.map(({ status }) => status)).toEqual([303, 303]);
+    await answer(browser, "profile", "yes");
+    expect(await rowsOf(vega)).toEqual([true]);
+    await answer(browser, "profile", "no");
+    await answer(browser, "profile", "yes");
+    expect((await rowsOf(vega)).length).toBe(3);
+  });
+});
+
 describe("a yes taken back acts on the next request", () => {
   test("profile: the words of it", async () => {
     const [noor, ilir] = [await aMusician("Noor"), await aMentor("Ilir")];

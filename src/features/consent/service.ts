@@ -1,6 +1,6 @@
 import type { Context, MemberContext } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
-import { plusMs } from "../../platform/clock.ts";
+import { MINUTE_MS, plusMs } from "../../platform/clock.ts";
 import { newId } from "../../platform/ids.ts";
 import { consentGiven, consentWithdrawn } from "./events.ts";
 import { addConsent } from "./model.ts";
@@ -22,7 +22,8 @@ interface More {
 
 /**
  * Writes an answer into the ledger. A yes counts only from whose word counts at this age; a no is taken from the musician
- * or any confirmed guardian. Emits `consent.given` or `consent.withdrawn`. @throws 403
+ * or any confirmed guardian. Emits `consent.given` or `consent.withdrawn`; the same answer sent again within
+ * a minute is the one that stands. @throws 403
  */
 export async function answerConsent(
   ctx: MemberContext,
@@ -49,6 +50,8 @@ export async function answerConsent(
     at: afterAll(ctx.now, to.facts.consents),
     until: given ? (more.until ?? null) : null,
   };
+  const twin = sentAgain(row, to.facts.consents);
+  if (twin) return twin;
   const event = given ? consentGiven : consentWithdrawn;
   return ctx.change(
     async () => {
@@ -77,6 +80,22 @@ export async function consentByAct(
   const about = more.about ?? null;
   if (!mayAgreeFor(to) || mayPublish(to.facts, purpose, about)) return;
   await answerConsent(ctx, to, purpose, true, about, { ...more, inAct: true });
+}
+
+/** The newest answer to this question, when it is this very one, of a moment ago: a form that was sent again. */
+function sentAgain(row: Consent, rows: readonly Consent[]): Consent | null {
+  const newest = rows
+    .filter((one) => one.purpose === row.purpose && one.about === row.about)
+    .reduce<Consent | null>((last, one) => (last && last.at > one.at ? last : one), null);
+  const same =
+    newest !== null &&
+    newest.by === row.by &&
+    newest.given === row.given &&
+    newest.power === row.power &&
+    newest.rule === row.rule &&
+    newest.textVersion === row.textVersion &&
+    newest.until?.getTime() === row.until?.getTime();
+  return same && row.at.getTime() - newest.at.getTime() < MINUTE_MS ? newest : null;
 }
 
 /** The ledger has an order: no answer stands at the instant of one before it. */
