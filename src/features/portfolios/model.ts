@@ -32,4 +32,5 @@ export const setClosed = (
   id: string,
   at: Date | null,
   outcome: PageReport["outcome"],
-): Promise<PageReport | null> => reports.update({ _id: id }, { $set: { closedAt: at, outcome } });
+): Promise<PageReport | null> =>
+  reports.update({ _id: id, closedAt: at ? null : { $ne: null } }, { $set: { closedAt: at, outcome } });

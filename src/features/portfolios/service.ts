@@ -52,7 +52,7 @@ export async function reportProblem(
   }
 }
 
-/** Lays a report aside with what came of it, or takes it up again. Whoever reported it is told the outcome alone. */
+/** Lays a report aside with what came of it, or takes it up again. Whoever reported it is told the outcome alone, and once. */
 export const closeReport = (
   ctx: MemberContext,
   row: PageReport,
@@ -60,7 +60,10 @@ export const closeReport = (
 ): Promise<PageReport | null> =>
   ctx.change(
     () => setClosed(row._id, outcome ? ctx.now : null, outcome),
-    outcome
-      ? reportClosed({ about: row._id, data: { act: row.act ?? "", outcome, reporter: row.by ?? "" } })
-      : reportReopened({ about: row._id, data: { act: row.act ?? "" } }),
+    (changed) => {
+      if (!changed) return null;
+      return outcome
+        ? reportClosed({ about: row._id, data: { act: row.act ?? "", outcome, reporter: row.by ?? "" } })
+        : reportReopened({ about: row._id, data: { act: row.act ?? "" } });
+    },
   );
