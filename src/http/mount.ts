@@ -7,6 +7,7 @@ import { storage } from "../platform/storage/current.ts";
 import { addToTrail } from "../platform/trail/trail.ts";
 import type { Action, Answer, Done, ReceivedFile, Typed } from "./action.ts";
 import { sendBytes } from "./files.ts";
+import { onceAtATime } from "./once.ts";
 import { asRefusal, type Problem, problemsOf, sentences } from "./problems.ts";
 import { keepToken, letGo, receive, type UploadSetup } from "./upload.ts";
 
@@ -137,7 +138,7 @@ async function change(change: Change): Promise<void> {
     const parsed = action.input?.safeParse(raw);
     if (parsed && !parsed.success) return await refuseForm(change, problemsOf(parsed.error), 422, file);
     const input = parsed?.data ?? {};
-    const result = action.run ? await action.run(ctx, subject, input, { req, res }) : undefined;
+    const result = await runOnce(change, raw, input);
     isTaken = true;
     await answer({ ctx, subject, result, input }, action, shell, as, req, res);
   } catch (err) {
@@ -155,6 +156,23 @@ async function change(change: Change): Promise<void> {
   } finally {
     if (file.received) await letGo(file.received, isTaken, shell.upload);
   }
+}
+
+/**
+ * The same body sent to the same door by the same reader while the first is still at work is the same act. Doors that touch the
+ * session (a fourth argument) run for each request, and so do files, which arrive as bytes of their own.
+ */
+async function runOnce(
+  { action, req, res, ctx, subject }: Change,
+  raw: unknown,
+  input: unknown,
+): Promise<unknown> {
+  const { run } = action;
+  if (!run) return undefined;
+  if (run.length > 3 || action.upload) return run(ctx, subject, input, { req, res });
+  const who = ctx.actor?.accountId ?? req.ip ?? "";
+  const key = JSON.stringify([who, action.path, req.params, raw]);
+  return onceAtATime(key, async () => run(ctx, subject, input, { req, res }));
 }
 
 async function readBody(change: Change, file: { received: ReceivedFile | null }): Promise<unknown> {
@@ -277,7 +295,6 @@ async function answer(
     res.redirect(303, shown.to);
   } else if (shown.kind === "bytes") await sendBytes(req, res, shown, storage());
   else if (shown.kind === "text") {
-    res.type(shown.type).set("Cache-Control", "private, no-cache");
     if (shown.name) res.attachment(shown.name);
     res.type(shown.type).send(shown.body);
   } else await shell.sendPage(req, res, done.ctx, shown);
