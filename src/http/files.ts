@@ -18,7 +18,7 @@ export async function sendBytes(req: Request, res: Response, file: Bytes, storag
     ETag: etag,
     "Last-Modified": file.at.toUTCString(),
     "Cache-Control": file.unkept ? "no-store" : "private, no-cache",
-    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
     "Content-Disposition": disposition(file),
     "Cross-Origin-Resource-Policy": "same-origin",
   });
