@@ -189,11 +189,12 @@ describe("the figures", () => {
     const { body } = await browser.get("/api/v1/impact?municipality=0159&period=2026-3");
     expect((body as Body).totals).toEqual([null, null, 5, 5, 5]);
     expect(csvCell("Flyve\u00adtræning")).toBe("Flyvetræning");
-    expect(["=1+1", "+4", "-4", "@x", 'a"b;c'].map(csvCell)).toEqual([
+    expect(["=1+1", "+4", "-4", "@x", "＝1", 'a"b;c'].map(csvCell)).toEqual([
       "'=1+1",
       "'+4",
       "'-4",
       "'@x",
+      "'＝1",
       '"a""b;c"',
     ]);
   });

@@ -2,7 +2,7 @@
 export function csvCell(value: string | number): string {
   // Soft hyphens are for narrow screens; a spreadsheet would not find the word again.
   const text = String(value).replaceAll("\u00ad", "");
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const safe = /^[=+\-@＝＋－＠\t\r\n]/.test(text) ? `'${text}` : text;
   return /[";\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
