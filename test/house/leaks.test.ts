@@ -8,7 +8,7 @@ import { clock } from "../../src/platform/clock.ts";
 import type { RoleKind } from "../../src/platform/context.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { stateOf } from "../hard/support/state.ts";
-import { filled, idsIn, Places } from "../hard/support/targets.ts";
+import { filled, Places } from "../hard/support/places.ts";
 import { type Client, useHouse } from "../support/house.ts";
 import { aMember, aMusician, anOrganisation, aMemberOf } from "../support/people.ts";
 
@@ -104,7 +104,7 @@ describe("the law of leaks", () => {
       teacher: await house.as(await aMemberOf(await anOrganisation("school", "Skolen"), "Per")),
       booker: await house.as(await aMemberOf(await anOrganisation("venue", "Lågen"), "Rie")),
     };
-    const places = new Places(idsIn(await stateOf(house).everything()), {});
+    const places = new Places(await stateOf(house).everything(), {});
     const doors = actions(house.config).filter(
       ({ method, path }) => method === "get" && !path.startsWith("/dev/"),
     );
