@@ -38,6 +38,8 @@ const FLAGS = [
   ["--setParameter", "ttlMonitorEnabled=false"],
   ["--setParameter", "enableFlowControl=false"],
   ["--setParameter", "minSnapshotHistoryWindowInSeconds=5"],
+  // A test may ask the server to refuse a write, so that it sees what a fault in the middle of an act leaves behind.
+  ["--setParameter", "enableTestCommands=1"],
 ].flat();
 
 /** A run that was interrupted could not clean up: this one does. Runs beside this one keep theirs. */

@@ -58,8 +58,10 @@ export function useHouse(env: Record<string, string> = {}): House {
       uploadsDir,
       erasedList: join(uploadsDir, "erased.jsonl"),
     };
-    const uri = process.env.TEST_MONGODB_URI ?? "";
-    const connection = await openHouse(config, uri, { monitor: true, dbName: `test_${newId()}` });
+    const dbName = `test_${newId()}`;
+    // The house's own name at the server: a fault that a test asks for meets no other file's house.
+    const uri = `${process.env.TEST_MONGODB_URI ?? ""}&appName=${dbName}`;
+    const connection = await openHouse(config, uri, { monitor: true, dbName });
     queries = watchQueries(
       connection.client as unknown as Parameters<typeof watchQueries>[0],
       connection.dbName,

@@ -1,4 +1,4 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { DANISH } from "./chromium.ts";
 import { axe, keyboard, reflow, smallTargets } from "./looks.ts";
 import type { Found } from "./walk.ts";
@@ -21,8 +21,13 @@ export const LOOKS: readonly Look[] = [
 ];
 
 /** A window in which somebody is signed in already. */
-export async function windowOf(browser: Browser, base: string, cookie: string): Promise<Page> {
-  const context = await browser.newContext({ ...DANISH, baseURL: base, reducedMotion: "reduce" });
+export async function windowOf(
+  browser: Browser,
+  base: string,
+  cookie: string,
+  options: BrowserContextOptions = {},
+): Promise<Page> {
+  const context = await browser.newContext({ ...DANISH, baseURL: base, reducedMotion: "reduce", ...options });
   await context.addCookies(
     cookie
       .split("; ")

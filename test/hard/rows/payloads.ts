@@ -1,10 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Document } from "mongodb";
-import { type Body } from "../support/knock.ts";
-import { attribute, elementsOf, formsOf } from "../support/page.ts";
-import { EXTRAS, PWNED, SCRIPTS, STRINGS, TYPED } from "../support/payloads.ts";
+import { problemsOf } from "../../../src/http/problems.ts";
+import { type Body, urlencoded } from "../support/knock.ts";
+import { attribute, type Control, elementsOf, formsOf, hasSentenceAt } from "../support/page.ts";
+import { EXTRAS, PWNED, STRINGS, TYPED } from "../support/payloads.ts";
+import { SCRIPTS } from "../support/scripts.ts";
 import { isHard, row, sample, sized } from "../support/rows.ts";
-import { doorOf, fieldsOf, fresh, hasJson, hasPage, isTaken, post, type Target } from "../support/targets.ts";
+import { doorOf, fresh, hasJson, hasPage, isTaken, post, type Target } from "../support/targets.ts";
+import { fieldsOf } from "../support/likely.ts";
 import type { Doors } from "../support/doors.ts";
 
 /** What is sent to become an operator, a prototype, another type or a script. */
@@ -48,7 +51,7 @@ export function payloadsRow(doors: Doors): void {
               shown < 20_000
             ) {
               shown += 1;
-              const missing = keptIn(heard.text, target, body, field, value);
+              const missing = keptIn(heard.text, target, body, field);
               if (missing) wrong.push(`${missing}: ${label}`);
             }
           }
@@ -71,6 +74,8 @@ export function payloadsRow(doors: Doors): void {
 
     /** Written by the page itself, never by a person. */
     const MACHINE = new Set(["version", "requestId", "token"]);
+    /** Secrets that are typed as text, and stay as little in a form as a password does. */
+    const SECRETS = new Set(["words", "recovery"]);
     /** From 15 on nobody is asked for a guardian: the page has no form for it, the door stays open for the undo. */
     const NO_FORM = new Set(["post /me/guardians"]);
 
@@ -201,8 +206,38 @@ export function payloadsRow(doors: Doors): void {
       return null;
     }
 
+    /** Each answer that its own rule refuses has its sentence where it was typed. */
+    function atItsField(
+      elements: ReturnType<typeof elementsOf>,
+      controls: readonly Control[],
+      target: Target,
+      body: Body,
+    ): string | null {
+      const parsed = target.action.input?.safeParse(asSent(body));
+      if (!parsed || parsed.success) return null;
+      for (const { field } of problemsOf(parsed.error)) {
+        const own = controls.filter(
+          (one) => one.name === field && one.kind !== "hidden" && one.kind !== "button",
+        );
+        // What no list offers was not chosen in a browser: the sentence may stand above the form.
+        const sent = asSent(body)[field];
+        const chosen = own.some(({ kind }) => ["radio", "checkbox", "select"].includes(kind));
+        if (chosen && typeof sent === "string" && !own.some(({ options }) => options.includes(sent)))
+          continue;
+        if (own.length > 0 && !hasSentenceAt(elements, own)) return `no problem stands at ${field}`;
+      }
+      return null;
+    }
+    /** A body as it arrives from a form: words, or several words of one name. */
+    const asSent = (body: Body): Record<string, unknown> => {
+      const out: Record<string, unknown> = {};
+      for (const [name, value] of new URLSearchParams(urlencoded(body)))
+        out[name] = name in out ? [out[name], value].flat() : value;
+      return out;
+    };
+
     /** The form again: what was typed stands in it, and the problem at its field. */
-    function keptIn(html: string, target: Target, body: Body, field: string, value: string): string | null {
+    function keptIn(html: string, target: Target, body: Body, field: string): string | null {
       const form = formsOf(html).find((one) => one.action.split("?")[0] === target.path.split("?")[0]);
       const says = elementsOf(html).some(
         (one) => attribute(one, "role") === "alert" || attribute(one, "class") === "err",
@@ -220,6 +255,7 @@ export function payloadsRow(doors: Doors): void {
         if (
           typeof typed !== "string" ||
           control.kind === "password" ||
+          SECRETS.has(control.name) ||
           control.kind === "hidden" ||
           !["text", "textarea", "email", "search", "url", "tel"].includes(control.kind)
         )
@@ -230,15 +266,7 @@ export function payloadsRow(doors: Doors): void {
         if (plain(control.value ?? "").replaceAll("\ufffd", "") !== plain(typed).replaceAll("\ufffd", ""))
           return `what was typed in ${control.name} is gone (${(control.value ?? "").slice(0, 40)})`;
       }
-      const isAbout = form.controls.some(
-        (one) => one.name === field && one.kind !== "hidden" && one.kind !== "button",
-      );
-      if (!isAbout) return null;
-      if (says) return null;
-      const ids = elementsOf(html)
-        .map((one) => attribute(one, "id"))
-        .filter((id) => id?.endsWith("-error"));
-      return ids.length > 0 ? null : `no problem stands at a field (${value.slice(0, 20)})`;
+      return atItsField(elementsOf(html), form.controls, target, body);
     }
   });
 }

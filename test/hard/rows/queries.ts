@@ -9,10 +9,10 @@ export function queriesRow(doors: Doors): void {
   const { world, changed } = doors;
   describe("operators in a query or a path", () => {
     test("never fault, and show or change nothing", async () => {
-      const doors = allDoors(world).filter((one) => one.method === "get");
+      const all = allDoors(world).filter((one) => one.method === "get");
       const wrong: string[] = [];
       let tried = 0;
-      for (const action of doors) {
+      for (const action of sample(all, sized(15, 999))) {
         const names = action.query
           ? Object.keys((action.query as unknown as { shape?: object }).shape ?? { q: 1 })
           : ["q"];
@@ -47,8 +47,8 @@ export function queriesRow(doors: Doors): void {
           }
         }
       }
-      const after = await changed();
-      if (after.length > 0) await world.state.restore();
+      const after = (await changed()).filter((name) => name !== "trail");
+      await world.state.restore();
       row("NoSQL operators, queries and paths", {
         tried,
         counted: "5xx; collections changed",

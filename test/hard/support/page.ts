@@ -33,6 +33,7 @@ export const textOf = (node: Node): string =>
       : "";
 
 export interface Control {
+  id: string;
   name: string;
   /** What would be sent if nobody touched it; null for a tick or a choice that is not set. */
   value: string | null;
@@ -66,6 +67,7 @@ function controlOf(element: Element): Control[] {
   const name = attribute(element, "name");
   if (!name || !["input", "select", "textarea", "button"].includes(element.tagName)) return [];
   const common = {
+    id: attribute(element, "id") ?? name,
     name,
     required: attribute(element, "required") !== null,
     describedBy: (attribute(element, "aria-describedby") ?? "").split(/\s+/).filter(Boolean),
@@ -82,4 +84,18 @@ function controlOf(element: Element): Control[] {
   const value = attribute(element, "value") ?? (kind === "checkbox" ? "on" : "");
   const set = !["checkbox", "radio", "button"].includes(kind) || attribute(element, "checked") !== null;
   return [{ ...common, kind, value: set ? value : null, options: [value] }];
+}
+
+/** Is there a sentence about this control, where a reader of the field (or of its group) is led to it? */
+export function hasSentenceAt(elements: readonly Element[], controls: readonly Control[]): boolean {
+  const ids = new Set(
+    controls.flatMap(({ id, name, describedBy }) => [`${id}-error`, `${name}-error`, ...describedBy]),
+  );
+  return elements.some(
+    (one) =>
+      ids.has(attribute(one, "id") ?? "") &&
+      (attribute(one, "class") ?? "").split(" ").includes("err") &&
+      attribute(one, "hidden") === null &&
+      textOf(one).trim() !== "",
+  );
 }

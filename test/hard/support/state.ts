@@ -1,4 +1,5 @@
 import type { Document } from "mongodb";
+import { storage } from "../../../src/platform/storage/current.ts";
 import { WHOLE } from "../../../src/platform/mongo/collection.ts";
 import type { House } from "../../support/house.ts";
 
@@ -14,6 +15,7 @@ export function stateOf(house: House) {
   const db = () => house.connection.client.db(house.connection.dbName);
   let kept = new Map<string, Document[]>();
   let keptHashes = new Map<string, string>();
+  let keptBytes = new Set<string>();
 
   /** One hash for each collection, made by the server over every document. */
   async function hashes(): Promise<Map<string, string>> {
@@ -51,14 +53,17 @@ export function stateOf(house: House) {
           await db().collection(name).find({}, { comment: WHOLE, promoteValues: false }).toArray(),
         );
       keptHashes = await hashes();
+      keptBytes = new Set();
+      for await (const key of storage().list()) keptBytes.add(key);
     },
-    /** Puts back what changed since `keep`. */
+    /** Puts back what changed since `keep`; bytes that were stored since then go. */
     async restore(): Promise<void> {
       for (const name of [...(await changedSince(keptHashes)), ...UNCOUNTED]) {
         const rows = kept.get(name) ?? [];
         await db().collection(name).deleteMany({}, { comment: WHOLE });
         if (rows.length > 0) await db().collection(name).insertMany(rows);
       }
+      for await (const key of storage().list()) if (!keptBytes.has(key)) await storage().remove(key);
     },
     /** Every document of every collection, for looking through. */
     async everything(): Promise<Map<string, Document[]>> {

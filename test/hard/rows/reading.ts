@@ -1,0 +1,66 @@
+import { describe, expect, test } from "@jest/globals";
+import { row, sample, sized } from "../support/rows.ts";
+import { allDoors, hasJson, hasPage, isTaken } from "../support/targets.ts";
+import { Places, ways } from "../support/places.ts";
+import type { Doors } from "../support/doors.ts";
+
+/** What a look may write: the trail of who looked at whom, and that a sign-in is still in use. */
+const LOOKS = new Set(["trail", "sessions", "signins"]);
+
+/** Links that only a mail holds: opening one must not be what it is for, since programs that check mail open them too. */
+const MAILED: Record<string, readonly string[]> = {
+  "/sign-up/confirmation": ["signUp"],
+  "/password-reset/new": ["reset"],
+  "/email-change/confirmation": ["emailChange"],
+};
+
+export function readingRow(doors: Doors): void {
+  const { world, changed } = doors;
+  describe("a GET", () => {
+    test("changes nothing, whoever opens whatever page or link", async () => {
+      const places = await Places.of(world);
+      const wrong: string[] = [];
+      let [tried, read] = [0, 0];
+      const all = allDoors(world).filter((one) => one.method === "get");
+      for (const action of sample(all, sized(12, 999))) {
+        for (const path of await paths(places, action))
+          for (const method of ["GET", "HEAD"] as const)
+            for (const side of [...(hasPage(action) ? [""] : []), ...(hasJson(action) ? ["/api/v1"] : [])]) {
+              tried += 1;
+              const heard = await world.send(path.who, side + path.path, { method });
+              if (isTaken(heard)) read += 1;
+              if (heard.status >= 500) wrong.push(`${method} ${side}${action.path}: ${heard.status}`);
+            }
+        const after = (await changed()).filter((name) => !LOOKS.has(name));
+        if (after.length > 0) {
+          wrong.push(`get ${action.path} changed ${after.join(", ")}`);
+          await world.state.restore();
+        }
+      }
+      await world.state.restore();
+      row("GET that changes state", {
+        tried: `${tried} looks at ${all.length} doors, ${read} answered`,
+        counted: "collections changed but the trail of looks; 5xx",
+        result: `${wrong.length}`,
+      });
+      expect(wrong).toEqual([]);
+    }, 600_000);
+  });
+
+  async function paths(
+    places: Places,
+    action: ReturnType<typeof allDoors>[number],
+  ): Promise<{ who: string | null; path: string }[]> {
+    const out: { who: string | null; path: string }[] = [];
+    const seen = new Set<string | null>();
+    for await (const way of ways(world, places, action)) {
+      if (seen.has(way.who)) continue;
+      seen.add(way.who);
+      out.push(way);
+      if (out.length >= 4) break;
+    }
+    for (const key of MAILED[action.path] ?? [])
+      out.push({ who: null, path: `${action.path}?token=${world.known[key] ?? ""}` });
+    return out;
+  }
+}

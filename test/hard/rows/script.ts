@@ -1,0 +1,218 @@
+import { describe, expect, test } from "@jest/globals";
+import type { Document } from "mongodb";
+import { launch } from "../../support/chromium.ts";
+import { windowOf } from "../../support/visits.ts";
+import { unzip } from "../../support/zip.ts";
+import { csv } from "../../../src/features/impact/csv.ts";
+import { canaries } from "../support/canaries.ts";
+import type { Doors } from "../support/doors.ts";
+import { foreignIn, plain, wordsOf } from "../support/foreign.ts";
+import { HARMLESS, SCRIPTS } from "../support/scripts.ts";
+import { isHard, row, sample, sized } from "../support/rows.ts";
+import { allDoors, hasPage } from "../support/targets.ts";
+import { Places, ways } from "../support/places.ts";
+
+/** Payloads are stored several at a time: whichever gets out of its place is seen as an element, a handler or a lost letter. */
+const AT_ONCE = 10;
+
+/** What somebody wrote hoping that the page of somebody else runs it. */
+export function scriptRow(doors: Doors): void {
+  const { world } = doors;
+  describe("script that is stored", () => {
+    test("is words on each page and in each mail, letter by letter, and so is harmless Danish", async () => {
+      const pages = await allPages();
+      const wrong: string[] = [];
+      let [read, seen, places] = [0, 0, 0];
+      const packs = [HARMLESS.join(" "), ...packsOf(SCRIPTS)];
+      for (const pack of sample(packs, sized(2, 99))) {
+        places = await plant(pack);
+        const meant = plain(pack);
+        for (const { who, path } of pages) {
+          const { status, text } = await world.send(who, path);
+          read += 1;
+          if (status >= 500) wrong.push(`${status}: ${who} ${path}`);
+          for (const foreign of foreignIn(text)) wrong.push(`${foreign} came from words: ${who} ${path}`);
+          if (!text.includes("4711")) continue;
+          for (const words of wordsOf(text).map(plain)) {
+            if (!words.includes("4711")) continue;
+            seen += 1;
+            if (!words.includes(meant)) wrong.push(`letters lost: ${who} ${path}: ${words.slice(0, 90)}`);
+          }
+        }
+        await world.state.restore();
+      }
+      row("stored script", {
+        tried: `${SCRIPTS.length} payloads and ${HARMLESS.length} harmless texts in ${places} stored texts, ${pages.length} pages each`,
+        counted: `${read} pages read, ${seen} places where the words stand`,
+        result: `came out as anything but words: ${wrong.length}`,
+      });
+      expect([...new Set(wrong)].slice(0, 40)).toEqual([]);
+      expect(seen).toBeGreaterThan(20);
+    }, 900_000);
+
+    test("is words in the copy of one's data as well", async () => {
+      const wrong: string[] = [];
+      const packs = sample(packsOf(SCRIPTS), sized(1, 99));
+      for (const pack of packs) {
+        await plant(pack);
+        await world.send("vega", "/me/data", { form: {} });
+        await world.house.settle();
+        const [copy] = [...(await world.state.everything()).get("datacopies")!].filter(
+          (one) => one.person === world.people.vega?.personId,
+        );
+        const answer = await fetch(`${world.base}/me/data/${String(copy?._id)}/file`, {
+          headers: { cookie: world.cookies.vega ?? "" },
+        });
+        if (answer.status !== 200) wrong.push(`no copy: ${answer.status}`);
+        else
+          for (const [name, bytes] of await unzip(Buffer.from(await answer.arrayBuffer()))) {
+            if (!name.endsWith(".html")) continue;
+            const html = bytes.toString("utf8");
+            if (!html.includes("4711")) wrong.push(`${name} holds none of the words`);
+            // The page carries its own look, since it is read without us.
+            for (const foreign of foreignIn(html))
+              if (foreign !== "<style>") wrong.push(`${foreign} came from words in ${name}`);
+          }
+        await world.state.restore();
+      }
+      row("stored script in copies of data", {
+        tried: `${packs.length} copies`,
+        counted: "came out as anything but words",
+        result: `${wrong.length}`,
+      });
+      expect([...new Set(wrong)]).toEqual([]);
+    }, 600_000);
+
+    if (isHard)
+      test("does not run in a browser, even one that looks away from the policy", async () => {
+        const browser = await launch();
+        const ran: string[] = [];
+        const pages = sample(
+          (await allPages()).filter(({ path }) => !path.includes("sign-in")),
+          40,
+        );
+        try {
+          for (const pack of packsOf(SCRIPTS)) {
+            await plant(pack);
+            for (const { who, path } of pages.slice(0, 8)) {
+              const page = await windowOf(browser, world.base, who ? (world.cookies[who] ?? "") : "", {
+                bypassCSP: true,
+              });
+              page.on("dialog", (dialog) => {
+                ran.push(`${who} ${path}: ${dialog.message()}`);
+                void dialog.dismiss();
+              });
+              page.on("request", (asked) => {
+                if (!asked.url().startsWith(world.base)) ran.push(`${who} ${path} asked ${asked.url()}`);
+              });
+              await page.goto(path, { waitUntil: "load" });
+              await page.context().close();
+            }
+            pages.push(...pages.splice(0, 8));
+            await world.state.restore();
+          }
+        } finally {
+          await browser.close();
+        }
+        row("stored script in a browser", {
+          tried: `${packsOf(SCRIPTS).length * 8} pages without the policy`,
+          counted: "ran or asked elsewhere",
+          result: `${ran.length}`,
+        });
+        expect(ran).toEqual([]);
+      }, 600_000);
+
+    test("is no formula in a file for a spreadsheet", () => {
+      const words = [
+        ...SCRIPTS,
+        ...HARMLESS,
+        "=1+1",
+        "+1",
+        "-1",
+        "@SUM(1)",
+        "\t=1",
+        "\r=1",
+        '"=1"',
+        ";=1",
+        "\n=1",
+      ];
+      const cells = words.map((text) =>
+        csv([[text]])
+          .replace(/^\ufeff/, "")
+          .replace(/^"/, ""),
+      );
+      const formulas = cells.filter((cell) => /^[=+\-@\t\r\n]/.test(cell));
+      row("formulas in CSV", {
+        tried: words.length,
+        counted: "cells that a spreadsheet computes",
+        result: `${formulas.length}`,
+      });
+      expect(formulas).toEqual([]);
+      // One field stays one field: a reader of CSV finds the same letters.
+      for (const text of words)
+        expect(readCell(csv([[text]])).replace(/^'/, "")).toBe(text.replace(/^'/, ""));
+    });
+  });
+
+  const packsOf = (all: readonly string[]): string[] =>
+    Array.from({ length: Math.ceil(all.length / AT_ONCE) }, (_one, i) =>
+      all.slice(i * AT_ONCE, (i + 1) * AT_ONCE).join(" "),
+    );
+
+  let known: { who: string | null; path: string }[] | null = null;
+  /** Each GET door as up to three people who may, on a thing that is there. */
+  async function allPages(): Promise<{ who: string | null; path: string }[]> {
+    if (known) return known;
+    known = [];
+    const places = await Places.of(world);
+    const all = allDoors(world).filter((one) => one.method === "get" && hasPage(one));
+    for (const action of sample(all, sized(12, 999))) {
+      const seen = new Set<string | null>();
+      for await (const way of ways(world, places, action)) {
+        if (seen.has(way.who)) continue;
+        seen.add(way.who);
+        known.push(way);
+        if (seen.size >= 3) break;
+      }
+    }
+    known.push({ who: null, path: "/dev/mailbox" });
+    return known;
+  }
+
+  /** Puts the words into every stored text that somebody wrote. How many texts there were. */
+  async function plant(words: string): Promise<number> {
+    const { client, dbName } = world.house.connection;
+    let count = 0;
+    const known = canaries().map((one) => one.word);
+    const instead = (text: string): string => {
+      if (/@|https?:/.test(text) || !known.some((word) => text.includes(word))) return text;
+      count += 1;
+      return words;
+    };
+    for (const [name, docs] of await world.state.everything()) {
+      for (const doc of docs) {
+        const before = count;
+        const changed = deep(doc, instead) as Document;
+        if (count > before)
+          await client
+            .db(dbName)
+            .collection<Document & { _id: string }>(name)
+            .replaceOne({ _id: doc._id as string }, changed);
+      }
+    }
+    return count;
+  }
+}
+
+function deep(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === "string") return change(value);
+  if (Array.isArray(value)) return value.map((one) => deep(one, change));
+  if (typeof value !== "object" || value === null || value instanceof Date) return value;
+  if (Object.getPrototypeOf(value) !== Object.prototype) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, deep(inner, change)]));
+}
+/** The first cell of a file as a reader of CSV takes it. */
+function readCell(file: string): string {
+  const text = file.replace(/^\ufeff/, "").replace(/\r\n$/, "");
+  return text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text;
+}

@@ -1,0 +1,83 @@
+import { describe, expect, test } from "@jest/globals";
+import { newId } from "../../../src/platform/ids.ts";
+import type { Heard } from "../support/knock.ts";
+import { row, sized } from "../support/rows.ts";
+import { doorOf, isTaken, post } from "../support/targets.ts";
+import type { Doors } from "../support/doors.ts";
+
+/** Doors where a second press is a second act, and why. */
+const EACH_COUNTS: Record<string, string> = {
+  "post /sign-in": "each is a sign-in of its own, and its owner is told of each",
+  "post /sign-in/card": "each is a sign-in of its own, and a guardian is told of each",
+  "post /sign-up": "asked once more, the mail is sent once more: it may have been lost",
+  "post /password-reset": "asked once more, the mail is sent once more: it may have been lost",
+};
+/** Doors that make something new each time they are asked; pressed twice at once it is the same one. */
+const EACH_TIME: Record<string, string> = {
+  "post /account/second-factor/recovery-codes": "the codes that were shown last are the ones that count",
+  "post /pupils/:id/card": "the words that were shown last are the ones that count",
+  "post /guardian/:id/card": "the words that were shown last are the ones that count",
+};
+
+/** A button that was pressed twice, a request that was sent again, a form that was opened by the back button. */
+export function twiceRow(doors: Doors): void {
+  const { world, who } = doors;
+  describe("a form that is sent more than once", () => {
+    test("makes exactly one record and one mail", async () => {
+      const wrong: string[] = [];
+      let sent = 0;
+      for (const target of doors.targets()) {
+        if (doorOf(target.action) in EACH_COUNTS) continue;
+        const before = await world.state.counts();
+        const body = { ...target.body, ...("requestId" in target.body ? { requestId: newId() } : {}) };
+        await post(world, target, body);
+        const once = await madeSince(before);
+        await world.state.restore();
+        for (let i = 0; i < sized(2, 20); i += 1) {
+          sent += 1;
+          const again = { ...body, ...("requestId" in body ? { requestId: newId() } : {}) };
+          const ways = doorOf(target.action) in EACH_TIME ? WAYS.filter(([, , atOnce]) => atOnce) : WAYS;
+          const [name, press] = ways[i % ways.length] as Way;
+          const heard = await press(() => post(world, target, again));
+          const faults = heard.filter((one) => one.status >= 500).length;
+          const made = await madeSince(before);
+          if (faults > 0) wrong.push(`${name}: ${faults} faults: ${who(target)}`);
+          if (!heard.some(isTaken)) wrong.push(`${name}: none taken: ${who(target)}`);
+          if (made !== once) wrong.push(`${name}: ${made} instead of ${once}: ${who(target)}`);
+          await world.state.restore();
+        }
+      }
+      row("double click, retry, back button", {
+        tried: `${sent} forms sent more than once, ${doors.targets().length} doors`,
+        counted: "records, events, mails or faults more than of one",
+        result: `${wrong.length}`,
+      });
+      expect([...new Set(wrong)]).toEqual([]);
+    }, 900_000);
+
+    /** What was made, by collection: events and queued mails among them. */
+    async function madeSince(before: Record<string, number>): Promise<string> {
+      const now = await world.state.counts();
+      return Object.keys(now)
+        .filter((name) => !UNCOUNTED.has(name) && now[name] !== (before[name] ?? 0))
+        .map((name) => `${name} ${(now[name] ?? 0) - (before[name] ?? 0)}`)
+        .sort()
+        .join(", ");
+    }
+  });
+}
+const UNCOUNTED = new Set(["sessions", "limits"]);
+
+type Press = (send: () => Promise<Heard>) => Promise<Heard[]>;
+/** `true`: all at the same moment. */
+type Way = readonly [name: string, press: Press, atOnce: boolean];
+const WAYS: readonly Way[] = [
+  ["pressed twice", (send) => Promise.all([send(), send()]), true],
+  ["sent again after the answer", async (send) => [await send(), await send()], false],
+  ["pressed five times", (send) => Promise.all([send(), send(), send(), send(), send()]), true],
+  [
+    "again, and twice by the back button",
+    async (send) => [await send(), ...(await Promise.all([send(), send()]))],
+    false,
+  ],
+];

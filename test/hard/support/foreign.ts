@@ -1,0 +1,55 @@
+import { attribute, type Element, elementsOf, type Node, textOf } from "./page.ts";
+
+/**
+ * What in a page came from somebody's words instead of from the template: an element, a handler, an address or a comment. Each
+ * payload holds `4711`, so that it is known wherever it comes out.
+ */
+export function foreignIn(html: string): string[] {
+  const out: string[] = [];
+  for (const element of elementsOf(html)) {
+    const { tagName } = element;
+    if (["iframe", "object", "embed", "base", "frameset", "marquee", "plaintext", "xss"].includes(tagName))
+      out.push(`<${tagName}>`);
+    if (tagName === "script" && !attribute(element, "src")?.startsWith("/js/")) out.push("<script>");
+    if (tagName === "style") out.push("<style>");
+    for (const { name, value } of element.attrs) out.push(...foreignAttribute(element, name, value));
+    for (const child of element.childNodes)
+      if (child.nodeName === "#comment" && "data" in child && child.data.includes("4711"))
+        out.push("<!-- -->");
+  }
+  return out;
+}
+function foreignAttribute(element: Element, name: string, value: string): string[] {
+  if (/^on/i.test(name)) return [`${element.tagName} ${name}`];
+  if (name === "style" || name === "srcdoc" || name.includes("4711")) return [`${element.tagName} ${name}`];
+  const isAddress = [
+    "href",
+    "src",
+    "action",
+    "formaction",
+    "xlink:href",
+    "srcset",
+    "poster",
+    "data",
+  ].includes(name);
+  if (isAddress && /^[\s\p{Cc}]*(javascript|data|vbscript):/iu.test(value))
+    return [`${element.tagName} ${name}=${value.slice(0, 40)}`];
+  return isAddress && value.includes("evil.example") && !value.startsWith("/")
+    ? [`${element.tagName} ${name}`]
+    : [];
+}
+
+/** Every piece of text of a page, as a reader meets it: text nodes and the words in attributes. */
+export function wordsOf(html: string): string[] {
+  const out: string[] = [];
+  const walk = (node: Node): void => {
+    if ("attrs" in node) for (const { value } of node.attrs) out.push(value);
+    if (node.nodeName === "#text") out.push(textOf(node));
+    if ("childNodes" in node) node.childNodes.forEach(walk);
+    if ("content" in node) walk(node.content);
+  };
+  elementsOf(html).slice(0, 1).forEach(walk);
+  return out;
+}
+/** Blanks count once, as a browser shows them. */
+export const plain = (text: string): string => text.normalize("NFC").replace(/\s+/g, " ").trim();
