@@ -26,7 +26,7 @@ export function editorsRow(doors: Doors): void {
           const taken = heard.filter(isTaken);
           if (taken.length !== 1)
             wrong.push(
-              `${taken.length} of two taken (${heard.map((one) => one.status).join(", ")}): ${who(target)}`,
+              `${taken.length} of two taken (${heard.map((one) => `${one.status} ${one.headers.location ?? ""}`).join(", ")}): ${who(target)}`,
             );
           for (const [at, one] of heard.entries()) {
             if (isTaken(one)) continue;

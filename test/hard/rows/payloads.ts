@@ -224,6 +224,7 @@ export function payloadsRow(doors: Doors): void {
         const chosen = own.some(({ kind }) => ["radio", "checkbox", "select"].includes(kind));
         if (chosen && typeof sent === "string" && !own.some(({ options }) => options.includes(sent)))
           continue;
+        if (field === target.action.upload?.field) continue;
         if (own.length > 0 && !hasSentenceAt(elements, own)) return `no problem stands at ${field}`;
       }
       return null;
