@@ -22,20 +22,16 @@ const readers: Reader[] = [];
 export const onAnswer = (reader: Reader): void => void readers.push(reader);
 
 /** Sends one request over a kept connection and hears the whole answer. */
-<<<<<<< HEAD
-export function knock(
-  base: string,
-  { method = "GET", path, headers = {}, body }: Knock,
-  by: Agent = agent,
-): Promise<Heard> {
-=======
-export async function knock(base: string, sent: Knock): Promise<Heard> {
-  const heard = await answerTo(base, sent);
+export async function knock(base: string, sent: Knock, by: Agent = agent): Promise<Heard> {
+  const heard = await answerTo(base, sent, by);
   for (const read of readers) read(sent, heard);
   return heard;
 }
-function answerTo(base: string, { method = "GET", path, headers = {}, body }: Knock): Promise<Heard> {
->>>>>>> 8af9fa9 (hard: two editors, double clicks, half-done acts, looks that change nothing, stored script, headers, leaks and the log; ADR 0017)
+function answerTo(
+  base: string,
+  { method = "GET", path, headers = {}, body }: Knock,
+  by: Agent,
+): Promise<Heard> {
   return new Promise((resolve, reject) => {
     const sent = request(
       new URL(path, base),
