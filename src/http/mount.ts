@@ -158,15 +158,9 @@ async function change(change: Change): Promise<void> {
   }
 }
 
-/**
- * The same body sent to the same door by the same reader while the first is still at work is the same act. Doors that touch the
- * session (a fourth argument) run for each request, and so do files, which arrive as bytes of their own.
- */
-async function runOnce(
-  { action, req, res, ctx, subject }: Change,
-  raw: unknown,
-  input: unknown,
-): Promise<unknown> {
+/** The same body by the same reader while the first is at work is one act; doors that touch the session, and files, run each time. */
+async function runOnce(change: Change, raw: unknown, input: unknown): Promise<unknown> {
+  const { action, req, res, ctx, subject } = change;
   const { run } = action;
   if (!run) return undefined;
   if (run.length > 3 || action.upload) return run(ctx, subject, input, { req, res });
