@@ -47,7 +47,7 @@ export function editorsRow(doors: Doors): void {
 
   /** The same form with other words in each field of free words. */
   function variant(target: Target, words: string): Body {
-    const out: Body = fresh(target.body);
+    const out: Body = { ...fresh(target.body) };
     for (const { name, choices, type } of fieldsOf(target.action))
       if (FREE.has(name) && type === "string" && choices.length === 0) out[name] = words;
     return out;
