@@ -100,7 +100,11 @@ export const isDuplicate = (err: unknown): boolean =>
 
 /** Is the database away or just changing hands (and not the request wrong)? */
 export const isAway = (err: unknown): boolean =>
-  err instanceof Error && (saysAway(err) || labelsOf(err).some((label) => AWAY_LABELS.has(label)));
+  err instanceof Error &&
+  (saysAway(err) || labelsOf(err).some((label) => AWAY_LABELS.has(label)) || isAway(wrapped(err)));
+
+/** An insert of several wraps what happened in an error of its own, and the driver gives that one no label. */
+const wrapped = (err: object): unknown => ("errorResponse" in err ? err.errorResponse : null);
 
 const AWAY_LABELS = new Set([
   "RetryableWriteError",

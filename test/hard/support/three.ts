@@ -9,7 +9,7 @@ import { findMongod } from "../../../src/platform/mongod/find.ts";
 import { root } from "../../../src/platform/root.ts";
 import { roomyDir } from "../../support/global-setup.ts";
 
-/** A replica set of three real servers on loopback with MongoDB's own settings, whose nodes can be killed, stepped down and frozen. */
+/** A replica set of three real servers on loopback, set up as `docs/operations.md` says, whose nodes can be killed, stepped down and frozen. */
 export interface Three {
   uri: string;
   /** The port of the present primary. */
@@ -109,6 +109,7 @@ export async function startThree(): Promise<Three> {
     replSetInitiate: {
       _id: "three",
       members: ports.map((port, _id) => ({ _id, host: `127.0.0.1:${port}` })),
+      settings: { electionTimeoutMillis: 5_000 },
     },
   });
   await primary();

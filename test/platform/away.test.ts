@@ -1,0 +1,24 @@
+import { describe, expect, test } from "@jest/globals";
+import mongoose from "mongoose";
+import { asRefusal } from "../../src/http/problems.ts";
+
+const { MongoBulkWriteError, MongoNetworkTimeoutError, MongoServerSelectionError, MongoServerError } =
+  mongoose.mongo;
+/** What the driver throws when an insert of several fails as a whole. */
+const bulk = (err: Error): Error =>
+  new MongoBulkWriteError(err as ConstructorParameters<typeof MongoBulkWriteError>[0], {} as never);
+
+describe("a database that hangs, is gone or changes hands", () => {
+  test("is told as such, also when an insert of several has wrapped it", () => {
+    const hung = new MongoNetworkTimeoutError(
+      "Connection to 127.0.0.1:1 interrupted due to server monitor timeout",
+    );
+    const gone = new MongoServerSelectionError("Server selection timed out after 3500 ms", {} as never);
+    for (const err of [hung, gone, bulk(hung), bulk(gone)]) expect(asRefusal(err)?.status).toBe(503);
+  });
+
+  test("is not what a refused document is taken for", () => {
+    const refused = new MongoServerError({ message: "Document failed validation", code: 121 });
+    for (const err of [refused, bulk(refused)]) expect(asRefusal(err)).toBeNull();
+  });
+});
