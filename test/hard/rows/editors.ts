@@ -24,7 +24,9 @@ export function editorsRow(doors: Doors): void {
               ? await Promise.all(bodies.map((body) => post(world, target, body)))
               : [await post(world, target, bodies[0]), await post(world, target, bodies[1])];
           const taken = heard.filter(isTaken);
-          if (taken.length !== 1)
+          // Who writes the very same at the very same moment overwrites nothing.
+          const same = JSON.stringify(bodies[0]) === JSON.stringify(bodies[1]);
+          if (taken.length !== 1 && !(same && taken.length === 2))
             wrong.push(
               `${taken.length} of two taken (${heard.map((one) => `${one.status} ${one.headers.location ?? ""}`).join(", ")}): ${who(target)}`,
             );
@@ -81,4 +83,5 @@ const FREE = new Set([
   "what",
   "roles",
   "genres",
+  ...["title", "short", "evidence"].flatMap((name) => [`${name}Da`, `${name}En`]),
 ]);
