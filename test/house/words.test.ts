@@ -127,7 +127,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
 
 /** Strings that a rule of their own narrows to something else than words: days, codes, a key's answer, a file's path and name. */
 const NOT_WORDS =
-  /(^|\.)(day|dueDay|birthDay|was|until|deadline|certificateDay|referenceDay|municipality|schoolId|path|passkey)$|\.name$/;
+  /(^|\.)(day|lastDay|dueDay|birthDay|was|until|deadline|certificateDay|referenceDay|municipality|schoolId|path|passkey)$|\.name$/;
 
 type Shape = Record<string, unknown>;
 const isShape = (value: unknown): value is Shape => typeof value === "object" && value !== null;
