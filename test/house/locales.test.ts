@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { REFERENCES } from "../../src/features/safeguarding/references.ts";
 import { readLocale } from "../../src/platform/i18n.ts";
 import { filesUnder } from "../support/source.ts";
 
@@ -72,5 +73,15 @@ describe("the law of sentences", () => {
         english.has(key) && names(text) !== names(english.get(key) ?? "") && !/_(one|zero)$/.test(key),
     );
     expect(odd.map(([key]) => key)).toEqual([]);
+  });
+
+  test("each kind of thing that a worry or a report may be about has a name in both languages", () => {
+    const missing = (["da", "en"] as const).flatMap((language) => {
+      const { safeguarding, portfolios } = readLocale(language) as Tree as Record<string, Tree>;
+      const about = safeguarding?.about as Tree;
+      const thing = (portfolios?.report as Tree).thing as Tree;
+      return REFERENCES.filter((kind) => !about[kind] || !thing[kind]).map((kind) => `${language} ${kind}`);
+    });
+    expect(missing).toEqual([]);
   });
 });
