@@ -223,7 +223,7 @@ describe("defaults", () => {
         expect([path, (await browser.get(`/people/${fresh.personId}${path}`)).status]).toEqual([path, 404]);
     }
     expect((await own.get("/demos/new")).text).toMatch(/value="onlyMe"[^>]*checked/);
-    expect((await own.get("/me/consents")).text).not.toContain("checked");
+    expect((await own.get("/me/consents")).text.split("</main>")[0]).not.toContain("checked");
   }, 60_000);
 
   test("under 15 an own yes is refused for every purpose, and a guardian's is written", async () => {

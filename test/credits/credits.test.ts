@@ -271,7 +271,7 @@ describe("the split sheet", () => {
     const { newest } = await read(asEmil, demo);
     expect(newest.names.map((one: { name: string; share: string }) => [one.name, one.share])).toEqual([
       ["Emil", "60 %"],
-      ["En, der ikke er her mere", "40 %"],
+      ["slettet · deleted", "40 %"],
     ]);
     expect((await asEmil.get(`/demos/${demo}/credits`)).status).toBe(200);
     expect((await asEmil.get(`/demos/${demo}/credits/edit`)).status).toBe(200);
