@@ -180,6 +180,7 @@ describe("the circle of a demo", () => {
     const { id } = (await say(asEmil, demo, "Grim tekst")).body;
     const worry = await asNoor.get(`/concerns/new?about=comment-${id}`);
     expect([worry.status, worry.text.includes(`comment-${id}`)]).toEqual([200, true]);
+    expect((await asNoor.get(`/reports/new?about=comment-${id}`)).status).toBe(200);
     const blocked = await asNoor
       .post(`/people/${noor.personId}/blocks`)
       .type("form")
