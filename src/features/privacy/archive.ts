@@ -41,8 +41,11 @@ export function archiveOf(gathered: Gathered, facts: CopyFacts, onFile: (done: n
         })
         .catch((err: unknown) => give(err, undefined as never));
     });
+  const out = zip.outputStream as unknown as Readable;
+  // Without a listener one file that cannot be opened would end the process; so it ends this copy, which is tried again.
+  zip.on("error", (err: Error) => out.destroy(err));
   zip.end();
-  return zip.outputStream as unknown as Readable;
+  return out;
 }
 
 function dataOf(gathered: Gathered, facts: CopyFacts) {
