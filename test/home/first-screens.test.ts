@@ -166,10 +166,10 @@ describe("the school's first screen", () => {
     for (const name of ["Noor", "Malthe"]) await attends(await aMusician(name, 19), school);
     const few = (await bodil.get("/")).text;
     expect(few).toContain("2 elever er for få til en procent");
-    expect(few).not.toMatch(/\d %/);
+    expect(few.split("</main>")[0]).not.toMatch(/\d %/);
     expect(few).toContain("Malthe, Noor");
     expect(few).toContain("Ingen mentor");
     for (const name of ["Aya", "Elias", "Gry"]) await attends(await aMusician(name, 19), school);
-    expect((await bodil.get("/")).text).toMatch(/\d %/);
+    expect((await bodil.get("/")).text.split("</main>")[0]).toMatch(/\d %/);
   });
 });

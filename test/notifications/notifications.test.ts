@@ -24,6 +24,7 @@ const ASK = { about: "Guitar", instruments: ["guitar"], municipality: null };
 const choices = {
   answers: "now",
   steps: "daily",
+  demos: "daily",
   milestones: "never",
   recommendations: "daily",
   follows: "daily",

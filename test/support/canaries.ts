@@ -87,24 +87,28 @@ function ownPerson(doc: Document, { who, name }: Wish, words: Map<string, string
   words.set("name", name);
 }
 
-/** The stored bytes of a document that has a file, with a word in them. */
+/** The stored bytes of a document that has files, with one word in each of them. */
 async function withFile(
   rule: PersonalRule,
   doc: Document,
   words: Map<string, string>,
 ): Promise<string | null> {
-  const [path, facts] = Object.entries(rule.files ?? {})[0] ?? [];
-  if (!path || !facts) return null;
+  const files = Object.entries(rule.files ?? {});
+  if (files.length === 0) return null;
   const inFile = word();
-  const { key, bytes, sha256 } = await storage().put(Readable.from([`bytes of ${inFile}`]), { type: "x/y" });
-  for (const [at, value] of [
-    [path, key],
-    [facts.bytes, bytes],
-    [facts.sha256, sha256],
-    [facts.type, "audio/mpeg"],
-  ] as const) {
-    words.delete(at);
-    put(doc, at, value);
+  for (const [path, facts] of files) {
+    const { key, bytes, sha256 } = await storage().put(Readable.from([`bytes of ${inFile}`]), {
+      type: "x/y",
+    });
+    for (const [at, value] of [
+      [path, key],
+      [facts.bytes, bytes],
+      [facts.sha256, sha256],
+      [facts.type, "audio/mpeg"],
+    ] as const) {
+      words.delete(at);
+      put(doc, at, value);
+    }
   }
   return inFile;
 }
