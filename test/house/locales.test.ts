@@ -78,8 +78,8 @@ describe("the law of sentences", () => {
   test("each kind of thing that a worry or a report may be about has a name in both languages", () => {
     const missing = (["da", "en"] as const).flatMap((language) => {
       const { safeguarding, portfolios } = readLocale(language) as Tree as Record<string, Tree>;
-      const about = safeguarding?.about as Tree;
-      const thing = (portfolios?.report as Tree).thing as Tree;
+      const about = (safeguarding as Tree).about as Tree;
+      const thing = ((portfolios as Tree).report as Tree).thing as Tree;
       return REFERENCES.filter((kind) => !about[kind] || !thing[kind]).map((kind) => `${language} ${kind}`);
     });
     expect(missing).toEqual([]);
