@@ -52,11 +52,14 @@ async function ownSongs(act: Act, songs: readonly string[]): Promise<string[]> {
   return [...songs];
 }
 
+const BETWEEN = " ,·-";
 /** "Sidste Bus 3:20" is a title and its length; a line without a length is a title. */
 export function setSong(line: string): SetSong {
-  const found = /^(.+?)[\s,·-]+(\d{1,2}):([0-5]\d)$/.exec(line);
-  if (!found) return { title: line, seconds: null };
-  return { title: (found[1] as string).trim(), seconds: Number(found[2]) * 60 + Number(found[3]) };
+  const found = /(\d{1,2}):([0-5]\d)$/.exec(line);
+  let end = found?.index ?? 0;
+  while (end > 0 && BETWEEN.includes(line[end - 1] as string)) end -= 1;
+  if (!found || end === 0 || end === found.index) return { title: line, seconds: null };
+  return { title: line.slice(0, end), seconds: Number(found[1]) * 60 + Number(found[2]) };
 }
 
 function placed({ what, place, label }: KitInput): Placed[] {
