@@ -68,8 +68,9 @@ describe("erasing, collection by collection", () => {
       "demoversions",
       "erasures",
       "trail",
+      "uploads",
     ]);
-    expect([...erasingRooms()].sort()).toEqual(["acts", "audit", "demos"]);
+    expect([...erasingRooms()].sort()).toEqual(["acts", "audit", "demos", "uploads"]);
   });
 });
 

@@ -4,6 +4,8 @@ import { describe, expect, test } from "@jest/globals";
 import { sweepUploads } from "../../src/features/uploads/index.ts";
 import { clock, DAY_MS, plusMs } from "../../src/platform/clock.ts";
 import { newId } from "../../src/platform/ids.ts";
+import { eraseNow } from "../../src/features/privacy/index.ts";
+import { leftOf, wish } from "../support/erasing.ts";
 import { type Client, useHouse } from "../support/house.ts";
 import { aMentor, aMusician } from "../support/people.ts";
 import { aTone } from "../support/sound.ts";
@@ -39,6 +41,21 @@ const form = (browser: Client, upload: string, more: Record<string, string> = {}
 };
 
 describe("a file on its way", () => {
+  test("goes with its sender when they are erased, bytes and all", async () => {
+    const [noor, emil] = [await aMusician("Noor"), await aMusician("Emil")];
+    const [hers, his] = [await house.as(noor), await house.as(emil)];
+    const idOf = (at: string): string => at.slice(at.lastIndexOf("/") + 1);
+    const [gone, stays] = [await opened(hers), await opened(his)];
+    await piece(hers, gone, 0, song.subarray(0, HALF));
+    await piece(his, stays, 0, song.subarray(0, HALF));
+    expect(await files()).toEqual(expect.arrayContaining([idOf(gone), idOf(stays)]));
+    await eraseNow(await wish(house, noor));
+    clock.set(null);
+    const left = await files();
+    expect([left.includes(idOf(gone)), left.includes(idOf(stays))]).toEqual([false, true]);
+    expect((await leftOf(house, [idOf(gone)])).filter((one) => one.startsWith("uploads"))).toEqual([]);
+  });
+
   test("goes on from where it stopped, is no demo until its form is saved, and is gone from the tray then", async () => {
     const browser = await house.as(await aMusician());
     const at = await opened(browser);
