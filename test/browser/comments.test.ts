@@ -24,9 +24,20 @@ describe("a comment at this second", () => {
     const page = await web.as(ilir, PHONE);
     await expectWell(page, path);
     const from = page.locator("[name=from]");
-    await page.locator("#v1 .playbtn").click();
-    await page.waitForFunction(`document.querySelector("#v1 input[type=range]")?.value === "7"`);
+    // The browser's own player is gone once the script has taken over.
+    await page.locator("#v1 audio").waitFor({ state: "detached" });
+    const slider = page.locator("#v1 input[type=range]");
+    await slider.fill("7");
     expect(await from.inputValue()).toBe("0:07");
+    await page.fill("form.pin--new [name=text]", "Her løfter den sig");
+    await page.click("form.pin--new button");
+    const pin = page.locator(".pin__at").filter({ hasText: "0:07" });
+    await pin.waitFor();
+    expect(Number(await slider.inputValue())).toBeLessThan(7);
+    await pin.click();
+    for (let tries = 0; tries < 100 && Number(await slider.inputValue()) < 7; tries += 1)
+      await page.waitForTimeout(100);
+    expect(Number(await slider.inputValue())).toBeGreaterThanOrEqual(7);
   }, 120_000);
 
   test("works without script: the second is typed, and the link plays from it", async () => {
