@@ -2,7 +2,7 @@ import { page, type Page, type Typed, typedList, typedText } from "../../http/ac
 import { type PlotParts, stagePlot } from "../../http/drawing/stage-plot.ts";
 import { dayOf } from "../../platform/calendar.ts";
 import type { Context, MemberContext } from "../../platform/context.ts";
-import { type Act, isAllGrown, isPublic, memberIds } from "../acts/index.ts";
+import { type Act, isAllGrown, isPublicBy, memberIds } from "../acts/index.ts";
 import { factsOf } from "../consent/index.ts";
 import { demosOfActs } from "../demos/index.ts";
 import { presentAct } from "../portfolios/index.ts";
@@ -37,16 +37,16 @@ export interface ReadKit {
   admin: boolean;
 }
 
-export async function presentKit(ctx: Context, { act, kit, inside }: ReadKit) {
-  const [shown, facts, open] = await Promise.all([
-    presentAct(ctx, act),
-    factsOf(ctx, memberIds(act)),
-    isPublic(ctx, act),
-  ]);
+export const presentKit = async (ctx: Context, read: ReadKit) => (await kitOf(ctx, read)).shown;
+
+/** What a reader is shown, and whether all members are 18: both follow from one look at the members. */
+async function kitOf(ctx: Context, { act, kit, inside }: ReadKit) {
+  const [inPublic, facts] = await Promise.all([presentAct(ctx, act), factsOf(ctx, memberIds(act))]);
+  const grown = isAllGrown(facts, act);
   const today = dayOf(ctx.now);
   // Where and when a child can be met is nobody's business.
-  const isToldWhen = inside || isAllGrown(facts, act);
-  return {
+  const isToldWhen = inside || grown;
+  const shown = {
     id: act._id,
     name: act.name,
     kind: act.kind,
@@ -54,14 +54,15 @@ export async function presentKit(ctx: Context, { act, kit, inside }: ReadKit) {
     tagline: kit.tagline,
     short: kit.short,
     long: kit.long,
-    members: open ? shown.members : [],
-    songs: kit.songs.flatMap((id) => shown.songs.find((song) => song.id === id) ?? []),
+    members: isPublicBy(facts, act) ? inPublic.members : [],
+    songs: kit.songs.flatMap((id) => inPublic.songs.find((song) => song.id === id) ?? []),
     setlist: kit.setlist,
     plot: kit.plot,
     inputs: kit.inputs,
     rider: kit.rider,
     dates: isToldWhen ? kit.dates.filter((one) => one.day >= today) : [],
   };
+  return { shown, grown };
 }
 
 /** The plan of the stage as `ui.stagePlot` draws it, with all of it in words. */
@@ -89,8 +90,7 @@ export function plotOf(ctx: Context, plot: readonly Placed[]): PlotParts {
 export const plotFile = (ctx: Context, kit: Content): string => stagePlot(plotOf(ctx, kit.plot));
 
 export async function kitPage(ctx: Context, read: ReadKit): Promise<Page> {
-  const kit = await presentKit(ctx, read);
-  const facts = await factsOf(ctx, memberIds(read.act));
+  const { shown: kit, grown } = await kitOf(ctx, read);
   const total = kit.setlist.reduce((sum, song) => sum + (song.seconds ?? 0), 0);
   const at = read.inside ? `/acts/${kit.id}` : `/a/${kit.id}`;
   return page(
@@ -106,7 +106,7 @@ export async function kitPage(ctx: Context, read: ReadKit): Promise<Page> {
       written: isWritten(read.kit),
       edit: read.admin ? `/acts/${kit.id}/kit/edit` : null,
     },
-    { flood: read.act.ink, indexable: !read.inside && isAllGrown(facts, read.act) },
+    { flood: read.act.ink, indexable: !read.inside && grown },
   );
 }
 
