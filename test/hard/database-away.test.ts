@@ -81,9 +81,9 @@ describe("a database that is away under load", () => {
     });
     expect([lost, odd, app.child.exitCode]).toEqual([0, [], null]);
     expect(during.some((one) => one.status === 503)).toBe(true);
-    // The promises are measured where the rows run by themselves; the sample runs beside other tests.
-    expect(slowest).toBeLessThan(sized(60_000, 5_000));
-    expect(returned).toBeLessThan(sized(60_000, 10_000));
+    // The sample runs beside other tests: it is given a second and a half more.
+    expect(slowest).toBeLessThan(sized(6_500, 5_000));
+    expect(returned).toBeLessThan(10_000);
     expect(await faultsLeft()).toEqual([]);
   }, 120_000);
 });

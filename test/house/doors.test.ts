@@ -57,14 +57,14 @@ describe("the law of doors", () => {
         ]);
         if (as === "html") expect(answer.headers.location).toMatch(/^\/sign-in/);
       }
-  }, 300_000);
+  }, 120_000);
 
   test("somebody without the role gets the plain 404 at a role's door", async () => {
     const browser = await house.as(await aMember());
     for (const action of all.filter((one) => typeof one.by !== "string"))
       for (const as of doorsOf(action))
         expect([action.path, (await knock(action, as, browser)).status]).toEqual([action.path, 404]);
-  }, 300_000);
+  }, 120_000);
 
   test("a thing that is not there never gives a fault, to anyone", async () => {
     const browser = await house.as(await aMember());
@@ -73,7 +73,7 @@ describe("the law of doors", () => {
         const { status } = await knock(action, as, browser);
         expect([action.path, status < 500, status]).toEqual([action.path, true, status]);
       }
-  }, 300_000);
+  }, 120_000);
 
   test("no GET door has a change behind it", () => {
     expect(
