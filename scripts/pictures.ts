@@ -77,7 +77,7 @@ async function main(): Promise<void> {
   const mongod = await findMongod({ env: process.env, cacheDir: config.cacheDir, say });
   const database = await startMongod({ mongod, dataDir: config.dataDir, say });
   const connection = await openHouse(config, database.uri);
-  await openSample({ cacheDir: config.cacheDir, tmpDir: `${config.uploadsDir}/tmp` }, say);
+  await openSample({ tmpDir: `${config.uploadsDir}/tmp` }, say);
   const cast = given.has("empty") ? await emptyCast() : SAMPLE_CAST;
   await settle();
   const running = await openDoors(config, connection);

@@ -23,10 +23,12 @@ async function seed(): Promise<void> {
       });
   try {
     const connection = await openHouse(config, config.mongodbUri ?? embedded?.uri ?? "");
-    const lines = await openSample({ cacheDir: config.cacheDir, tmpDir: `${config.uploadsDir}/tmp` }, say);
-    for (const line of lines) say(line);
-    closeMedia();
-    await connection.close();
+    try {
+      for (const line of await openSample({ tmpDir: `${config.uploadsDir}/tmp` }, say)) say(line);
+    } finally {
+      closeMedia();
+      await connection.close();
+    }
   } finally {
     await embedded?.stop();
   }

@@ -145,7 +145,7 @@ const mongod = await findMongod({ env: process.env, cacheDir: config.cacheDir, s
 const database = await startMongod({ mongod, dataDir: join(folder, "data"), say });
 try {
   const connection = await openHouse(config, database.uri, { dbName: "soak" });
-  await openSample({ cacheDir: config.cacheDir, tmpDir: `${config.uploadsDir}/tmp` }, say);
+  await openSample({ tmpDir: `${config.uploadsDir}/tmp` }, say);
   await settle();
   closeMedia();
   await connection.close();

@@ -18,10 +18,7 @@ async function main(): Promise<void> {
   const connection = await openHouse(config, config.mongodbUri ?? embedded?.uri ?? "");
   opened.push(() => connection.close());
   const guide = config.sample
-    ? await (await import("./sample/index.ts")).openSample(
-        { cacheDir: config.cacheDir, tmpDir: `${config.uploadsDir}/tmp` },
-        say,
-      )
+    ? await (await import("./sample/index.ts")).openSample({ tmpDir: `${config.uploadsDir}/tmp` }, say)
     : [];
   if (stopping) return;
   const running = await openDoors(config, connection);

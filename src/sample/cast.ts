@@ -533,13 +533,13 @@ export const FIRST_NAMES: readonly string[] =
 
 /** How many of those who fill the region live where: so many in Furesø that small groups leave figures to see. */
 export const SPREAD: readonly { municipality: string; school: string | null; count: number }[] = [
-  { municipality: "0190", school: "soendersoe", count: 29 },
+  { municipality: "0190", school: "soendersoe", count: 28 },
   { municipality: "0190", school: null, count: 7 },
-  { municipality: "0240", school: "egedalen", count: 12 },
-  { municipality: "0201", school: "skovkanten", count: 7 },
-  { municipality: "0230", school: "aabakken", count: 6 },
+  { municipality: "0240", school: "egedalen", count: 9 },
+  { municipality: "0201", school: "skovkanten", count: 6 },
+  { municipality: "0230", school: "aabakken", count: 5 },
   { municipality: "0250", school: "fjordens", count: 5 },
-  { municipality: "0151", school: "hoejen", count: 6 },
+  { municipality: "0151", school: "hoejen", count: 5 },
   { municipality: "0163", school: null, count: 3 },
   { municipality: "0159", school: null, count: 3 },
 ];

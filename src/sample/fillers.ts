@@ -34,11 +34,11 @@ function filler(
 ): MusicianCast {
   const name = FIRST_NAMES[index] ?? `Nr. ${index}`;
   const isChild = index % 9 === 4;
-  const stage = isChild ? 1 : chance.pick([1, 1, 1, 1, 2, 2, 2, 3, 3, 4] as const);
+  const stage = isChild ? 1 : chance.pick([1, 1, 1, 1, 1, 2, 2, 2, 3, 4] as const);
   const age = isChild ? chance.whole(11, 14) : stage > 2 ? chance.whole(17, 22) : chance.whole(15, 19);
   const waits = isChild && index % 2 === 1;
   const isAlone = waits || (stage === 1 && chance.next() < 0.25);
-  const songs = !waits && chance.next() < 0.35 ? [SONG_NAMES[index % SONG_NAMES.length] ?? ""] : [];
+  const songs = !waits && chance.next() < 0.28 ? [SONG_NAMES[index % SONG_NAMES.length] ?? ""] : [];
   return {
     name,
     age,

@@ -1,10 +1,10 @@
-import { join } from "node:path";
 import { findByEmail } from "../features/accounts/index.ts";
 import { demosOfActs } from "../features/demos/index.ts";
 import { anyPerson } from "../features/people/index.ts";
 import { addDays, birthdayAt, type Day } from "../platform/calendar.ts";
 import { monotonicMs } from "../platform/clock.ts";
 import { markOld } from "../platform/events/events.ts";
+import { transaction } from "../platform/mongo/connection.ts";
 import { forgetMails } from "../platform/mail.ts";
 import { type MusicianCast, STORIES } from "./cast.ts";
 import { fillers } from "./fillers.ts";
@@ -13,7 +13,7 @@ import { beginMaking, clearAll, endMaking, isHalfMade } from "./half-made.ts";
 import { writeKitOf } from "./kits.ts";
 import { liveWithMentor } from "./life.ts";
 import { daysAgo, each, type Soul, today } from "./moment.ts";
-import { pieces, renderAll, type Take } from "./music/index.ts";
+import { keptTakes } from "./music/index.ts";
 import { layOut } from "./papers.ts";
 import { agree, mailOf, newMusician, openRegion, PASSWORD, type Region } from "./people.ts";
 import { practise } from "./practising.ts";
@@ -26,8 +26,6 @@ import { turnLately } from "./turning.ts";
 import { worry } from "./worries.ts";
 
 export interface SamplePlaces {
-  /** Rendered music is kept here from one time to the next. */
-  cacheDir: string;
   /** Where files wait to be taken over by the storage: the same disk as the storage. */
   tmpDir: string;
 }
@@ -45,25 +43,24 @@ export async function openSample(places: SamplePlaces, say: (line: string) => vo
   return (await findByEmail(mailOf("Ana"))) ? guide() : [];
 }
 
-async function makeRegion({ cacheDir, tmpDir }: SamplePlaces, say: (line: string) => void): Promise<void> {
+async function makeRegion({ tmpDir }: SamplePlaces, say: (line: string) => void): Promise<void> {
   const started = monotonicMs();
   await beginMaking();
   const seconds = (): string => `${((monotonicMs() - started) / 1000).toFixed(1)} s`;
-  say("Making the sample region: music, people, two years of sessions.");
-  const music = renderAll(join(cacheDir, "music"), () => undefined, wantedTakes());
+  say("Making the sample region: people, two years of sessions.");
   await readFramework();
-  const region = await openRegion();
+  const region = await transaction(openRegion);
   say(`  houses, mentors and the secretariat (${seconds()})`);
   const souls = new Map<string, Soul>();
   const everyone = [...STORIES, ...fillers()];
   await each(
     everyone,
-    10,
+    4,
     async (cast, index) => void souls.set(cast.name, await settleIn(region, cast, index)),
   );
   say(`  ${everyone.length} musicians and what they did with their mentors (${seconds()})`);
-  const studio: Studio = { tmpDir, takes: new Map((await music).map((take) => [takeKey(take), take.path])) };
-  await each(everyone, 4, (cast, index) => record(studio, region, souls, cast, index));
+  const studio: Studio = { tmpDir, takes: new Map(keptTakes().map((take) => [takeKey(take), take.path])) };
+  await each(everyone, 4, (cast, index) => transaction(() => record(studio, region, souls, cast, index)));
   say(`  acts and demos (${seconds()})`);
   await recommendAll(region, souls, everyone);
   await turnLately(region, souls, everyone);
@@ -77,12 +74,6 @@ async function makeRegion({ cacheDir, tmpDir }: SamplePlaces, say: (line: string
   say(`  done in ${seconds()}`);
 }
 
-/** Three versions of half the pieces, two of the others: what renders in a few seconds. */
-const wantedTakes = (): Take[] =>
-  pieces.flatMap(({ id }, index) =>
-    ([1, 2, 3] as const).slice(0, index % 2 === 0 ? 3 : 2).map((variant) => ({ id, variant })),
-  );
-
 /** When somebody joined: longer ago the further they have come. Who is 15 without a guardian joined at 15 or later. */
 function joinedOf(cast: MusicianCast, index: number, birthDay: Day): Day {
   const months = [4, 9, 16, 24][cast.stage - 1] ?? 4;
@@ -95,14 +86,23 @@ function joinedOf(cast: MusicianCast, index: number, birthDay: Day): Day {
 const birthDayOf = (cast: MusicianCast, index: number): Day =>
   addDays(today(), -(cast.age * 365 + Math.floor(cast.age / 4)) - 60 - ((index * 37) % 290));
 
-async function settleIn(region: Region, cast: MusicianCast, index: number): Promise<Soul> {
-  const birthDay = birthDayOf(cast, index);
-  const joined = joinedOf(cast, index, birthDay);
-  const soul = await newMusician(region, cast, joined, birthDay);
-  await liveWithMentor({ region, soul, cast, joined, chance: chanceOf(index + 7) });
-  await practise(soul, cast, joined, index);
-  return soul;
-}
+/** One life is one transaction: hundreds of changes wait for the disk once. */
+const settleIn = (region: Region, cast: MusicianCast, index: number): Promise<Soul> =>
+  transaction(async () => {
+    const birthDay = birthDayOf(cast, index);
+    const joined = joinedOf(cast, index, birthDay);
+    const soul = await newMusician(region, cast, joined, birthDay);
+    await liveWithMentor({
+      region,
+      soul,
+      cast,
+      joined,
+      chance: chanceOf(index + 7),
+      isTold: index < STORIES.length,
+    });
+    await practise(soul, cast, joined, index);
+    return soul;
+  });
 
 async function record(
   studio: Studio,

@@ -8,8 +8,8 @@ import {
   logSession,
   planSession,
 } from "../features/mentorships/index.ts";
-import { nextStepOf } from "../features/steps/index.ts";
-import { evidenceOf, recordEvidence } from "../features/evidence/index.ts";
+import type { Session } from "../features/sessions/index.ts";
+import { recordEvidence } from "../features/evidence/index.ts";
 import { addDays, type Day, daysBetween } from "../platform/calendar.ts";
 import { newId } from "../platform/ids.ts";
 import type { MusicianCast } from "./cast.ts";
@@ -24,6 +24,8 @@ export interface Life {
   cast: MusicianCast;
   joined: Day;
   chance: Chance;
+  /** One of those with a story of their own. */
+  isTold: boolean;
 }
 
 /** The mentorship from its first day to now: a session every fourth week or so, milestones on the way, stages signed. */
@@ -36,13 +38,17 @@ export async function liveWithMentor(life: Life): Promise<void> {
   const milestones = milestonesOf(cast);
   const share = Math.ceil(milestones.length / days.length);
   let stage = 0;
+  let last: Session | null = null;
   for (const [index, day] of days.entries()) {
     const some = milestones.slice(index * share, index === days.length - 1 ? undefined : (index + 1) * share);
     for (const id of some) {
       for (; stage < stageOf(id); stage += 1) await enter(life, mentor, stage + 1, day);
-      await reach(life, mentor, id, day);
+      await reach(life, mentor, id, {
+        day,
+        evidence: last?.evidenceId && life.chance.next() < 0.6 ? [last.evidenceId] : [],
+      });
     }
-    await meet(life, mentor, mentorshipId, day, index);
+    last = await meet(life, mentor, mentorshipId, { day, index, last });
   }
   const lastDay = days.at(-1) ?? today();
   for (; stage + 1 < cast.stage; stage += 1) await enter(life, mentor, stage + 1, lastDay);
@@ -64,12 +70,15 @@ async function beginWith(life: Life, mentor: Soul): Promise<string> {
   return row._id;
 }
 
-/** Every fourth week from a fortnight after the beginning, the last one as long ago as the cast says. */
-function sessionDays({ joined, cast, chance }: Life): Day[] {
+/**
+ * Every fourth week from a fortnight after the beginning, the last one as long ago as the cast says; those who fill the
+ * region meet more seldom, so that it is made in a moment.
+ */
+function sessionDays({ joined, cast, chance, isTold }: Life): Day[] {
   const first = addDays(joined, 14);
   const lastDay = daysAgo(cast.silentWeeks * 7 + chance.whole(1, 4));
   const span = Math.max(0, daysBetween(first, lastDay));
-  const count = Math.max(1, Math.min(14, Math.round(span / 30)));
+  const count = Math.max(1, Math.min(isTold ? 14 : 7, Math.round(span / 30)));
   return Array.from({ length: count }, (_, i) =>
     addDays(lastDay, -Math.round(((count - 1 - i) * span) / count)),
   );
@@ -80,18 +89,22 @@ function milestonesOf(cast: MusicianCast): string[] {
   const order = [0, 3, 6, 1, 4, 7, 2, 5, 8];
   return findFramework().flatMap((ids, stage) => {
     const count =
-      stage + 1 < cast.stage ? 7 + (cast.name.length % 3) : stage + 1 === cast.stage ? cast.confirmed : 0;
+      stage + 1 < cast.stage ? 7 + (cast.name.length % 2) : stage + 1 === cast.stage ? cast.confirmed : 0;
     return order.slice(0, count).map((at) => ids[at] as string);
   });
 }
 
 /** The musician says ready with what there is to show; the mentor confirms, now and then after a return. */
-async function reach(life: Life, mentor: Soul, id: string, day: Day): Promise<void> {
+async function reach(
+  life: Life,
+  mentor: Soul,
+  id: string,
+  { day, evidence }: { day: Day; evidence: string[] },
+): Promise<void> {
   const { soul, chance } = life;
-  const [newest] = await evidenceOf(soul.personId, 1);
   const said = await sayWord(as(soul, addDays(day, -2)), soul.personId, id, {
     said: "ready",
-    evidence: newest ? [newest._id] : [],
+    evidence,
     version: 0,
   });
   if (chance.next() < 0.06) {
@@ -102,7 +115,7 @@ async function reach(life: Life, mentor: Soul, id: string, day: Day): Promise<vo
     });
     const again = await sayWord(as(soul, addDays(day, -1), "19:10"), soul.personId, id, {
       said: "ready",
-      evidence: newest ? [newest._id] : [],
+      evidence,
       version: back.n,
     });
     await answerWord(as(mentor, day), soul.personId, id, {
@@ -132,18 +145,17 @@ async function enter({ region, soul, cast }: Life, mentor: Soul, stage: number, 
 }
 
 async function meet(
-  { soul, chance }: Life,
+  { chance }: Life,
   mentor: Soul,
   mentorshipId: string,
-  day: Day,
-  index: number,
-): Promise<void> {
+  { day, index, last }: { day: Day; index: number; last: Session | null },
+): Promise<Session> {
   const row = await findMentorship(mentorshipId);
-  const last = await nextStepOf(soul.personId);
-  if (!row) return;
+  if (!row) throw new Error("the mentorship is not there");
+  const agreed = last?.nextStepId ?? null;
   const alone = chance.next() < 0.12;
   const stage = findFramework()[chance.whole(0, 1)] ?? [];
-  await logSession(as(mentor, day, "17:20"), row, {
+  return logSession(as(mentor, day, "17:20"), row, {
     day,
     time: chance.pick(["15:30", "16:00", "16:30"]),
     minutes: chance.pick(["30", "45", "45", "60"] as const),
@@ -151,8 +163,8 @@ async function meet(
     length: chance.pick([30, 45, 45, 60]),
     place: chance.pick(["place", "place", "place", "online"] as const),
     where: chance.pick(["Lokale 4", "Øvelokalet", "Biblioteket", ""]),
-    lastStep: last?._id ?? null,
-    outcome: last ? chance.pick(["reached", "reached", "reached", "partly", "notYet"] as const) : null,
+    lastStep: agreed,
+    outcome: agreed ? chance.pick(["reached", "reached", "reached", "partly", "notYet"] as const) : null,
     milestones: [stage[index % 9] ?? stage[0] ?? ""],
     readers: alone ? "mentorOnly" : "both",
     note: chance.pick(alone ? MENTOR_NOTES : NOTES),

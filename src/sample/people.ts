@@ -124,10 +124,7 @@ export async function newMusician(
     links: [],
   });
   if (cast.guardian) await newGuardian(region, cast.guardian, soul, joined);
-  else if (cast.age >= 15) {
-    await agree(soul, soul, today());
-    await agreeToAll(soul, soul, today());
-  }
+  else if (cast.age >= 15) await agree(soul, soul, today());
   const school = cast.school ? region.houses.get(cast.school) : null;
   if (school && (cast.age >= 15 || cast.guardian))
     await makeTie(
@@ -158,22 +155,17 @@ async function newGuardian(region: Region, name: string, child: Soul, joined: Da
   );
   await confirmGuardian(as(region.secretary, addDays(joined, 1)), tie);
   await agree(soul, child, addDays(joined, 1));
-  await agreeToAll(soul, child, addDays(joined, 1));
 }
 
-/** Says yes to the profile (and, with an act, to its public page) for somebody. */
+/** What most say yes to, so that the stories have something to show. */
+const COMMON = ["profile", "picture", "mentoring", "demoFollowers", "venueContact", "statistics"] as const;
+
+/** Says yes to all that is common for somebody, or to the public page of their act. */
 export async function agree(by: Soul, musician: Soul, day: Day, act: string | null = null): Promise<void> {
   const ctx = as(by, day);
   const to = await relationTo(ctx, musician.personId);
-  if (to) await answerConsent(ctx, to, act ? "demoPublic" : "profile", true, act);
-}
-
-const COMMON = ["picture", "mentoring", "demoFollowers", "venueContact", "statistics"] as const;
-/** Says yes to what most say yes to, so that the stories have something to show. */
-async function agreeToAll(by: Soul, musician: Soul, day: Day): Promise<void> {
-  for (const purpose of COMMON) {
-    const ctx = as(by, day);
-    const to = await relationTo(ctx, musician.personId);
-    if (to) await answerConsent(ctx, to, purpose, true);
-  }
+  if (!to) return;
+  const consents = [...to.facts.consents];
+  for (const purpose of act ? (["demoPublic"] as const) : COMMON)
+    consents.push(await answerConsent(ctx, { ...to, facts: { ...to.facts, consents } }, purpose, true, act));
 }

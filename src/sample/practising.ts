@@ -8,11 +8,11 @@ import { PRACTICE } from "./words.ts";
 
 /**
  * The practice log from the first day until today: often in the last weeks, now and then before. Those with a story keep it
- * all the time; of the others every sixth has just begun.
+ * all the time; of the others every eighth has just begun.
  */
 export async function practise(soul: Soul, cast: MusicianCast, joined: Day, index: number): Promise<void> {
   const isStory = cast.bio !== "" && index < 12;
-  if (cast.mentor === null || (!isStory && index % 6 !== 0)) return;
+  if (cast.mentor === null || (!isStory && index % 8 !== 0)) return;
   const chance = chanceOf(index + 1301);
   const days = isStory ? [...before(joined), ...lately(joined, 6)] : lately(joined, 2);
   for (const day of days) await logPractice(as(soul, day, "18:30"), entry(day, chance));

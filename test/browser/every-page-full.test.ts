@@ -35,7 +35,7 @@ async function beginDraft(): Promise<void> {
 }
 
 test("every page is well in a full region, and each is reached by a link or by a mail", async () => {
-  await openSample({ cacheDir: house.config.cacheDir, tmpDir: `${house.uploadsDir}/tmp` }, () => undefined);
+  await openSample({ tmpDir: `${house.uploadsDir}/tmp` }, () => undefined);
   await settle();
   const cast = [...SAMPLE_CAST, await withoutMentor()];
   await beginDraft();

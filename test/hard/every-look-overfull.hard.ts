@@ -12,7 +12,7 @@ const house = useHouse();
 const web = useBrowser(house);
 
 test("the whole product of looks of a region whose names and texts are as long as they may be has no fault", async () => {
-  await openSample({ cacheDir: house.config.cacheDir, tmpDir: `${house.uploadsDir}/tmp` }, () => undefined);
+  await openSample({ tmpDir: `${house.uploadsDir}/tmp` }, () => undefined);
   await settle();
   await overfill(house);
   const { found, complaints, looks } = await lookRound(house, web, SAMPLE_CAST, { every: "product" });

@@ -12,7 +12,7 @@ const web = useBrowser(house);
 
 /** Each role, each page it is led to, in both languages, both themes and both widths. */
 test("the whole product of looks of the sample region has no fault", async () => {
-  await openSample({ cacheDir: house.config.cacheDir, tmpDir: `${house.uploadsDir}/tmp` }, () => undefined);
+  await openSample({ tmpDir: `${house.uploadsDir}/tmp` }, () => undefined);
   await settle();
   const { found, complaints, looks } = await lookRound(house, web, SAMPLE_CAST, { every: "product" });
   row("accessibility, the sample region", {

@@ -27,7 +27,7 @@ afterAll(async () => {
 });
 
 test("each page of a region of ten thousand finds what it shows by an index, in order", async () => {
-  await openSample({ cacheDir: house.config.cacheDir, tmpDir: `${house.uploadsDir}/tmp` }, () => undefined);
+  await openSample({ tmpDir: `${house.uploadsDir}/tmp` }, () => undefined);
   await settle();
   const db = house.connection.client.db(house.connection.dbName);
   const musicians = (): Promise<number> => db.collection("journeys").countDocuments({}, { comment: WHOLE });

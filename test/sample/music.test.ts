@@ -1,9 +1,17 @@
 import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { parseBuffer } from "music-metadata";
-import { pieceFile, pieces, renderAll, renderPiece, type Variant } from "../../src/sample/music/index.ts";
+import {
+  keptTakes,
+  pieceFile,
+  pieces,
+  renderAll,
+  renderPiece,
+  TAKES_DIR,
+  type Variant,
+} from "../../src/sample/music/index.ts";
 import { mixPiece } from "../../src/sample/music/pieces.ts";
 import { songs } from "../../src/sample/music/songs/index.ts";
 
@@ -91,6 +99,21 @@ describe("the pieces", () => {
 
   test("do not all sound alike", () => {
     expect(Math.max(...brightness)).toBeGreaterThan(2 * Math.min(...brightness));
+  });
+});
+
+describe("the recordings that are kept", () => {
+  test("are all there, and nothing else", async () => {
+    const kept = keptTakes().map(({ path }) => basename(path));
+    expect((await readdir(TAKES_DIR)).toSorted()).toEqual(kept.toSorted());
+  });
+
+  test.each([
+    ["havnevals", 1],
+    ["neonblomst", 3],
+  ] as const)("are what the program makes: %s, version %i", async (id, variant) => {
+    const kept = await readFile(pieceFile(TAKES_DIR, { id, variant }));
+    expect(kept.equals(await renderPiece(id, variant))).toBe(true);
   });
 });
 

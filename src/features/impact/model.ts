@@ -32,6 +32,14 @@ export const findCounted = (id: string): Promise<Counted | null> => people.get(i
 export const allCounted = (): Promise<Counted[]> => people.find({ counted: true }, { only: ["entries"] });
 export const countUncounted = (): Promise<number> => people.count({ counted: false });
 
+/** Everything of one person at once, in place of what stands: no row without a stage. Call it in a transaction. */
+export async function putWhole(row: Counted, done: readonly Deed[]): Promise<void> {
+  const { _id, ...facts } = row;
+  if (facts.entries.length > 0) await people.update({ _id }, { $set: facts }, { upsert: true });
+  await deeds.remove({ person: _id });
+  await deeds.insertMany(done);
+}
+
 /** Adds an entry once; entries stand in the order in which they happened. */
 export async function addEntry(
   id: string,

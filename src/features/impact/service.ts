@@ -1,5 +1,6 @@
 import { systemContext } from "../../platform/context.ts";
-import { type EventRow, eventRows } from "../../platform/events/events.ts";
+import { type EventRow, eventRows, personsIn } from "../../platform/events/events.ts";
+import { transaction } from "../../platform/mongo/connection.ts";
 import { ERASED } from "../../platform/personal/rule.ts";
 import { factsOf, isGateOpen, mayPublish } from "../consent/index.ts";
 import {
@@ -9,11 +10,12 @@ import {
   eachCounted,
   findCounted,
   putDeed,
+  putWhole,
   setCounted,
   setMinutes,
 } from "./model.ts";
 import { quarterOf } from "./quarters.ts";
-import { STAGES } from "./schema.ts";
+import { type Counted, type Deed, STAGES } from "./schema.ts";
 
 /** What moves the figures. */
 export const MOVES = [
@@ -62,35 +64,38 @@ export async function hear(event: EventRow): Promise<void> {
 const confirmedId = (event: EventRow, person: string): string => `${person} ${textIn(event, "milestone")}`;
 
 async function enter(event: EventRow, person: string): Promise<void> {
-  const stage = textIn(event, "stage");
-  if (!(STAGES as readonly string[]).includes(stage)) return;
+  const entry = entryOf(event);
+  if (!entry) return;
   const counted = await mayCount(person);
-  await addEntry(person, counted, {
-    event: event._id,
-    at: event.at,
-    quarter: quarterOf(event.at),
-    stage,
-    municipality: textIn(event, "municipality") || null,
-  });
+  await addEntry(person, counted, entry);
   // A session may have been heard before the first stage was.
   await setCounted(person, counted);
 }
 
-function answered(event: EventRow, person: string): Promise<void> {
+/** The stage that an event tells of; null for one that is no stage any more. */
+function entryOf(event: EventRow): Counted["entries"][number] | null {
+  const stage = textIn(event, "stage");
+  if (!(STAGES as readonly string[]).includes(stage)) return null;
+  const municipality = textIn(event, "municipality") || null;
+  return { event: event._id, at: event.at, quarter: quarterOf(event.at), stage, municipality };
+}
+
+async function answered(event: EventRow, person: string): Promise<void> {
   const id = confirmedId(event, person);
   return textIn(event, "verdict") === "confirmed" ? deed(event, person, id, "confirmed") : dropDeed(id);
 }
 
+const deed = async (event: EventRow, person: string, id: string, kind: Deed["kind"]): Promise<void> =>
+  putDeed(deedOf(event, await findCounted(person), { id, person, kind }));
+
 /** In the municipality where the musician was counted when it happened. */
-async function deed(
+function deedOf(
   event: EventRow,
-  person: string,
-  id: string,
-  kind: "session" | "confirmed",
-): Promise<void> {
-  const row = await findCounted(person);
+  row: Omit<Counted, "_id"> | null,
+  { id, person, kind }: { id: string; person: string; kind: Deed["kind"] },
+): Deed {
   const then = row?.entries.filter((entry) => entry.at <= event.at).at(-1);
-  await putDeed({
+  return {
     _id: id,
     kind,
     person,
@@ -98,7 +103,7 @@ async function deed(
     quarter: quarterOf(event.at),
     municipality: then?.municipality ?? null,
     minutes: kind === "session" ? minutesIn(event) : 0,
-  });
+  };
 }
 
 /** Only with a yes to statistics; behind a closed gate, or with a secret address, nobody is in any figure. */
@@ -122,20 +127,43 @@ export async function refreshAll(): Promise<void> {
   }
 }
 
-const BATCH = 500;
-/** Makes the read model again from the events, in the order in which they happened. Gives how many were heard. */
+/** Makes the read model again from the events, one person after the other. Gives how many events were heard. */
 export async function rebuildImpact(): Promise<number> {
   await clearAll();
   let heard = 0;
-  let last: EventRow | undefined;
-  for (;;) {
-    const after = last ? { $or: [{ at: { $gt: last.at } }, { at: last.at, _id: { $gt: last._id } }] } : {};
-    const rows = await eventRows.find(after, { sort: { at: 1, _id: 1 }, limit: BATCH });
-    for (const row of rows.filter(({ type }) => (MOVES as readonly string[]).includes(type))) {
-      await hear(row);
-      heard += 1;
-    }
-    last = rows.at(-1);
-    if (rows.length < BATCH) return heard;
-  }
+  for (const person of await personsIn(MOVES)) heard += await rebuildOne(person, await mayCount(person));
+  return heard;
+}
+
+const rebuildOne = (person: string, counted: boolean): Promise<number> =>
+  transaction(async () => {
+    const events = await eventRows.find({ person, type: { $in: [...MOVES] } }, { sort: { at: 1, _id: 1 } });
+    const row: Counted = { _id: person, counted, entries: [] };
+    const deeds = new Map<string, Deed>();
+    for (const event of events) fold(event, row, deeds);
+    // Whoever has come to no stage yet is in no figure.
+    const isCounted = counted && row.entries.length > 0;
+    await putWhole(
+      row,
+      [...deeds.values()].map((deed) => ({ ...deed, counted: isCounted })),
+    );
+    return events.length;
+  });
+
+/** What `hear` does to the database, done to what is at hand. */
+function fold(event: EventRow, row: Counted, deeds: Map<string, Deed>): void {
+  const person = row._id;
+  const put = (id: string, kind: Deed["kind"]): void =>
+    void deeds.set(id, deedOf(event, row, { id, person, kind }));
+  if (event.type === "journeys.stageEntered" || event.type === "journeys.stageUndone") {
+    const entry = entryOf(event);
+    if (entry) row.entries.push(entry);
+  } else if (event.type === "sessions.logged") put(event.about, "session");
+  else if (event.type === "sessions.edited") {
+    const there = deeds.get(event.about);
+    if (there) there.minutes = minutesIn(event);
+  } else if (event.type === "journeys.answered" && textIn(event, "verdict") === "confirmed")
+    put(confirmedId(event, person), "confirmed");
+  else if (event.type === "journeys.answered" || textIn(event, "word") === "confirmed")
+    deeds.delete(confirmedId(event, person));
 }

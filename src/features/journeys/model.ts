@@ -1,6 +1,7 @@
 import { instant } from "../../platform/clock.ts";
 import { collection } from "../../platform/mongo/collection.ts";
-import { Journey, Word } from "./schema.ts";
+import { writeLast } from "../../platform/mongo/inside.ts";
+import { Journey, type Mark, Word } from "./schema.ts";
 import { actor, subject, whileHere } from "../../platform/personal/rule.ts";
 
 const journeys = collection("journeys", Journey, [[{ stage: 1 }], [{ "signed.at": 1 }]], {
@@ -38,7 +39,20 @@ export const changeJourney = (
 ): Promise<Journey | null> =>
   journeys.update({ _id: journey._id, rev: journey.rev }, { $set: { ...change, rev: journey.rev + 1 } });
 
-export const insertWord = (row: Word): Promise<Word> => words.insert(row);
+/** Puts one mark in its place, or after the others, of the journey that has this `rev`; null when somebody was faster. */
+export function putMark(journey: Journey, mark: Mark): Promise<Journey | null> {
+  const { _id, rev } = journey;
+  const isThere = journey.marks.some((one) => one.milestone === mark.milestone);
+  return isThere
+    ? journeys.update(
+        { _id, rev, "marks.milestone": mark.milestone },
+        { $set: { "marks.$": mark }, $inc: { rev: 1 } },
+      )
+    : journeys.update({ _id, rev }, { $push: { marks: mark }, $inc: { rev: 1 } });
+}
+
+/** A word is written with the rest of its change. */
+export const insertWord = (row: Word): Promise<void> => writeLast(words.insertMany, [row]);
 /** All that was said of one milestone, newest first. */
 export const wordsOf = (person: string, milestone: string, limit = 50): Promise<Word[]> =>
   words.find({ person, milestone }, { sort: { n: -1 }, limit });

@@ -5,7 +5,7 @@ import { findEvidences } from "../evidence/index.ts";
 import { currentFramework, getFramework, type Milestone } from "../frameworks/index.ts";
 import { findPerson } from "../people/index.ts";
 import { journeyBegun, journeyMoved, stageEntered, wordAnswered, wordSaid, wordUndone } from "./events.ts";
-import { changeJourney, findJourney, findWord, insertJourney, insertWord } from "./model.ts";
+import { changeJourney, findJourney, findWord, insertJourney, insertWord, putMark } from "./model.ts";
 import { isWithin, stateAfter, UNDO_MS } from "./policy.ts";
 import type { Journey, Mark, SayInput, VerdictInput, Word } from "./schema.ts";
 
@@ -84,13 +84,12 @@ async function addWord(ctx: Context, journey: Journey, milestone: string, input:
     evidence,
     before,
   });
-  await saveMark(journey, milestone, mark);
+  await saveMark(journey, mark);
   return mark;
 }
 
-async function saveMark(journey: Journey, milestone: string, mark: Mark): Promise<void> {
-  const others = journey.marks.filter((one) => one.milestone !== milestone);
-  if (!(await changeJourney(journey, { marks: [...others, mark] }))) throw changedMeanwhile();
+async function saveMark(journey: Journey, mark: Mark): Promise<void> {
+  if (!(await putMark(journey, mark))) throw changedMeanwhile();
 }
 
 /** The musician's word about a milestone, with what it rests on. Emits `journeys.said`. @throws 409, 422 for others' evidence. */
@@ -192,7 +191,7 @@ export async function undoWord(
         evidence: back.evidence,
         before: mark,
       });
-      await saveMark(journey, milestone, back);
+      await saveMark(journey, back);
       return { back, last };
     },
     ({ last }) => wordUndone({ about: personId, person: personId, data: { milestone, word: last.word } }),

@@ -4,7 +4,8 @@ import { clock } from "../clock.ts";
 import { newId } from "../ids.ts";
 import { log } from "../log.ts";
 import { collection } from "../mongo/collection.ts";
-import { actor, FIVE_YEARS, subject } from "../personal/rule.ts";
+import { writeLast } from "../mongo/inside.ts";
+import { actor, ERASED, FIVE_YEARS, subject } from "../personal/rule.ts";
 
 /**
  * The trunk. A service writes an event in the transaction of its change; one leased reader hands each to the listeners of
@@ -101,12 +102,21 @@ export function eventType<S extends z.ZodObject>(type: string, v: number, data: 
   });
 }
 
-/** Stores drafts as rows; call it inside the change's transaction. */
-export async function writeEvents(drafts: readonly EventDraft[], by: string | null, at: Date): Promise<void> {
-  await eventRows.insertMany(
+/** Stores drafts as rows, with the rest of the transaction that they are called in. */
+export const writeEvents = (drafts: readonly EventDraft[], by: string | null, at: Date): Promise<void> =>
+  writeLast(
+    eventRows.insertMany,
     drafts.map((draft) => ({ ...draft, _id: newId(), at, by, deliveredAt: null, attempts: 0 })),
   );
-}
+
+/** Everybody whose story holds an event of these types, but for the erased. */
+export const personsIn = async (which: readonly string[]): Promise<string[]> =>
+  (
+    await eventRows.aggregate<{ _id: string }>([
+      { $match: { type: { $in: [...which] }, person: { $nin: [null, ERASED] } } },
+      { $group: { _id: "$person" } },
+    ])
+  ).map((row) => row._id);
 
 export type Listener = (event: EventRow) => Promise<void>;
 const listeners: { name: string; types: readonly string[] | "all"; hear: Listener }[] = [];

@@ -1,8 +1,8 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import mongoose from "mongoose";
 import { PATIENCE_MS, watchPresence, whilePresent } from "./away.ts";
 import { ensureIndexes } from "./collection.ts";
+import { isInside, runInside } from "./inside.ts";
 
 mongoose.set("transactionAsyncLocalStorage", true);
 mongoose.set("strictQuery", "throw");
@@ -68,23 +68,21 @@ export async function ping(): Promise<boolean> {
   return Promise.race([answer, sleep(PING_MS, false, { ref: false })]);
 }
 
-const inside = new AsyncLocalStorage<true>();
-
 /**
  * Runs `work` in one transaction; every collection call inside joins it by itself. Transient conflicts are retried by the
  * driver, so `work` may run more than once and must only write to the database.
  * @throws AppError 503 when the database stays away; the driver alone would go on for two minutes
  */
 export async function transaction<T>(work: () => Promise<T>): Promise<T> {
-  if (inside.getStore()) return work();
+  if (isInside()) return work();
   let result: { value: T } | null = null;
   let isGivenUp = false;
   try {
     await whilePresent(() =>
-      mongoose.connection.transaction(async () => {
+      mongoose.connection.transaction(async (session) => {
         // Whoever asked was told to try again: nothing may happen behind their back when the database returns.
         if (isGivenUp) throw new Error("given up");
-        result = { value: await inside.run(true, work) };
+        result = { value: await runInside(session, work) };
       }),
     );
   } catch (err) {

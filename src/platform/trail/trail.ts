@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { z } from "zod";
 import { newId } from "../ids.ts";
 import { collection } from "../mongo/collection.ts";
+import { writeLast } from "../mongo/inside.ts";
 import { actor, subject } from "../personal/rule.ts";
 
 /**
@@ -107,11 +108,11 @@ export interface Entry {
 }
 
 /** Adds rows; inside a change they belong to its transaction. */
-export async function addToTrail(entries: readonly Entry[]): Promise<void> {
-  await trailRows.insertMany(
+export const addToTrail = (entries: readonly Entry[]): Promise<void> =>
+  writeLast(
+    trailRows.insertMany,
     entries.map(({ by, seen, ...facts }) => {
       const row = { _id: newId(), ...facts, by: leafOf(by), seen: seen.map(leafOf) };
       return { ...row, digest: digestOf(row), batch: null };
     }),
   );
-}
