@@ -2,7 +2,6 @@ import { readConfig } from "./config.ts";
 import { findMongod } from "./platform/mongod/find.ts";
 import { startMongod } from "./platform/mongod/start.ts";
 import { log } from "./platform/log.ts";
-import { openDoors, openHouse } from "./start.ts";
 
 /** The process: configuration → database → doors → work; Ctrl-C or SIGTERM stops all of it cleanly. */
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -14,7 +13,10 @@ async function main(): Promise<void> {
   stopOnSignals(async () => {
     for (const close of opened.toReversed()) await close();
   });
+  // Loading the rooms takes about as long as the database needs to come up.
+  const house = import("./start.ts");
   const embedded = config.mongodbUri ? null : await startEmbedded();
+  const { openDoors, openHouse } = await house;
   const connection = await openHouse(config, config.mongodbUri ?? embedded?.uri ?? "");
   opened.push(() => connection.close());
   const guide = config.sample

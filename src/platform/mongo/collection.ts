@@ -34,7 +34,7 @@ export interface Collection<T extends { _id: string }> {
   all(ids: readonly string[], more?: Pick<FindMore, "only">): Promise<T[]>;
   /** Parses by the zod shape first, so nothing half-formed is stored. @throws duplicate-key errors; see `isDuplicate`. */
   insert(doc: T): Promise<T>;
-  insertMany(docs: readonly T[]): Promise<void>;
+  insertMany: (docs: readonly T[]) => Promise<void>;
   /** Changes the first match; the document as it is afterwards, or null when none matched. */
   update(
     filter: Filter<T>,
