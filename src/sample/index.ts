@@ -86,23 +86,15 @@ function joinedOf(cast: MusicianCast, index: number, birthDay: Day): Day {
 const birthDayOf = (cast: MusicianCast, index: number): Day =>
   addDays(today(), -(cast.age * 365 + Math.floor(cast.age / 4)) - 60 - ((index * 37) % 290));
 
-/** One life is one transaction: hundreds of changes wait for the disk once. */
-const settleIn = (region: Region, cast: MusicianCast, index: number): Promise<Soul> =>
-  transaction(async () => {
-    const birthDay = birthDayOf(cast, index);
-    const joined = joinedOf(cast, index, birthDay);
-    const soul = await newMusician(region, cast, joined, birthDay);
-    await liveWithMentor({
-      region,
-      soul,
-      cast,
-      joined,
-      chance: chanceOf(index + 7),
-      isTold: index < STORIES.length,
-    });
-    await practise(soul, cast, joined, index);
-    return soul;
-  });
+async function settleIn(region: Region, cast: MusicianCast, index: number): Promise<Soul> {
+  const birthDay = birthDayOf(cast, index);
+  const joined = joinedOf(cast, index, birthDay);
+  const soul = await transaction(() => newMusician(region, cast, joined, birthDay));
+  const isTold = index < STORIES.length;
+  await liveWithMentor({ region, soul, cast, joined, chance: chanceOf(index + 7), isTold });
+  await transaction(() => practise(soul, cast, joined, index));
+  return soul;
+}
 
 async function record(
   studio: Studio,

@@ -12,6 +12,7 @@ import type { Session } from "../features/sessions/index.ts";
 import { recordEvidence } from "../features/evidence/index.ts";
 import { addDays, type Day, daysBetween } from "../platform/calendar.ts";
 import { newId } from "../platform/ids.ts";
+import { transaction } from "../platform/mongo/connection.ts";
 import type { MusicianCast } from "./cast.ts";
 import { as, daysAgo, type Soul, today } from "./moment.ts";
 import type { Region } from "./people.ts";
@@ -37,23 +38,47 @@ export async function liveWithMentor(life: Life): Promise<void> {
   const days = sessionDays(life);
   const milestones = milestonesOf(cast);
   const share = Math.ceil(milestones.length / days.length);
-  let stage = 0;
-  let last: Session | null = null;
-  for (const [index, day] of days.entries()) {
-    const some = milestones.slice(index * share, index === days.length - 1 ? undefined : (index + 1) * share);
-    for (const id of some) {
+  const all = days.map((day, index) => ({
+    day,
+    index,
+    reached: milestones.slice(index * share, index === days.length - 1 ? undefined : (index + 1) * share),
+  }));
+  let so: SoFar = { stage: 0, last: null };
+  for (let from = 0; from < all.length; from += AT_ONCE) {
+    const [few, before] = [all.slice(from, from + AT_ONCE), so];
+    so = await transaction(() => liveDays(life, mentor, mentorshipId, few, before));
+  }
+  const lastDay = days.at(-1) ?? today();
+  for (let { stage } = so; stage + 1 < cast.stage; stage += 1) await enter(life, mentor, stage + 1, lastDay);
+  await leaveOpen(life, mentor);
+  await planNext(life, mentor, mentorshipId);
+}
+
+/** So many meetings share a transaction, which a slow computer too has done within its lifetime. */
+const AT_ONCE = 4;
+interface SoFar {
+  stage: number;
+  last: Session | null;
+}
+
+/** Some meetings, each with what was reached by then. */
+async function liveDays(
+  life: Life,
+  mentor: Soul,
+  mentorshipId: string,
+  days: readonly { day: Day; index: number; reached: readonly string[] }[],
+  before: SoFar,
+): Promise<SoFar> {
+  let { stage, last } = before;
+  for (const { day, index, reached } of days) {
+    for (const id of reached) {
       for (; stage < stageOf(id); stage += 1) await enter(life, mentor, stage + 1, day);
-      await reach(life, mentor, id, {
-        day,
-        evidence: last?.evidenceId && life.chance.next() < 0.6 ? [last.evidenceId] : [],
-      });
+      const shown = last?.evidenceId && life.chance.next() < 0.6 ? [last.evidenceId] : [];
+      await reach(life, mentor, id, { day, evidence: shown });
     }
     last = await meet(life, mentor, mentorshipId, { day, index, last });
   }
-  const lastDay = days.at(-1) ?? today();
-  for (; stage + 1 < cast.stage; stage += 1) await enter(life, mentor, stage + 1, lastDay);
-  await leaveOpen(life, mentor);
-  await planNext(life, mentor, mentorshipId);
+  return { stage, last };
 }
 
 async function beginWith(life: Life, mentor: Soul): Promise<string> {

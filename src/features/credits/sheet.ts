@@ -1,40 +1,22 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import PDFDocument from "pdfkit";
 import type { MemberContext } from "../../platform/context.ts";
 import { showDate } from "../../platform/i18n.ts";
+import { openPdf, type Pdf, PDF_MARGIN as MARGIN, room } from "../../platform/pdf.ts";
 import type { EditionRow } from "./present.ts";
 
-/** The house's typeface as files that a PDF can hold; the web's own are packed in a way that no PDF reads. */
-const font = (name: string): Buffer =>
-  readFileSync(createRequire(import.meta.url).resolve(`@expo-google-fonts/archivo/${name}`));
-const REGULAR = font("400Regular/Archivo_400Regular.ttf");
-const BOLD = font("700Bold/Archivo_700Bold.ttf");
-
-type Pdf = InstanceType<typeof PDFDocument>;
-const MARGIN = 56;
 const COLUMNS = [0, 190, 400] as const;
 const SIGN_WIDTH = 220;
 
 /** The split sheet of one edition: names, what each did, shares, numbers, who agreed, and lines to sign on for those outside. */
-export function splitSheet(
+export async function splitSheet(
   ctx: MemberContext,
   of: { title: string; act: string; edition: EditionRow },
 ): Promise<Buffer> {
   const { title, act, edition } = of;
-  const pdf = new PDFDocument({
-    size: "A4",
-    margin: MARGIN,
-    lang: ctx.locale === "da" ? "da-DK" : "en-GB",
-    displayTitle: true,
-    info: {
-      Title: ctx.t("credits.sheet.title", { title }),
-      Creator: "Flyvefærdig",
-      CreationDate: edition.at,
-    },
+  const { pdf, bytes } = await openPdf({
+    locale: ctx.locale,
+    title: ctx.t("credits.sheet.title", { title }),
+    at: edition.at,
   });
-  const done = collect(pdf);
-  pdf.registerFont("regular", REGULAR).registerFont("bold", BOLD);
   pdf.font("bold").fontSize(24).text(title);
   pdf
     .font("regular")
@@ -51,16 +33,8 @@ export function splitSheet(
   agreements(pdf, ctx, edition);
   signatures(pdf, ctx, edition);
   pdf.end();
-  return done;
+  return bytes;
 }
-
-const collect = (pdf: Pdf): Promise<Buffer> =>
-  new Promise((resolve, reject) => {
-    const parts: Buffer[] = [];
-    pdf.on("data", (part: Buffer) => parts.push(part));
-    pdf.on("end", () => resolve(Buffer.concat(parts)));
-    pdf.on("error", reject);
-  });
 
 /** One line of three columns, as high as its longest, with a rule above it. */
 function line(pdf: Pdf, words: readonly [string, string, string], name: "regular" | "bold"): void {
@@ -83,11 +57,6 @@ function line(pdf: Pdf, words: readonly [string, string, string], name: "regular
     });
   pdf.x = MARGIN;
   pdf.y = top + height + 14;
-}
-
-/** A new page where what comes would not fit. */
-function room(pdf: Pdf, height: number): void {
-  if (pdf.y + height > pdf.page.height - MARGIN) pdf.addPage();
 }
 
 function table(pdf: Pdf, ctx: MemberContext, edition: EditionRow): void {
