@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
+import { evidenceOf } from "../../src/features/evidence/index.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { addDays, dayOf } from "../../src/platform/calendar.ts";
 import { clock } from "../../src/platform/clock.ts";
@@ -295,6 +296,11 @@ describe("logging a session", () => {
       .find({ members: noor.personId, kind: "session" })
       .toArray();
     expect(evidence).toHaveLength(2);
+    // A mentor has no gate: what they logged is the musician's to show and to read.
+    const session = evidence.map((one) => String(one._id));
+    expect((await evidenceOf(noor.personId)).map((one) => one._id)).toEqual(expect.arrayContaining(session));
+    for (const browser of [musician, mentor])
+      expect((await browser.get(`/evidence/${session[0]}`)).status).toBe(200);
   });
 
   test("takes what was typed along to another musician's form, and writes nothing by that", async () => {
