@@ -54,7 +54,7 @@ export async function walk(
   base: string,
   visitor: Visitor,
   doors: readonly Door[],
-  { starts = ["/"], perDoor = 5 }: { starts?: readonly string[]; perDoor?: number } = {},
+  { starts = ["/"], perDoor = 3 }: { starts?: readonly string[]; perDoor?: number } = {},
 ): Promise<Found[]> {
   const found: Found[] = [];
   const queue = starts.map((path) => ({ path, from: null as string | null }));
