@@ -24,7 +24,7 @@ export function scriptRow(doors: Doors): void {
       const wrong: string[] = [];
       let [read, seen, places] = [0, 0, 0];
       const packs = [HARMLESS.join(" "), ...packsOf(SCRIPTS)];
-      for (const pack of sample(packs, sized(2, 99))) {
+      for (const pack of sample(packs, sized(1, 99))) {
         places = await plant(pack);
         const meant = plain(pack);
         for (const { who, path } of pages) {

@@ -16,9 +16,8 @@ export interface Doors {
   who: (target: Target) => string;
 }
 const COUNTERS = new Set(["followtries"]);
-/** The doors of a quick run, of each kind one: by a link, with a version, with a requestId, by a guardian. */
-const QUICK =
-  /^post \/(sign-up|me\/consents\/:purpose|me\/data|pupils\/:id\/card|guardian\/:id\/card|page-reports\/:id\/closure|concerns|mentorships\/:id\/sessions)$/;
+/** The doors of a quick run: one for a stranger, one for a musician, one with a version and a requestId. */
+const QUICK = /^post \/(sign-up|me\/consents\/:purpose|mentorships\/:id\/sessions)$/;
 
 export function useDoors(env: Record<string, string> = {}): Doors {
   const world = useWorld(env);
