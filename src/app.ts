@@ -68,18 +68,31 @@ export function createApp(deps: Deps): Express {
     }),
   );
   app.use(privatePages);
+  const all: readonly Action[] = actions(config);
+  const shell = makeShell(deps, assets);
+  // Before anybody is asked who they are.
+  app.use(
+    moment,
+    mount(
+      all.filter((action) => action.asStranger),
+      shell,
+    ),
+  );
   app.use(sessions(deps));
   app.use(passport.initialize());
   app.use(passport.session());
   app.use(moment);
   app.use(ownPagesOnly(config.baseUrl));
-  const all: readonly Action[] = actions(config);
-  const shell = makeShell(deps, assets);
   setUpUploads({ folder: `${config.uploadsDir}/pending`, maxBytes: config.maxAudioBytes });
   setPersonBytes(config.maxPersonBytes);
   app.use(UPLOADS_PATH, uploadDoor());
   app.get("/api/v1/openapi.json", (_req, res) => void res.json(openapi(all)));
-  app.use(mount(all, shell));
+  app.use(
+    mount(
+      all.filter((action) => !action.asStranger),
+      shell,
+    ),
+  );
   app.use(() => {
     throw notFound();
   });
@@ -193,7 +206,8 @@ function makeShell({ config, secret }: Deps, assets: Assets): Shell {
     sendPage: async (req: Request, res: Response, ctx, answer) => {
       const cookies = res.locals.cookies as Record<string, string | undefined>;
       const frame = await frameOf(ctx, { path: req.path, as: cookies["fly.as"] ?? null });
-      const notice = takeNotice(res, cookies, secret, ctx.t);
+      const isBare = answer.more.layout === "bare";
+      const notice = isBare ? null : takeNotice(res, cookies, secret, ctx.t);
       const html = render(answer, ctx, {
         ...frame,
         title: answer.title,
@@ -203,6 +217,8 @@ function makeShell({ config, secret }: Deps, assets: Assets): Shell {
         flood: answer.more.flood ?? null,
         task: answer.more.task ?? false,
         robots: answer.more.indexable ?? false,
+        share: answer.more.share ?? null,
+        base: config.baseUrl,
         sample: config.sample,
         path: req.originalUrl,
         notice,

@@ -18,13 +18,32 @@ export interface Page {
 }
 export interface PageMore {
   status?: number;
-  layout?: "base" | "sign";
+  /** `bare` is a page inside somebody else's page: no bar, no script, no cookie. */
+  layout?: "base" | "sign" | "bare";
   /** The ink of the page head, as `design.md` has it. */
   flood?: "naeb" | "gab" | "aeg" | "sort";
   /** A task page has no tab bar on the phone. */
   task?: boolean;
   /** Public pages may be found by search engines; all others may not. */
   indexable?: boolean;
+  /** What others show of a public page when its address is sent to them. */
+  share?: Share;
+}
+/** A public page as other sites and apps show it (Open Graph), and what else it offers them. Only what the page shows itself. */
+export interface Share {
+  type: "profile" | "music.song";
+  /** The page's own address, as a path: what is asked for may carry a query. */
+  path: string;
+  title: string;
+  description: string;
+  /** Of a song: its length in whole seconds. */
+  seconds?: number;
+  /** Of a song: the page of those who play it, as a path. */
+  by?: string;
+  /** The page has a player that other sites may show, told by `/oembed`. */
+  embeds?: boolean;
+  /** The same in other shapes, as paths. */
+  alternates?: readonly { type: string; href: string; title: string }[];
 }
 export interface Redirect {
   kind: "redirect";
@@ -58,6 +77,9 @@ export interface Text {
   type: string;
   body: string | Buffer;
   name?: string;
+  status?: number;
+  /** Asked for again and again by programs: sent with an ETag, and 304 while it is the same. */
+  revalidated?: boolean;
 }
 export type Answer = Page | Redirect | Bytes | Text;
 
@@ -144,6 +166,10 @@ export interface Spec<B extends By, P extends z.ZodType, Q extends z.ZodType, I 
   whileLeaving?: true;
   /** Its path is a secret by which one is let in: sent with no referrer on, to be found by no search and kept by no cache. */
   secretPath?: true;
+  /** A GET answered to everybody as to a stranger: no session is looked up and no cookie set. What is fetched by other sites and programs. */
+  asStranger?: true;
+  /** The one kind of page that other sites may show in a frame of theirs; only with `asStranger`. */
+  framed?: true;
   params?: P;
   query?: Q;
   /** The body of a POST. */
@@ -179,6 +205,8 @@ export interface Action {
   beforeFactor: boolean;
   whileLeaving: boolean;
   secretPath: boolean;
+  asStranger: boolean;
+  framed: boolean;
   params: z.ZodType | null;
   query: z.ZodType | null;
   input: z.ZodType | null;
@@ -211,6 +239,8 @@ export function action<
     beforeFactor: false,
     whileLeaving: false,
     secretPath: false,
+    asStranger: false,
+    framed: false,
     params: null,
     query: null,
     input: null,

@@ -1,9 +1,10 @@
+import { createHash } from "node:crypto";
 import type { Request, Response } from "express";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { ObjectMissing, type Storage } from "../platform/storage/port.ts";
 import { notFound } from "../platform/errors.ts";
-import type { Bytes } from "./action.ts";
+import type { Bytes, Text } from "./action.ts";
 
 /**
  * Sends stored bytes: whole, one or several ranges (206), a refused range (416), or 304; RFC 9110, 14. Each request passed the
@@ -53,14 +54,32 @@ export async function sendBytes(req: Request, res: Response, file: Bytes, storag
   });
 }
 
+/** Sends a text or data file made by the program; 304 where it is asked for again and is still the same. */
+export function sendText(req: Request, res: Response, file: Text): void {
+  if (file.name) res.attachment(file.name);
+  res.status(file.status ?? 200).type(file.type);
+  if (file.revalidated) {
+    const etag = `"${createHash("sha256").update(file.body).digest("hex").slice(0, 32)}"`;
+    res.set({ ETag: etag, "Cache-Control": "private, no-cache" });
+    if (hasTag(req.get("if-none-match"), etag)) {
+      res.status(304).end();
+      return;
+    }
+  }
+  res.send(file.body);
+}
+
+const hasTag = (asked: string | undefined, etag: string): boolean =>
+  asked !== undefined &&
+  (asked.trim() === "*" || asked.split(",").some((tag) => tag.trim().replace(/^W\//, "") === etag));
+
 /**
  * The reader has these very bytes (RFC 9110, 13.1). Express's own answer leaves the question out when a cache on the way is told
  * to ask again, which is no word to us.
  */
 function isKnown(req: Request, file: Bytes, etag: string): boolean {
   const tags = req.get("if-none-match");
-  if (tags !== undefined)
-    return tags.trim() === "*" || tags.split(",").some((tag) => tag.trim().replace(/^W\//, "") === etag);
+  if (tags !== undefined) return hasTag(tags, etag);
   return req.get("if-modified-since") === file.at.toUTCString();
 }
 

@@ -6,7 +6,7 @@ import { isGone } from "../platform/mongo/away.ts";
 import { storage } from "../platform/storage/current.ts";
 import { addToTrail } from "../platform/trail/trail.ts";
 import type { Action, Answer, Done, ReceivedFile, Typed } from "./action.ts";
-import { sendBytes } from "./files.ts";
+import { sendBytes, sendText } from "./files.ts";
 import { onceAtATime } from "./once.ts";
 import { asRefusal, type Problem, problemsOf, sentences } from "./problems.ts";
 import { keepToken, letGo, receive, type UploadSetup } from "./upload.ts";
@@ -40,6 +40,7 @@ export function mount(actions: readonly Action[], shell: Shell): Router {
 function door(action: Action, shell: Shell, as: "html" | "json"): RequestHandler {
   return async (req, res) => {
     const ctx = contextOf(res);
+    if (action.asStranger) res.set("X-Robots-Tag", "noindex");
     if (action.secretPath) res.set({ "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow" });
     if (!mayKnock(action, ctx, req, res, as)) return;
     const params = parseOr404(action, req.params);
@@ -47,11 +48,20 @@ function door(action: Action, shell: Shell, as: "html" | "json"): RequestHandler
     const subject = await action.load(ctx, { params, query });
     if (subject === null || subject === undefined) throw notFound();
     if (action.can !== "always" && !action.can(ctx, subject)) throw new AppError(403, "problems.forbidden");
+    if (action.framed) letFrame(res);
     if (action.fresh && !isFresh(ctx)) return askWhoItIs(req, res, as);
     if (action.method === "get")
       return answer({ ctx, subject, result: undefined, input: {} }, action, shell, as, req, res);
     await change({ action, shell, as, req, res, ctx, subject });
   };
+}
+
+/** Other sites may show this answer inside a page of theirs. The rest of the policy stands as it is. */
+function letFrame(res: Response): void {
+  const policy = String(res.getHeader("Content-Security-Policy"));
+  res.set("Content-Security-Policy", policy.replace("frame-ancestors 'none'", "frame-ancestors *"));
+  res.set("Cross-Origin-Resource-Policy", "cross-origin");
+  res.removeHeader("X-Frame-Options");
 }
 
 export const contextOf = (res: Response): Context => res.locals.ctx as Context;
@@ -288,8 +298,6 @@ async function answer(
     shell.setNotice(res, shown.notice);
     res.redirect(303, shown.to);
   } else if (shown.kind === "bytes") await sendBytes(req, res, shown, storage());
-  else if (shown.kind === "text") {
-    if (shown.name) res.attachment(shown.name);
-    res.type(shown.type).send(shown.body);
-  } else await shell.sendPage(req, res, done.ctx, shown);
+  else if (shown.kind === "text") sendText(req, res, shown);
+  else await shell.sendPage(req, res, done.ctx, shown);
 }

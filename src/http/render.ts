@@ -16,7 +16,7 @@ import { newId } from "../platform/ids.ts";
 import { root } from "../platform/root.ts";
 import { type Draw, makeDraw } from "./draw.ts";
 import type { Assets } from "./assets.ts";
-import type { Page } from "./action.ts";
+import type { Page, Share } from "./action.ts";
 
 export interface Tab {
   href: string;
@@ -34,6 +34,9 @@ export interface Frame {
   flood: string | null;
   task: boolean;
   robots: boolean;
+  share: Share | null;
+  /** The address of the house, without a slash at its end: for what leaves it. */
+  base: string;
   sample: boolean;
   path: string;
   who: { name: string; href: string } | null;

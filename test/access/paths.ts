@@ -49,6 +49,7 @@ export function pathOf(door: string, ids: Record<string, string>, { people }: Ca
   return (
     door
       .replace(":invitationId", is(door.startsWith("/acts") ? "actInvitation" : "schoolInvitation"))
+      .replace(":song", is("publicSong"))
       .replace(":memberId", is("member"))
       .replace(":personId", noor.personId)
       .replace(":milestone", "RU-K1")

@@ -371,6 +371,7 @@ export const GENERAL: Record<string, Row> = {
   "get /impact": "olga karen",
   "get /impact/figures": "olga karen",
   "get /a/:id": "all",
+  "get /a/:id/songs/:song": "all",
   "get /a/:id/report": "all",
   "post /a/:id/report": "all",
   "get /a/:id/kit": "all",

@@ -233,7 +233,7 @@ export async function aWorld(house: House): Promise<World> {
     session: String(session.id),
     follow: follow?._id ?? "",
     recommendation: String(recommendation.id),
-    publicAct: await aPublicAct(at("noor"), noor.personId),
+    ...(await aPublicAct(house, at("noor"), noor.personId)),
     ...(await idsOf(cast, String(act.id), viewers)),
     step: ((await at("ilir").get(`/api/v1/mentorships/${pair}`)).body.nextStep?.id as string) ?? "",
   };
@@ -251,7 +251,7 @@ export async function aWorld(house: House): Promise<World> {
 }
 
 /** Somebody else's act that everybody may see, so that the public doors have something behind them. */
-async function aPublicAct(browser: Client, personId: string): Promise<string> {
+async function aPublicAct(house: House, browser: Client, personId: string): Promise<Record<string, string>> {
   const made = await browser
     .post("/api/v1/acts")
     .send({ kind: "solo", name: "Åben Scene", ink: "aeg", requestId: newId() });
@@ -264,7 +264,15 @@ async function aPublicAct(browser: Client, personId: string): Promise<string> {
     const sent = await browser.post(`/api/v1${door}`).send(body);
     expect([door, sent.status < 300, sent.text]).toEqual([door, true, expect.anything()]);
   }
-  return id;
+  const song = await browser
+    .post("/api/v1/demos")
+    .field({ title: "Åben sang", act: id, readers: "everyone", ownWork: "yes", requestId: newId() })
+    .attach("audio", await readFile(join(import.meta.dirname, "../fixtures/audio/tone.mp3")), {
+      filename: "a.mp3",
+    });
+  expect(song.status).toBe(200);
+  await house.settle();
+  return { publicAct: id, publicSong: String(song.body.id) };
 }
 
 /** What stands behind the doors that are about something else than Ana's own things. */

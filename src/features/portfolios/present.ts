@@ -1,4 +1,5 @@
 import { page, type Page, type Typed, typedText } from "../../http/action.ts";
+import { dayOf } from "../../platform/calendar.ts";
 import { instant } from "../../platform/clock.ts";
 import type { Context, MemberContext } from "../../platform/context.ts";
 import {
@@ -17,6 +18,7 @@ import { MUNICIPALITIES, municipalityName } from "../people/index.ts";
 import type { Reference } from "../safeguarding/index.ts";
 import { openReports } from "./model.ts";
 import { PROBLEMS } from "./schema.ts";
+import { shareOfAct, shareOfSong } from "./sharing.ts";
 
 const SONGS = 12;
 
@@ -47,9 +49,26 @@ async function songsOf(ctx: Context, act: Act) {
         peaks: waves.get(newest._id)?.peaks ?? [],
         type: newest.contentType,
         audio: `/demos/${demo._id}/versions/${newest.n}/audio`,
+        page: `/a/${act._id}/songs/${demo._id}`,
+        n: newest.n,
+        bytes: newest.bytes,
+        /** The day, and not the hour: when somebody sits up is nobody's business. */
+        day: dayOf(newest.at),
       },
     ];
   });
+}
+
+export type Song = Awaited<ReturnType<typeof songsOf>>[number];
+/** A song that everybody may hear now, with the act that plays it. */
+export interface PublicSong {
+  act: Act;
+  song: Song;
+}
+/** The song, while everybody may hear it; null for any other. */
+export async function songOf(ctx: Context, act: Act, id: string): Promise<PublicSong | null> {
+  const song = (await songsOf(ctx, act)).find((one) => one.id === id);
+  return song ? { act, song } : null;
 }
 
 /** A public act: the name shown of each member and what they play; nothing else about anybody. */
@@ -68,24 +87,45 @@ export async function presentAct(ctx: Context, act: Act) {
     songs,
   };
 }
+export type ShownAct = Awaited<ReturnType<typeof presentAct>>;
 
-type ActLink = { href: string; label: string };
+/** `line`: one line about the act, for those who are sent its address. */
+type ActLink = { href: string; label: string; line?: string };
 type OfAct = (ctx: Context, act: Act) => Promise<ActLink | null>;
 const ofActs: OfAct[] = [];
 /** Rooms above hang a link into the public page of an act; null where there is nothing behind it. */
 export const onActPage = (more: OfAct): void => void ofActs.push(more);
 
+/** What rooms above have behind the public page of an act. */
+export const linksOn = async (ctx: Context, act: Act): Promise<ActLink[]> =>
+  (await Promise.all(ofActs.map((more) => more(ctx, act)))).filter((link) => link !== null);
+
 export async function actPage(ctx: Context, act: Act): Promise<Page> {
   const [shown, facts, links] = await Promise.all([
     presentAct(ctx, act),
     factsOf(ctx, memberIds(act)),
-    Promise.all(ofActs.map((more) => more(ctx, act))),
+    linksOn(ctx, act),
   ]);
   return page(
     "portfolios/act",
     act.name,
-    { act: { ...shown, ink: act.ink }, links: links.filter((link) => link !== null) },
-    { flood: act.ink, indexable: isAllGrown(facts, act) },
+    { act: { ...shown, ink: act.ink }, links },
+    {
+      flood: act.ink,
+      indexable: isAllGrown(facts, act),
+      share: shareOfAct(ctx, shown, { line: links.find((one) => one.line)?.line ?? "" }),
+    },
+  );
+}
+
+/** One song of a public act, on a page that can be sent to somebody. */
+export async function songPage(ctx: Context, { act, song }: PublicSong): Promise<Page> {
+  const facts = await factsOf(ctx, memberIds(act));
+  return page(
+    "portfolios/song",
+    ctx.t("portfolios.song.title", { song: song.title, act: act.name }),
+    { act: { id: act._id, name: act.name, ink: act.ink }, song },
+    { flood: act.ink, indexable: isAllGrown(facts, act), share: shareOfSong(ctx, act, song) },
   );
 }
 

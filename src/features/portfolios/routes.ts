@@ -11,6 +11,8 @@ import {
   presentReports,
   reportForm,
   reportsPage,
+  songOf,
+  songPage,
   stageOf,
   stagePage,
   thingReportForm,
@@ -36,6 +38,21 @@ export const publicAct = action({
   can: "always",
   html: ({ ctx, subject }) => actPage(ctx, subject),
   json: ({ ctx, subject }) => presentAct(ctx, subject),
+});
+
+export const song = action({
+  method: "get",
+  path: "/a/:id/songs/:song",
+  doc: "The public page of one song of an act that has opted in",
+  by: "anyone",
+  params: z.object({ id: Id, song: Id }),
+  async load(ctx, at) {
+    const act = await load(ctx, at);
+    return act && songOf(ctx, act, at.params.song);
+  },
+  can: "always",
+  html: ({ ctx, subject }) => songPage(ctx, subject),
+  json: { none: "a song stands in the JSON of its act" },
 });
 
 export const reporting = action({
@@ -163,6 +180,7 @@ export const reopening = action({
 
 export const portfolioActions = [
   publicAct,
+  song,
   reporting,
   report,
   thingReporting,

@@ -4,5 +4,7 @@ import { isWritten } from "./present.ts";
 
 onActPage(async (ctx, act) => {
   const kit = await findKit(act._id);
-  return kit && isWritten(kit) ? { href: `/a/${act._id}/kit`, label: ctx.t("presskits.link") } : null;
+  return kit && isWritten(kit)
+    ? { href: `/a/${act._id}/kit`, label: ctx.t("presskits.link"), line: kit.tagline }
+    : null;
 });

@@ -5,7 +5,7 @@ import type { Context, MemberContext } from "../../platform/context.ts";
 import { type Act, isAllGrown, isPublicBy, memberIds } from "../acts/index.ts";
 import { factsOf } from "../consent/index.ts";
 import { demosOfActs } from "../demos/index.ts";
-import { presentAct } from "../portfolios/index.ts";
+import { presentAct, shareOfAct } from "../portfolios/index.ts";
 import { findKit } from "./model.ts";
 import {
   type Content,
@@ -89,6 +89,18 @@ export function plotOf(ctx: Context, plot: readonly Placed[]): PlotParts {
 
 export const plotFile = (ctx: Context, kit: Content): string => stagePlot(plotOf(ctx, kit.plot));
 
+/** What is said of the kit to those who are sent its address. */
+const shareOfKit = (ctx: Context, { act, kit }: ReadKit) =>
+  shareOfAct(
+    ctx,
+    { ...act, id: act._id },
+    {
+      line: kit.tagline,
+      path: `/a/${act._id}/kit`,
+      title: ctx.t("presskits.kit.title", { name: act.name }),
+    },
+  );
+
 export async function kitPage(ctx: Context, read: ReadKit): Promise<Page> {
   const { shown: kit, grown } = await kitOf(ctx, read);
   const total = kit.setlist.reduce((sum, song) => sum + (song.seconds ?? 0), 0);
@@ -106,7 +118,11 @@ export async function kitPage(ctx: Context, read: ReadKit): Promise<Page> {
       written: isWritten(read.kit),
       edit: read.admin ? `/acts/${kit.id}/kit/edit` : null,
     },
-    { flood: read.act.ink, indexable: !read.inside && grown },
+    {
+      flood: read.act.ink,
+      indexable: !read.inside && grown,
+      ...(read.inside ? {} : { share: shareOfKit(ctx, read) }),
+    },
   );
 }
 

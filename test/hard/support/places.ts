@@ -73,6 +73,7 @@ export class Places {
         key.startsWith("invitation") ? [value] : [],
       );
     if (name === "n") return ["3", "2", "1"];
+    if (name === "song") return this.every("demos");
     if (name === "side") return ["96"];
     if (name === "milestone") return MILESTONES;
     if (name === "purpose") return [...PURPOSES];
