@@ -113,7 +113,7 @@ export const actions = (config: Config): readonly Action[] => [
   ...notificationActions,
   ...journeyActions,
   ...impactActions,
-  ...portfolioActions,
+  ...portfolioActions(config),
   ...pressKitActions,
   ...pageActions(config),
   ...adminActions,

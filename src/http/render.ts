@@ -112,6 +112,10 @@ export function template(name: string): Template {
   return compiled;
 }
 
+/** A text for programs (a feed, a piece of HTML for another site) from `views/<name>.ejs`: `it` escaped as in every template. */
+export const renderText = (name: string, t: Translate, it: object): string =>
+  template(`/${name}`)({ page: null, t, ui: null, frame: null, it });
+
 /** A misspelt property would print nothing: this makes it an error that names the view. */
 function watched<T extends object>(model: T, view: string): T {
   return new Proxy(model, {

@@ -1,3 +1,4 @@
+import { readConfig } from "../../src/config.ts";
 import { newId } from "../../src/platform/ids.ts";
 import type { Cast } from "./cast.ts";
 
@@ -35,6 +36,8 @@ const BEHIND: readonly [string, string][] = [
   ["/musicians", "ana"],
 ];
 
+const BASE = readConfig({ NODE_ENV: "test" }).baseUrl;
+
 /** The path of a door in this region. */
 export function pathOf(door: string, ids: Record<string, string>, { people }: Cast): string {
   const { ana, ilir, dorthe, noor } = people;
@@ -45,7 +48,9 @@ export function pathOf(door: string, ids: Record<string, string>, { people }: Ca
     ? `?musician=${ana.personId}`
     : door === "/reports/new"
       ? `?about=demo-${is("demo")}`
-      : "";
+      : door === "/oembed"
+        ? `?url=${encodeURIComponent(`${BASE}/a/${is("publicAct")}`)}`
+        : "";
   return (
     door
       .replace(":invitationId", is(door.startsWith("/acts") ? "actInvitation" : "schoolInvitation"))

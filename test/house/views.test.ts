@@ -23,7 +23,7 @@ describe("the law of views", () => {
     };
     for (const name of byName.keys())
       if (named.includes(`"${name.slice(1)}"`) || named.includes(`"${name}"`)) use(name);
-    for (const layout of ["/layout/base", "/layout/sign"]) use(layout);
+    for (const layout of ["/layout/base", "/layout/sign", "/layout/bare"]) use(layout);
     expect([...byName.keys()].filter((name) => !used.has(name))).toEqual([]);
   });
   test("no inline style, script or handler stands in a template", () => {

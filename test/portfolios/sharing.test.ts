@@ -1,43 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
-import { type Act, createAct, setOptedIn } from "../../src/features/acts/index.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { useHouse } from "../support/house.ts";
-import { aMusician, type Member, saysNo, saysYes, seenBy } from "../support/people.ts";
-import { aDemo } from "../support/songs.ts";
+import { saysNo } from "../support/people.ts";
+import { shownActs } from "../support/shown-act.ts";
 
 const house = useHouse();
+const aShownAct = shownActs(house);
 const base = (): string => house.config.baseUrl;
 
-interface Shown {
-  act: Act;
-  noor: Member;
-  song: string;
-}
-/** A public act of one musician of this age, with one song for everybody and one for the band. */
-async function aShownAct({
-  age = 19,
-  about = "Vi skriver om vejen hjem.\nOg om nætter.",
-}: {
-  age?: number;
-  about?: string;
-} = {}): Promise<Shown> {
-  const noor = await aMusician("Noor", age);
-  const ctx = await seenBy(noor);
-  const made = await createAct(ctx, {
-    kind: "solo",
-    name: 'Sne & "Slud" <b>',
-    about,
-    genres: "indie",
-    ink: "gab",
-    roles: "guitar",
-    requestId: newId(),
-  });
-  const act = await setOptedIn(ctx, made, true);
-  await saysYes(noor, noor, "demoPublic", act._id);
-  const song = await aDemo(house, noor, act, "everyone");
-  await aDemo(house, noor, act, "band");
-  return { act, noor, song };
-}
 /** The metas of a page's head by their property or name; what stands there once is a text. */
 function metasOf(html: string): Record<string, string> {
   const found = html.matchAll(/<meta (?:property|name)="([^"]+)" content="([^"]*)"/g);

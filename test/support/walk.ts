@@ -31,6 +31,8 @@ export const UNLINKED: Record<string, string> = {
   "/evidence/:id/file": "the bytes of a file; the sample region has put up none",
   "/me/data/:copy/file": "the bytes of a copy that somebody asked for",
   "/guardian/:id/data/:copy/file": "the bytes of a copy that a guardian asked for",
+  "/oembed": "other sites find it in the head of a page, and programs ask it",
+  "/a/:id/act.jsonld": "the same for programs",
   "/l/:token":
     "an address that its owner gives away; nothing here leads to it, and a test of its own looks at it",
   "/l/:token/audio": "the sound behind such an address",

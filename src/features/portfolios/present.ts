@@ -1,75 +1,22 @@
 import { page, type Page, type Typed, typedText } from "../../http/action.ts";
-import { dayOf } from "../../platform/calendar.ts";
 import { instant } from "../../platform/clock.ts";
 import type { Context, MemberContext } from "../../platform/context.ts";
 import {
   type Act,
   findActs,
   isAllGrown,
-  mayShowAll,
   memberIds,
   membersNow,
   onlyPublic,
   optedInActs,
 } from "../acts/index.ts";
 import { factsOf } from "../consent/index.ts";
-import { demosOfActs, isNewest, versionsOfAll, waveformsOf } from "../demos/index.ts";
 import { MUNICIPALITIES, municipalityName } from "../people/index.ts";
 import type { Reference } from "../safeguarding/index.ts";
 import { openReports } from "./model.ts";
 import { PROBLEMS } from "./schema.ts";
-import { shareOfAct, shareOfSong } from "./sharing.ts";
-
-const SONGS = 12;
-
-/** The songs of a public act that everybody may hear now: the newest version of each, if all who are heard agree. */
-async function songsOf(ctx: Context, act: Act) {
-  const demos = (await demosOfActs([act._id])).filter((demo) => demo.readers === "everyone").slice(0, SONGS);
-  const versions = await versionsOfAll(demos.map((demo) => demo._id));
-  const heard = versions.flatMap((one) => [one.uploadedBy, ...one.heard]);
-  const people = [...new Set([...memberIds(act), ...demos.map((demo) => demo.owner), ...heard])];
-  const facts = await factsOf(ctx, people);
-  const newestOf = new Map(
-    demos.map((demo) => {
-      const mine = versions.filter((one) => one.demo === demo._id);
-      return [demo._id, mine.find((one) => one.n === isNewest(mine))] as const;
-    }),
-  );
-  const waves = await waveformsOf([...newestOf.values()].flatMap((one) => one ?? []));
-  return demos.flatMap((demo) => {
-    const newest = newestOf.get(demo._id);
-    if (!newest?.key) return [];
-    const inIt = [...memberIds(act), demo.owner, newest.uploadedBy, ...newest.heard];
-    if (!mayShowAll(facts, inIt, act._id)) return [];
-    return [
-      {
-        id: demo._id,
-        title: demo.title,
-        durationMs: newest.durationMs,
-        peaks: waves.get(newest._id)?.peaks ?? [],
-        type: newest.contentType,
-        audio: `/demos/${demo._id}/versions/${newest.n}/audio`,
-        page: `/a/${act._id}/songs/${demo._id}`,
-        n: newest.n,
-        bytes: newest.bytes,
-        /** The day, and not the hour: when somebody sits up is nobody's business. */
-        day: dayOf(newest.at),
-      },
-    ];
-  });
-}
-
-export type Song = Awaited<ReturnType<typeof songsOf>>[number];
-/** A song that everybody may hear now, with the act that plays it. */
-export interface PublicSong {
-  act: Act;
-  song: Song;
-}
-/** The song, while everybody may hear it; null for any other. */
-export async function songOf(ctx: Context, act: Act, id: string): Promise<PublicSong | null> {
-  const song = (await songsOf(ctx, act)).find((one) => one.id === id);
-  return song ? { act, song } : null;
-}
+import { type PublicSong, songsOf } from "./reach.ts";
+import { embedSizeOf, shareOfAct, shareOfSong } from "./sharing.ts";
 
 /** A public act: the name shown of each member and what they play; nothing else about anybody. */
 export async function presentAct(ctx: Context, act: Act) {
@@ -96,6 +43,9 @@ const ofActs: OfAct[] = [];
 /** Rooms above hang a link into the public page of an act; null where there is nothing behind it. */
 export const onActPage = (more: OfAct): void => void ofActs.push(more);
 
+/** The element of a song of the act, for readers of schema.org. */
+const TRACK = { itemprop: "track", itemscope: true, itemtype: "https://schema.org/MusicRecording" };
+
 /** What rooms above have behind the public page of an act. */
 export const linksOn = async (ctx: Context, act: Act): Promise<ActLink[]> =>
   (await Promise.all(ofActs.map((more) => more(ctx, act)))).filter((link) => link !== null);
@@ -109,7 +59,13 @@ export async function actPage(ctx: Context, act: Act): Promise<Page> {
   return page(
     "portfolios/act",
     act.name,
-    { act: { ...shown, ink: act.ink }, links },
+    {
+      act: { ...shown, ink: act.ink },
+      links,
+      embedSize: embedSizeOf(shown.songs.length),
+      named: isAllGrown(facts, act),
+      track: TRACK,
+    },
     {
       flood: act.ink,
       indexable: isAllGrown(facts, act),

@@ -1,9 +1,9 @@
-import { action, redirect, untouched } from "../../http/action.ts";
+import { type Action, action, redirect, untouched } from "../../http/action.ts";
 import type { Context, MemberContext } from "../../platform/context.ts";
 import { Id, z } from "../../platform/fields.ts";
-import { type Act, findAct, isPublic } from "../acts/index.ts";
 import { MUNICIPALITY_CODES } from "../people/index.ts";
 import { about, type Reference, standingIn } from "../safeguarding/index.ts";
+import { elsewhereDoors } from "./elsewhere-routes.ts";
 import { findReport } from "./model.ts";
 import {
   actPage,
@@ -11,24 +11,20 @@ import {
   presentReports,
   reportForm,
   reportsPage,
-  songOf,
   songPage,
   stageOf,
   stagePage,
   thingReportForm,
 } from "./present.ts";
+import { publicAct, songOf } from "./reach.ts";
 import { ClosureInput, ReportInput } from "./schema.ts";
 import { closeReport, reportProblem } from "./service.ts";
 
 const params = z.object({ id: Id });
 
-/** The act, if it is public at this moment; asked anew for each request. */
-async function load(ctx: Context, at: { params: { id: string } }): Promise<Act | null> {
-  const act = await findAct(at.params.id);
-  return act && (await isPublic(ctx, act)) ? act : null;
-}
+const load = (ctx: Context, at: { params: { id: string } }) => publicAct(ctx, at.params.id);
 
-export const publicAct = action({
+export const actOpen = action({
   method: "get",
   path: "/a/:id",
   doc: "The public page of an act that has opted in",
@@ -178,8 +174,10 @@ export const reopening = action({
   json: () => null,
 });
 
-export const portfolioActions = [
-  publicAct,
+/** The doors of the room, told under which address the house stands. */
+export const portfolioActions = (config: { baseUrl: string }): readonly Action[] => [
+  ...elsewhereDoors(config),
+  actOpen,
   song,
   reporting,
   report,

@@ -68,12 +68,17 @@ export function headerFaults({ path }: Pick<Knock, "path">, { status, headers }:
   const csp = String(headers["content-security-policy"] ?? "");
   const type = String(headers["content-type"] ?? "");
   const cache = String(headers["cache-control"] ?? "");
-  if (/unsafe|\*|data:|https?:/.test(csp)) out.push(`the policy is loose: ${csp}`);
-  for (const part of ["default-src 'none'", "frame-ancestors 'none'"])
+  if (/unsafe|\*|data:|https?:/.test(csp.replace(/frame-ancestors \*/, "")))
+    out.push(`the policy is loose: ${csp}`);
+  // The player is the one page that others may show in a frame.
+  const frames =
+    /^\/a\/\w+\/embed/.test(path) && status === 200 ? "frame-ancestors *" : "frame-ancestors 'none'";
+  for (const part of ["default-src 'none'", frames])
     if (!csp.includes(part)) out.push(`the policy lacks ${part} (${type})`);
   if (headers["x-content-type-options"] !== "nosniff") out.push(`nosniff is missing (${status})`);
   if (headers["referrer-policy"] !== "same-origin") out.push(`the referrer policy is missing (${status})`);
-  const isMedia = /^(audio|image)\/|octet-stream|zip|pdf/.test(type) || status === 304 || status === 416;
+  const isMedia =
+    /^(audio|image)\/|octet-stream|zip|pdf|rss\+xml|ld\+json/.test(type) || status === 304 || status === 416;
   if (!ASSET.test(path) && !(isMedia ? /\bprivate\b|no-store/ : /no-store/).test(cache))
     out.push(`may be kept: ${cache} (${status} ${type})`);
   for (const cookie of [headers["set-cookie"] ?? []].flat())
