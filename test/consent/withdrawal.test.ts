@@ -2,7 +2,10 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { createAct, setOptedIn } from "../../src/features/acts/index.ts";
-import { consentsOf, PURPOSES } from "../../src/features/consent/index.ts";
+import { consentsOf, PURPOSES, relationTo } from "../../src/features/consent/index.ts";
+import { addDays, dayOf, instantOf } from "../../src/platform/calendar.ts";
+import { clock, plusMs } from "../../src/platform/clock.ts";
+import { showDate } from "../../src/platform/i18n.ts";
 import { devMails, queueMail } from "../../src/platform/mail.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { useHouse } from "../support/house.ts";
@@ -55,6 +58,39 @@ const soloOf = async (who: Member) =>
     roles: "",
     requestId: newId(),
   });
+
+describe("a yes for a time", () => {
+  test("is given its length by one tap, counts to the end of its last day and ends by itself", async () => {
+    const noor = await aMusician("Noor");
+    const browser = await house.as(noor);
+    const entry = async () => {
+      const { body } = await browser.get("/api/v1/me/consents");
+      return body.entries.find((one: { purpose: string }) => one.purpose === "picture");
+    };
+    await answer(browser, "picture", "yes");
+    expect(await entry()).toMatchObject({ state: "yes", until: null });
+    const given = await browser
+      .post("/me/consents/picture")
+      .type("form")
+      .send({ answer: "yes", lasts: "quarter", from: "list" });
+    expect(given.status).toBe(303);
+    const page = await browser.get("/me/consents");
+    const last = addDays(dayOf(clock.now()), 91);
+    expect(page.text.split("</main>")[0]).toContain(`Det gælder til og med ${showDate("da", last)}.`);
+    // The way back from a length is the yes without one.
+    expect(page.text).toMatch(/name="answer" value="yes"[^]*?Fortryd/);
+    const until = new Date((await entry()).until);
+    const shown = async (now: Date) =>
+      (await relationTo({ ...(await seenBy(noor)), now }, noor.personId))?.pictureShown;
+    expect(until).toEqual(instantOf(addDays(last, 1), "00:00"));
+    expect([await shown(plusMs(until, -1)), await shown(until)]).toEqual([true, false]);
+    const again = await browser.post("/api/v1/me/consents/picture").send({ answer: "yes", lasts: "open" });
+    expect([again.status, again.body.until]).toEqual([200, null]);
+    expect(await shown(until)).toBe(true);
+    const odd = await browser.post("/api/v1/me/consents/picture").send({ answer: "yes", lasts: "9999" });
+    expect(odd.status).toBe(422);
+  });
+});
 
 describe("an answer that is sent more than once", () => {
   const rowsOf = async (who: Member): Promise<boolean[]> =>

@@ -1,12 +1,14 @@
 import { page, type Page } from "../../http/action.ts";
 import type { Context, MemberContext } from "../../platform/context.ts";
+import { type Day, dayOf } from "../../platform/calendar.ts";
+import { plusMs } from "../../platform/clock.ts";
 import { showDate } from "../../platform/i18n.ts";
 import { findOrganisations } from "../organisations/index.ts";
 import { namesOf } from "../people/index.ts";
 import { entriesOf, type Entry, togetherOf } from "./entries.ts";
 import { approversOf } from "./policy.ts";
-import type { Relation } from "./relation.ts";
-import { type Consent, DOORLESS } from "./schema.ts";
+import { mayAgreeFor, type Relation } from "./relation.ts";
+import { type Consent, DOORLESS, LASTS, type Lasts } from "./schema.ts";
 import { consentText } from "./texts.ts";
 
 type Names = ReadonlyMap<string, string>;
@@ -38,15 +40,23 @@ const nameOf = ({ ctx, names }: Reader, id: string): string =>
     ? ctx.t("consent.history.you")
     : (names.get(id) ?? ctx.t("consent.history.somebody"));
 
+/** The last day on which a yes that runs out still counts. */
+export const lastDay = (until: Date): Day => dayOf(plusMs(until, -1));
+
 function stateText(reader: Reader, { state, newest, missing }: Entry): string {
   const { ctx, names } = reader;
   if (state === "none" || newest === null) return ctx.t("consent.state.none");
-  const day = showDate(ctx.locale, state === "expired" ? (newest.until ?? newest.at) : newest.at);
+  const { until } = newest;
+  const day = showDate(ctx.locale, state === "expired" && until ? lastDay(until) : newest.at);
   const name = names.get(newest.by) ?? ctx.t("consent.history.somebody");
   const mine = newest.by === ctx.actor?.personId;
   if (state === "waiting")
     return ctx.t("consent.state.waiting", { names: missing.map((id) => nameOf(reader, id)).join(", ") });
-  if (state === "yes") return ctx.t(mine ? "consent.state.yesSelf" : "consent.state.yesOther", { day, name });
+  if (state === "yes")
+    return [
+      ctx.t(mine ? "consent.state.yesSelf" : "consent.state.yesOther", { day, name }),
+      ...(until ? [ctx.t("consent.state.until", { day: showDate(ctx.locale, lastDay(until)) })] : []),
+    ].join(" ");
   if (state === "no") return ctx.t(mine ? "consent.state.noSelf" : "consent.state.noOther", { day, name });
   return ctx.t(`consent.state.${state}`, { day, name });
 }
@@ -76,8 +86,17 @@ function entryView(reader: Reader, entry: Entry) {
         : null,
     action: `${doorOf(to)}/${purpose}`,
     fields: { from: "list", about: thing?.about ?? null },
+    lasts: lastsOf(reader, entry),
     can: entry.can,
   };
+}
+
+/** A yes that stands may be given a length, or be let stand until it is taken back. */
+function lastsOf({ ctx, to }: Reader, { state, newest, purpose }: Entry) {
+  if (state !== "yes" || !mayAgreeFor(to) || DOORLESS.includes(purpose)) return [];
+  return (Object.keys(LASTS) as Lasts[])
+    .filter((lasts) => lasts !== "open" || newest?.until)
+    .map((lasts) => ({ lasts, label: ctx.t(`consent.lasts.${lasts}`) }));
 }
 
 function historyRow(reader: Reader, row: Consent, entries: readonly Entry[]) {
@@ -93,6 +112,9 @@ function historyRow(reader: Reader, row: Consent, entries: readonly Entry[]) {
     meta: [
       ctx.t(`consent.history.${key}`, { who }),
       showDate(ctx.locale, row.at),
+      ...(row.until
+        ? [ctx.t("consent.history.until", { day: showDate(ctx.locale, lastDay(row.until)) })]
+        : []),
       ...(row.askedBy ? [ctx.t("consent.history.askedBy", { name: names.get(row.askedBy) ?? "" })] : []),
     ].join(" · "),
     text: [
@@ -162,6 +184,7 @@ export async function presentLedger(ctx: Context, to: Relation) {
       about: thing?.about ?? null,
       state,
       since: newest?.at ?? null,
+      until: newest?.until ?? null,
       by: newest?.by ?? null,
       due,
       can,

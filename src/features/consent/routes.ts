@@ -1,10 +1,21 @@
 import { action, redirect } from "../../http/action.ts";
+import { addDays, dayOf, instantOf } from "../../platform/calendar.ts";
 import type { MemberContext } from "../../platform/context.ts";
 import { notFound } from "../../platform/errors.ts";
 import { Id, z } from "../../platform/fields.ts";
+import { mayPublish, newestAnswer } from "./policy.ts";
 import { ledgerPage, presentLedger } from "./present.ts";
 import { type Relation, relationTo } from "./relation.ts";
-import { AnswerInput, DOORLESS, type Purpose, PurposeParam, TogetherInput } from "./schema.ts";
+import {
+  AnswerInput,
+  type Consent,
+  DOORLESS,
+  LASTS,
+  type Lasts,
+  type Purpose,
+  PurposeParam,
+  TogetherInput,
+} from "./schema.ts";
 import { answerConsent } from "./service.ts";
 import { type Thing, thingsOf } from "./things.ts";
 
@@ -39,21 +50,43 @@ const childsQuestion = async (
 function answer(ctx: MemberContext, { to, purpose, things }: Asked, input: z.output<typeof AnswerInput>) {
   const about = input.about ?? null;
   if (!things.some((thing) => (thing?.about ?? null) === about)) throw notFound();
-  return answerConsent(ctx, to, purpose, input.answer === "yes", about);
+  return answerConsent(ctx, to, purpose, input.answer === "yes", about, { until: untilOf(ctx, input.lasts) });
 }
+/** The last day that is meant, to its end. */
+const untilOf = (ctx: MemberContext, lasts: Lasts): Date | null => {
+  const days = LASTS[lasts];
+  return days === null ? null : instantOf(addDays(dayOf(ctx.now), days + 1), "00:00");
+};
 
-const done = (at: { action: string; back: string; input: z.output<typeof AnswerInput> }) => {
-  const { answer: said, ...rest } = at.input;
+const done = (at: {
+  action: string;
+  back: string;
+  input: z.output<typeof AnswerInput>;
+  asked: Asked;
+  result: Consent;
+}) => {
+  const { answer: said, lasts, ...rest } = at.input;
+  const { until } = at.result;
+  const { to, purpose } = at.asked;
+  const before = newestAnswer(to.facts, purpose, at.result.about);
+  const stood = mayPublish(to.facts, purpose, at.result.about);
+  // A yes that stood and was given a length stands on without one when that is taken back; a length that was let go has no way back.
+  const isLetGo = said === "yes" && stood && lasts === "open" && before?.until;
+  const back = said === "yes" && !(stood && lasts !== "open") ? "no" : "yes";
   return redirect(at.back, {
-    key: said === "yes" ? "consent.notices.yes" : "consent.notices.no",
-    undo: {
-      action: at.action,
-      fields: {
-        ...(rest.about ? { about: rest.about } : {}),
-        ...(rest.from ? { from: rest.from } : {}),
-        answer: said === "yes" ? "no" : "yes",
-      },
-    },
+    key: `consent.notices.${said === "no" ? "no" : until ? "yesUntil" : "yes"}`,
+    ...(isLetGo
+      ? {}
+      : {
+          undo: {
+            action: at.action,
+            fields: {
+              ...(rest.about ? { about: rest.about } : {}),
+              ...(rest.from ? { from: rest.from } : {}),
+              answer: back,
+            },
+          },
+        }),
   });
 };
 
@@ -77,13 +110,15 @@ export const myAnswer = action({
   load: myQuestion,
   can: "always",
   run: answer,
-  html: ({ subject, input }) =>
+  html: ({ subject, input, result }) =>
     done({
       action: `/me/consents/${subject.purpose}`,
       back: input.from === "list" || subject.purpose !== "profile" ? "/me/consents" : "/me",
       input,
+      asked: subject,
+      result,
     }),
-  json: ({ result }) => ({ given: result.given }),
+  json: ({ result }) => ({ given: result.given, until: result.until }),
 });
 
 const params = z.object({ id: Id });
@@ -111,13 +146,15 @@ export const childsAnswer = action({
   load: childsQuestion,
   can: (_ctx, { to }) => to.under15 && to.approver,
   run: answer,
-  html: ({ subject: { to, purpose }, input }) =>
+  html: ({ subject, input, result }) =>
     done({
-      action: `/guardian/${to.person._id}/consents/${purpose}`,
-      back: input.from === "list" ? `/guardian/${to.person._id}/consents` : "/guardian",
+      action: `/guardian/${subject.to.person._id}/consents/${subject.purpose}`,
+      back: input.from === "list" ? `/guardian/${subject.to.person._id}/consents` : "/guardian",
       input,
+      asked: subject,
+      result,
     }),
-  json: ({ result }) => ({ given: result.given }),
+  json: ({ result }) => ({ given: result.given, until: result.until }),
 });
 export const together = action({
   method: "post",

@@ -64,10 +64,16 @@ export const TEXT_VERSIONS: Readonly<Record<Entry, number>> = {
   together: 1,
 };
 
+/** How many days a yes lasts that was given for a time. */
+export const LASTS = { open: null, quarter: 91, half: 182, year: 365 } as const;
+export type Lasts = keyof typeof LASTS;
+
 export const AnswerInput = z.object({
   answer: z.enum(["yes", "no"], "problems.choice"),
   /** The act, where the purpose is about one. */
   about: z.preprocess((value) => (value === "" ? undefined : value), Id.optional()),
+  /** How long a yes is to last: until it is taken back, or for a time. */
+  lasts: z.enum(Object.keys(LASTS) as [Lasts, ...Lasts[]], "problems.choice").default("open"),
   /** Answered on the page of all answers, and back to it. */
   from: z.literal("list").optional(),
 });
