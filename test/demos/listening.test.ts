@@ -4,11 +4,14 @@ import { Readable } from "node:stream";
 import { describe, expect, test } from "@jest/globals";
 import { findDemo, versionsOf, waveformOf } from "../../src/features/demos/index.ts";
 import { addRendition } from "../../src/features/demos/model.ts";
+import { eraseNow } from "../../src/features/privacy/index.ts";
 import { clock, MINUTE_MS, plusMs } from "../../src/platform/clock.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { checkInvariants } from "../../src/platform/invariants.ts";
 import { storage } from "../../src/platform/storage/current.ts";
 import { storageFaults } from "../../src/platform/storage/sweep.ts";
+import { dataCopyOf } from "../support/data-copy.ts";
+import { wish } from "../support/erasing.ts";
 import { type Client, useHouse } from "../support/house.ts";
 import { aMusician } from "../support/people.ts";
 import { wav } from "../support/wav.ts";
@@ -152,6 +155,21 @@ describe("a lighter copy", () => {
     expect((await house.client().get(version.audio)).status).toBe(404);
     expect(await storageFaults()).toMatchObject({ orphans: [], missing: [] });
     expect(await checkInvariants()).toEqual([]);
+  });
+
+  test("is in the copy of one's data, and goes with whoever put it up when they are erased", async () => {
+    const noor = await aMusician("Noor");
+    const browser = await house.as(noor);
+    const { id, key } = await withCopy(browser);
+    const original = (await onlyVersion(id)).key ?? "";
+    const { files } = await dataCopyOf(house, browser);
+    const texts = [...files.values()].map((bytes) => bytes.toString("latin1"));
+    expect(texts.filter((text) => text === "lighter")).toHaveLength(1);
+    await eraseNow(await wish(house, noor));
+    await house.settle();
+    clock.set(null);
+    expect([await storage().stat(key), await storage().stat(original)]).toEqual([null, null]);
+    expect(await storageFaults()).toMatchObject({ orphans: [], missing: [] });
   });
 
   test("goes with its version when that is taken back", async () => {

@@ -7,41 +7,19 @@ import { collections } from "../../src/platform/mongo/collection.ts";
 import { isPersonal } from "../../src/platform/personal/rule.ts";
 import { storageFaults } from "../../src/platform/storage/sweep.ts";
 import { plantCanaries } from "../support/canaries.ts";
+import { dataCopyOf } from "../support/data-copy.ts";
 import { type Client, useHouse } from "../support/house.ts";
 import { aLife } from "../support/life.ts";
 import { aGuardianOf, aMember, aMusician, anaAndMarta, type Member, saysYes } from "../support/people.ts";
-import { unzip } from "../support/zip.ts";
 
 const house = useHouse();
 
 const post = (browser: Client, path: string) => browser.post(path).type("form").send({});
 
-/** Asks for a copy through the door, lets the work be done, fetches the zip and reads it. */
-async function copyOf(browser: Client, base = "/me") {
-  const asked = await post(browser, `${base}/data`);
-  expect([asked.status, asked.headers.location]).toEqual([303, `${base}/data`]);
-  await house.settle();
-  const list = (await browser.get(`/api/v1${base}/data`)).body;
-  const [copy] = list.copies;
-  const answer = await browser
-    .get(copy.href)
-    .buffer(true)
-    .parse(binary as never);
-  expect([answer.status, answer.headers["content-type"]]).toEqual([200, "application/zip"]);
-  const files = await unzip(answer.body as Buffer);
-  const text = (name: string): string => (files.get(name) ?? Buffer.alloc(0)).toString("utf8");
-  const data = JSON.parse(text("data.json"));
-  return { files, text, data, href: String(copy.href), id: String(copy.id) };
-}
+const copyOf = (browser: Client, base?: string) => dataCopyOf(house, browser, base);
 const secretsOf = (name: string): readonly string[] => {
   const rule = collections().get(name)?.personal;
   return rule && isPersonal(rule) ? (rule.secret ?? []) : [];
-};
-const binary = (res: NodeJS.ReadableStream, done: (err: Error | null, body: Buffer) => void): void => {
-  const chunks: Buffer[] = [];
-  const stream = res as NodeJS.ReadableStream;
-  stream.on("data", (chunk: Buffer) => chunks.push(chunk));
-  stream.on("end", () => done(null, Buffer.concat(chunks)));
 };
 
 describe("a copy of everything", () => {
