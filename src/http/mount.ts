@@ -293,6 +293,8 @@ async function answer(
   }
   if ("none" in action.html) throw notFound();
   const shown = await action.html(done);
+  // Only a page can say that it may be found; a file never is.
+  if (shown.kind !== "page" && shown.kind !== "redirect") res.set("X-Robots-Tag", "noindex");
   if (shown.kind !== "redirect") await noteLook(done.ctx, action, req, shown.kind);
   if (shown.kind === "redirect") {
     shell.setNotice(res, shown.notice);

@@ -47,3 +47,44 @@ export async function openPdf(of: {
 export function room(pdf: Pdf, points: number): void {
   if (pdf.y + points > pdf.page.height - PDF_MARGIN) pdf.addPage();
 }
+
+/** Where a column begins, in points from the left margin; the last one ends at the right. */
+export interface PdfColumn {
+  at: number;
+  right?: true;
+}
+const GAP = 12;
+
+/** One line of a table, as high as its longest cell, with a rule above it: a thick one for what is `bold`. `size`, `pad`: points. */
+export function pdfLine(
+  pdf: Pdf,
+  columns: readonly PdfColumn[],
+  words: readonly string[],
+  name: "regular" | "bold",
+  { size = 11, pad = 14 } = {},
+): void {
+  const right = pdf.page.width - PDF_MARGIN;
+  // A cell with nothing behind it may be as wide as the empty ones are.
+  const widths = columns.map((column, i) => {
+    const next = columns.slice(i + 1).find((_, j) => words[i + 1 + j] !== "");
+    return next ? next.at - column.at - GAP : right - PDF_MARGIN - column.at;
+  });
+  pdf.font(name).fontSize(size);
+  const height = Math.max(
+    ...words.map((text, i) => pdf.heightOfString(text || " ", { width: widths[i] ?? 0 })),
+  );
+  room(pdf, height + pad);
+  const top = pdf.y;
+  pdf
+    .moveTo(PDF_MARGIN, top)
+    .lineTo(right, top)
+    .lineWidth(name === "bold" ? 2 : 0.5)
+    .stroke();
+  for (const [i, column] of columns.entries())
+    pdf.text(words[i] ?? "", PDF_MARGIN + column.at, top + pad / 2, {
+      width: widths[i] ?? 0,
+      align: column.right ? "right" : "left",
+    });
+  pdf.x = PDF_MARGIN;
+  pdf.y = top + height + pad;
+}

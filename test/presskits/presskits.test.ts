@@ -8,7 +8,8 @@ import { addDays, dayOf } from "../../src/platform/calendar.ts";
 import { clock } from "../../src/platform/clock.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { type Client, useHouse } from "../support/house.ts";
-import { aMentor, aMusician, type Member, saysYes, seenBy } from "../support/people.ts";
+import { pdfText } from "../support/pdf.ts";
+import { aMentor, aMusician, type Member, saysNo, saysYes, seenBy } from "../support/people.ts";
 
 const house = useHouse();
 const inDays = (days: number): string => addDays(dayOf(clock.now()), days);
@@ -38,6 +39,12 @@ const aKit = (more: object = {}) => ({
   version: "0",
   ...more,
 });
+async function pdfFrom(browser: Client, path: string) {
+  const sent = await browser.get(path).responseType("blob");
+  const body = sent.body as Buffer;
+  const pages = body.toString("latin1").match(/\/Type \/Page\b/g)?.length;
+  return { type: sent.type, headers: sent.headers, pages, words: pdfText(body) };
+}
 const write = (browser: Client, act: Act, body: object) =>
   browser.post(`/acts/${act._id}/kit`).type("form").send(body);
 
@@ -71,6 +78,45 @@ describe("the press kit of an act", () => {
     ]);
     const drawing = await stranger.get(`/a/${act._id}/kit/stage-plot`);
     expect([drawing.status, drawing.type]).toEqual([200, "image/svg+xml"]);
+  });
+
+  test("is had on paper in two pages, with what the page says, and its plot drawn", async () => {
+    const { act, own } = await anAct(19);
+    const lines = (n: number, of: string) => Array.from({ length: n }, (_, i) => `${of} ${i + 1}`).join("\n");
+    const usual = {
+      long: "Det begyndte i et øvelokale. ".repeat(50),
+      setlist: `Sidste bus 3:20\n${lines(11, "Nummer")}`,
+      inputs: `Sang, SM58\n${lines(15, "Kanal")}`,
+      rider: "Et rum, der kan låses. ".repeat(20),
+    };
+    await write(own, act, aKit(usual));
+    const sent = await pdfFrom(house.client(), `/a/${act._id}/kit.pdf`);
+    expect([sent.type, sent.headers["x-robots-tag"]]).toEqual(["application/pdf", "noindex"]);
+    expect(sent.headers["content-disposition"]).toContain("pressekit.pdf");
+    expect(sent.pages).toBe(2);
+    for (const text of [
+      "Sidste Bus",
+      "Noor synger om vejen hjem.",
+      "Elværket",
+      "3:20",
+      "SM58",
+      "Kanal 15",
+      "Et rum",
+    ])
+      expect(sent.words).toContain(text);
+    for (const drawn of ["Sang\nNoor", "Forstærker", "Publikum"]) expect(sent.words).toContain(drawn);
+    expect(sent.words).not.toContain("Stærekassen");
+  });
+
+  test("on paper tells nobody outside where a child will be, and is no further than its page", async () => {
+    const { act, noor, own } = await anAct(16);
+    expect((await own.get(`/acts/${act._id}/kit.pdf`)).status).toBe(404); // nothing is written
+    await write(own, act, aKit());
+    expect((await pdfFrom(house.client(), `/a/${act._id}/kit.pdf`)).words).not.toContain("Elværket");
+    expect((await pdfFrom(own, `/acts/${act._id}/kit.pdf`)).words).toContain("Elværket");
+    await saysNo(noor, noor, "demoPublic", act._id);
+    expect((await house.client().get(`/a/${act._id}/kit.pdf`)).status).toBe(404);
+    expect((await own.get(`/acts/${act._id}/kit.pdf`)).status).toBe(200);
   });
 
   test("goes with the page: a yes taken back, and it is gone at the next request; those inside still read it", async () => {

@@ -1,9 +1,16 @@
 import type { MemberContext } from "../../platform/context.ts";
 import { showDate } from "../../platform/i18n.ts";
-import { openPdf, type Pdf, PDF_MARGIN as MARGIN, room } from "../../platform/pdf.ts";
+import {
+  openPdf,
+  type Pdf,
+  type PdfColumn,
+  PDF_MARGIN as MARGIN,
+  pdfLine,
+  room,
+} from "../../platform/pdf.ts";
 import type { EditionRow } from "./present.ts";
 
-const COLUMNS = [0, 190, 400] as const;
+const COLUMNS: readonly PdfColumn[] = [{ at: 0 }, { at: 190 }, { at: 400, right: true }];
 const SIGN_WIDTH = 220;
 
 /** The split sheet of one edition: names, what each did, shares, numbers, who agreed, and lines to sign on for those outside. */
@@ -36,33 +43,15 @@ export async function splitSheet(
   return bytes;
 }
 
-/** One line of three columns, as high as its longest, with a rule above it. */
-function line(pdf: Pdf, words: readonly [string, string, string], name: "regular" | "bold"): void {
-  const widths = [COLUMNS[1] - 12, COLUMNS[2] - COLUMNS[1] - 12, pdf.page.width - 2 * MARGIN - COLUMNS[2]];
-  pdf.font(name).fontSize(11);
-  const height = Math.max(
-    ...words.map((text, i) => pdf.heightOfString(text || " ", { width: widths[i] ?? 0 })),
-  );
-  room(pdf, height + 14);
-  const top = pdf.y;
-  pdf
-    .moveTo(MARGIN, top)
-    .lineTo(pdf.page.width - MARGIN, top)
-    .lineWidth(name === "bold" ? 2 : 0.5)
-    .stroke();
-  for (const [i, text] of words.entries())
-    pdf.text(text, MARGIN + (COLUMNS[i] ?? 0), top + 7, {
-      width: widths[i] ?? 0,
-      align: i === 2 ? "right" : "left",
-    });
-  pdf.x = MARGIN;
-  pdf.y = top + height + 14;
-}
-
 function table(pdf: Pdf, ctx: MemberContext, edition: EditionRow): void {
-  line(pdf, [ctx.t("credits.cols.name"), ctx.t("credits.cols.did"), ctx.t("credits.cols.share")], "bold");
-  for (const one of edition.names) line(pdf, [one.name, one.did, one.share], "regular");
-  line(pdf, [ctx.t("credits.cols.all"), "", "100 %"], "bold");
+  pdfLine(
+    pdf,
+    COLUMNS,
+    [ctx.t("credits.cols.name"), ctx.t("credits.cols.did"), ctx.t("credits.cols.share")],
+    "bold",
+  );
+  for (const one of edition.names) pdfLine(pdf, COLUMNS, [one.name, one.did, one.share], "regular");
+  pdfLine(pdf, COLUMNS, [ctx.t("credits.cols.all"), "", "100 %"], "bold");
 }
 
 function numbers(pdf: Pdf, ctx: MemberContext, { isrc, iswc }: EditionRow): void {

@@ -114,6 +114,7 @@ export async function kitPage(ctx: Context, read: ReadKit): Promise<Page> {
       back: at,
       plot: kit.plot.length > 0 ? plotOf(ctx, kit.plot) : null,
       plotHref: `${at}/kit/stage-plot`,
+      pdfHref: `${at}/kit.pdf`,
       totalMs: total * 1000,
       written: isWritten(read.kit),
       edit: read.admin ? `/acts/${kit.id}/kit/edit` : null,

@@ -6,6 +6,7 @@ import { findKit } from "./model.ts";
 import { isWritten, kitForm, kitPage, plotFile, presentKit, type ReadKit } from "./present.ts";
 import { KitInput, NOTHING_WRITTEN } from "./schema.ts";
 import { writeKit } from "./service.ts";
+import { kitSheet } from "./sheet.ts";
 
 const params = z.object({ id: Id });
 type At = { params: { id: string } };
@@ -27,6 +28,15 @@ async function loadInside(ctx: MemberContext, at: At): Promise<ReadKit | null> {
 const byId = (ctx: MemberContext, at: At) => reachAct(ctx, at.params.id);
 const svg = (ctx: Context, { kit }: ReadKit) =>
   textFile({ type: "image/svg+xml", body: plotFile(ctx, kit), name: "stage-plot.svg" });
+/** On paper there is a kit once somebody has written in it. */
+const written = (read: ReadKit | null): ReadKit | null => (read && isWritten(read.kit) ? read : null);
+const pdf = async (ctx: Context, read: ReadKit) =>
+  textFile({
+    type: "application/pdf",
+    body: await kitSheet(ctx, read),
+    name: `${ctx.t("presskits.kit.file")}.pdf`,
+  });
+const aPdf = { none: "a PDF; the kit's JSON has what it says" };
 const aDrawing = { none: "a drawing; the kit's JSON has what stands where" };
 
 export const publicKit = action({
@@ -51,6 +61,17 @@ export const publicPlot = action({
   html: ({ ctx, subject }) => svg(ctx, subject),
   json: aDrawing,
 });
+export const publicPdf = action({
+  method: "get",
+  path: "/a/:id/kit.pdf",
+  doc: "The press kit of a public act on paper",
+  by: "anyone",
+  params,
+  load: loadPublic,
+  can: "always",
+  html: ({ ctx, subject }) => pdf(ctx, subject),
+  json: aPdf,
+});
 export const kit = action({
   method: "get",
   path: "/acts/:id/kit",
@@ -72,6 +93,17 @@ export const plot = action({
   can: "always",
   html: ({ ctx, subject }) => svg(ctx, subject),
   json: aDrawing,
+});
+export const kitPdf = action({
+  method: "get",
+  path: "/acts/:id/kit.pdf",
+  doc: "The press kit on paper, for those inside the act",
+  by: "member",
+  params,
+  load: async (ctx, at) => written(await loadInside(ctx, at)),
+  can: "always",
+  html: ({ ctx, subject }) => pdf(ctx, subject),
+  json: aPdf,
 });
 export const editing = action({
   method: "get",
@@ -99,4 +131,4 @@ export const writing = action({
   form: (ctx, subject, typed) => kitForm(ctx, subject.act, typed),
 });
 
-export const pressKitActions = [editing, writing, kit, plot, publicKit, publicPlot];
+export const pressKitActions = [editing, writing, kit, plot, kitPdf, publicKit, publicPlot, publicPdf];

@@ -22,26 +22,79 @@ export interface PlotParts {
 const WIDTH = 640;
 const HEIGHT = 470;
 const EDGE = 24;
-/** For the file that is saved and opened without our sheets; on a page the classes decide. */
-const INK = "#14181a";
-const outline = (width: number): string => `fill="none" stroke="${INK}" stroke-width="${width}"`;
+/** The whole drawing with what stands under the stage, in its own units. */
+export const PLOT_SIZE = { width: WIDTH, height: HEIGHT + 44 } as const;
 
-/** The stage from above, the audience below: a flat plan that a sound engineer reads at arm's length. */
-export function stagePlot({ things, columns, rows, audience, label }: PlotParts): string {
+/** What the drawing is made of. `as` is the class that it wears on a page; `room` is how wide the words may be before they reach their neighbours. */
+export type PlotShape =
+  | {
+      kind: "box";
+      as: "plot__stage" | "plot__open";
+      x: number;
+      y: number;
+      width: number;
+      height: number;
+      line: number;
+    }
+  | { kind: "edge"; x: number; y: number; width: number; line: number }
+  | { kind: "dot"; x: number; y: number; radius: number }
+  | {
+      kind: "words";
+      as: "plot__title" | "plot__label" | "plot__audience";
+      x: number;
+      y: number;
+      size: number;
+      room: number;
+      text: string;
+    };
+
+/** The stage from above, the audience below, as shapes: the page's drawing and the PDF's are made of the same. */
+export function plotShapes({ things, columns, rows, audience }: PlotParts): PlotShape[] {
   const [wide, high] = [(WIDTH - 2 * EDGE) / columns, (HEIGHT - 2 * EDGE) / rows];
-  const ink = `fill="${INK}"`;
-  const text = (kind: string, x: number, y: number, size: number, words: string): string =>
-    `<text class="${kind}" x="${x}" y="${y}" text-anchor="middle" font-size="${size}" font-family="sans-serif" ${ink}>${escapeHtml(words)}</text>`;
-  const marks = things.map((thing) => {
+  const marks = things.flatMap((thing): PlotShape[] => {
     const x = round(EDGE + (thing.column + 0.5) * wide);
     const y = round(EDGE + (thing.row + 0.5) * high - 26);
-    const mark = thing.quiet
-      ? `<rect class="plot__open" x="${x - 16}" y="${y - 16}" width="32" height="32" ${outline(3)}/>`
-      : `<circle class="fill-ink" cx="${x}" cy="${y}" r="18" ${ink}/>`;
-    const under = thing.label === "" ? "" : text("plot__label", x, y + 68, 17, thing.label);
-    return mark + text("plot__title", x, y + 43, 17, thing.title) + under;
+    const words = (as: "plot__title" | "plot__label", below: number, text: string): PlotShape[] =>
+      text === "" ? [] : [{ kind: "words", as, x, y: y + below, size: 17, room: wide - 4, text }];
+    return [
+      thing.quiet
+        ? { kind: "box", as: "plot__open", x: x - 16, y: y - 16, width: 32, height: 32, line: 3 }
+        : { kind: "dot", x, y, radius: 18 },
+      ...words("plot__title", 43, thing.title),
+      ...words("plot__label", 68, thing.label),
+    ];
   });
-  const stage = `<rect class="plot__stage" x="2" y="2" width="${WIDTH - 4}" height="${HEIGHT - 4}" ${outline(2)}/><path class="plot__edge" d="M2 ${HEIGHT - 2}H${WIDTH - 2}" ${outline(8)}/>`;
-  const below = text("plot__audience", WIDTH / 2, HEIGHT + 32, 19, audience);
-  return `<svg class="plot" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT + 44}" role="img" aria-label="${escapeHtml(label)}">${stage}${marks.join("")}${below}</svg>`;
+  return [
+    { kind: "box", as: "plot__stage", x: 2, y: 2, width: WIDTH - 4, height: HEIGHT - 4, line: 2 },
+    { kind: "edge", x: 2, y: HEIGHT - 2, width: WIDTH - 4, line: 8 },
+    ...marks,
+    {
+      kind: "words",
+      as: "plot__audience",
+      x: WIDTH / 2,
+      y: HEIGHT + 32,
+      size: 19,
+      room: WIDTH,
+      text: audience,
+    },
+  ];
 }
+
+/** For the file that is saved and opened without our sheets; on a page the classes decide. */
+const INK = "#14181a";
+
+function drawn(shape: PlotShape): string {
+  const ink = `fill="${INK}"`;
+  if (shape.kind === "dot")
+    return `<circle class="fill-ink" cx="${shape.x}" cy="${shape.y}" r="${shape.radius}" ${ink}/>`;
+  if (shape.kind === "words")
+    return `<text class="${shape.as}" x="${shape.x}" y="${shape.y}" text-anchor="middle" font-size="${shape.size}" font-family="sans-serif" ${ink}>${escapeHtml(shape.text)}</text>`;
+  const line = `fill="none" stroke="${INK}" stroke-width="${shape.line}"`;
+  return shape.kind === "edge"
+    ? `<path class="plot__edge" d="M${shape.x} ${shape.y}h${shape.width}" ${line}/>`
+    : `<rect class="${shape.as}" x="${shape.x}" y="${shape.y}" width="${shape.width}" height="${shape.height}" ${line}/>`;
+}
+
+/** A flat plan that a sound engineer reads at arm's length. */
+export const stagePlot = (parts: PlotParts): string =>
+  `<svg class="plot" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${PLOT_SIZE.width} ${PLOT_SIZE.height}" role="img" aria-label="${escapeHtml(parts.label)}">${plotShapes(parts).map(drawn).join("")}</svg>`;
