@@ -114,7 +114,7 @@ export const actions = (config: Config): readonly Action[] => [
   ...journeyActions,
   ...impactActions,
   ...portfolioActions(config),
-  ...pressKitActions,
+  ...pressKitActions(config),
   ...pageActions(config),
   ...adminActions,
   ...privacyActions,

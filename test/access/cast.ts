@@ -82,7 +82,7 @@ export async function castOf(): Promise<Cast> {
     { kind: "venue", name: "Ny scene", municipality: "0190", about: "" },
     false,
   );
-  for (const purpose of ["demoFollowers", "demoLink"] as const)
+  for (const purpose of ["demoFollowers", "demoLink", "picture", "pressPicture"] as const)
     await saysYes(people.noor, people.noor, purpose);
   return { people, school, venue, waiting };
 }

@@ -55,6 +55,8 @@ export function pathOf(door: string, ids: Record<string, string>, { people }: Ca
     door
       .replace(":invitationId", is(door.startsWith("/acts") ? "actInvitation" : "schoolInvitation"))
       .replace(":song", is("publicSong"))
+      .replace(":pictureId", is(door.startsWith("/acts") ? "kitPicture" : "publicKitPicture"))
+      .replace(":width", "480")
       .replace(":memberId", is("member"))
       .replace(":personId", noor.personId)
       .replace(":milestone", "RU-K1")

@@ -112,6 +112,7 @@ export async function aWorld(house: House): Promise<World> {
     .attach("audio", tone, { filename: "a.mp3" });
   expect(demo.status).toBe(200);
   const picture = await readFile(join(import.meta.dirname, "../fixtures/pictures/gps.jpg"));
+  const kitPicture = await aKitPicture(at("ana"), String(act.id), picture);
   const shown = await at("ana").post("/api/v1/me/picture").attach("picture", picture, { filename: "a.jpg" });
   expect(shown.status).toBe(200);
   const file = await at("ana")
@@ -220,7 +221,10 @@ export async function aWorld(house: House): Promise<World> {
   });
   await house.settle();
 
+  const open = await aPublicAct(house, at("noor"), noor.personId);
   const ids: Record<string, string> = {
+    kitPicture,
+    publicKitPicture: await aKitPicture(at("noor"), open.publicAct ?? "", picture),
     pupil: pupil?._id ?? "",
     act: String(act.id),
     demo: String(demo.body.id),
@@ -233,7 +237,7 @@ export async function aWorld(house: House): Promise<World> {
     session: String(session.id),
     follow: follow?._id ?? "",
     recommendation: String(recommendation.id),
-    ...(await aPublicAct(house, at("noor"), noor.personId)),
+    ...open,
     ...(await idsOf(cast, String(act.id), viewers)),
     step: ((await at("ilir").get(`/api/v1/mentorships/${pair}`)).body.nextStep?.id as string) ?? "",
   };
@@ -248,6 +252,15 @@ export async function aWorld(house: House): Promise<World> {
       "guardian's mail": marta.email,
     },
   };
+}
+
+async function aKitPicture(browser: Client, act: string, picture: Buffer): Promise<string> {
+  const sent = await browser
+    .post(`/api/v1/acts/${act}/kit/pictures`)
+    .field({ credit: "Fie Foto", alt: "To på en scene", agreed: "yes", requestId: newId() })
+    .attach("picture", picture, { filename: "a.jpg" });
+  expect([sent.status, sent.status === 200 ? "" : sent.text]).toEqual([200, ""]);
+  return String(sent.body.id);
 }
 
 /** Somebody else's act that everybody may see, so that the public doors have something behind them. */

@@ -51,6 +51,8 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
       "/acts/:id/kit rider",
       "/acts/:id/kit label",
       "/acts/:id/kit gig",
+      "/acts/:id/kit/pictures credit",
+      "/acts/:id/kit/pictures alt",
     ],
   "who made a song, written by its owner and read by those who are named in it (and a child's guardian)": [
     "/demos/:id/credits outside",

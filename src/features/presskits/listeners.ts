@@ -1,6 +1,6 @@
 import { onActPage } from "../portfolios/index.ts";
 import { findKit } from "./model.ts";
-import { isWritten } from "./present.ts";
+import { isWritten } from "./policy.ts";
 
 onActPage(async (ctx, act) => {
   const kit = await findKit(act._id);

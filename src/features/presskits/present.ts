@@ -7,6 +7,9 @@ import { factsOf } from "../consent/index.ts";
 import { demosOfActs } from "../demos/index.ts";
 import { presentAct, shareOfAct } from "../portfolios/index.ts";
 import { findKit } from "./model.ts";
+import { picturesOf } from "./picture-model.ts";
+import { presentPicture } from "./picture-present.ts";
+import { isWritten, peopleIn, seesPicture } from "./policy.ts";
 import {
   type Content,
   DEPTHS,
@@ -23,16 +26,13 @@ import {
 /** What stands on the floor with nobody behind it. */
 const QUIET = new Set<string>(["amp", "monitor", "power"]);
 
-/** A kit with nothing in it is not there for others. */
-export const isWritten = (kit: Content): boolean =>
-  [kit.tagline, kit.short, kit.long, kit.rider].some((text) => text !== "") ||
-  [kit.songs, kit.setlist, kit.plot, kit.inputs, kit.dates].some((list) => list.length > 0);
-
 /** An act with its kit, as somebody reads it: the public, or those who are inside. */
 export interface ReadKit {
   act: Act;
   kit: Content;
   inside: boolean;
+  /** For whom the reader's own word counts: nobody's for the public. */
+  own: ReadonlySet<string>;
   /** May write in it. */
   admin: boolean;
 }
@@ -40,8 +40,10 @@ export interface ReadKit {
 export const presentKit = async (ctx: Context, read: ReadKit) => (await kitOf(ctx, read)).shown;
 
 /** What a reader is shown, and whether all members are 18: both follow from one look at the members. */
-async function kitOf(ctx: Context, { act, kit, inside }: ReadKit) {
-  const [inPublic, facts] = await Promise.all([presentAct(ctx, act), factsOf(ctx, memberIds(act))]);
+async function kitOf(ctx: Context, { act, kit, inside, own }: ReadKit) {
+  const pictures = await picturesOf(act._id);
+  const people = [...new Set([...memberIds(act), ...pictures.flatMap((one) => one.people)])];
+  const [inPublic, facts] = await Promise.all([presentAct(ctx, act), factsOf(ctx, people)]);
   const grown = isAllGrown(facts, act);
   const today = dayOf(ctx.now);
   // Where and when a child can be met is nobody's business.
@@ -57,6 +59,9 @@ async function kitOf(ctx: Context, { act, kit, inside }: ReadKit) {
     members: isPublicBy(facts, act) ? inPublic.members : [],
     songs: kit.songs.flatMap((id) => inPublic.songs.find((song) => song.id === id) ?? []),
     setlist: kit.setlist,
+    pictures: pictures
+      .filter((one) => seesPicture(facts, peopleIn(act, one), own))
+      .map((one) => presentPicture(inside ? `/acts/${act._id}` : `/a/${act._id}`, one)),
     plot: kit.plot,
     inputs: kit.inputs,
     rider: kit.rider,
@@ -118,6 +123,7 @@ export async function kitPage(ctx: Context, read: ReadKit): Promise<Page> {
       totalMs: total * 1000,
       written: isWritten(read.kit),
       edit: read.admin ? `/acts/${kit.id}/kit/edit` : null,
+      editPictures: read.admin ? `/acts/${kit.id}/kit/pictures` : null,
     },
     {
       flood: read.act.ink,

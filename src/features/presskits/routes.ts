@@ -1,30 +1,17 @@
 import { action, redirect, textFile, untouched } from "../../http/action.ts";
 import type { Context, MemberContext } from "../../platform/context.ts";
 import { Id, z } from "../../platform/fields.ts";
-import { findAct, isPublic, reachAct } from "../acts/index.ts";
-import { findKit } from "./model.ts";
-import { isWritten, kitForm, kitPage, plotFile, presentKit, type ReadKit } from "./present.ts";
-import { KitInput, NOTHING_WRITTEN } from "./schema.ts";
+import { reachAct } from "../acts/index.ts";
+import { kitPictureActions } from "./picture-routes.ts";
+import { isWritten } from "./policy.ts";
+import { kitForm, kitPage, plotFile, presentKit, type ReadKit } from "./present.ts";
+import { type At, loadInside, loadPublic } from "./reach.ts";
+import { KitInput } from "./schema.ts";
 import { writeKit } from "./service.ts";
 import { kitSheet } from "./sheet.ts";
 
 const params = z.object({ id: Id });
-type At = { params: { id: string } };
 
-/** The kit of an act that is public at this moment, if anybody has written in it. */
-async function loadPublic(ctx: Context, at: At): Promise<ReadKit | null> {
-  const act = await findAct(at.params.id);
-  if (!act || !(await isPublic(ctx, act))) return null;
-  const kit = await findKit(act._id);
-  return kit && isWritten(kit) ? { act, kit, inside: false, admin: false } : null;
-}
-/** For those who are inside the kit is there before anybody has written in it. */
-async function loadInside(ctx: MemberContext, at: At): Promise<ReadKit | null> {
-  const reached = await reachAct(ctx, at.params.id);
-  if (!reached) return null;
-  const kit = (await findKit(reached.act._id)) ?? NOTHING_WRITTEN;
-  return { act: reached.act, kit, inside: true, admin: reached.admin };
-}
 const byId = (ctx: MemberContext, at: At) => reachAct(ctx, at.params.id);
 const svg = (ctx: Context, { kit }: ReadKit) =>
   textFile({ type: "image/svg+xml", body: plotFile(ctx, kit), name: "stage-plot.svg" });
@@ -131,4 +118,14 @@ export const writing = action({
   form: (ctx, subject, typed) => kitForm(ctx, subject.act, typed),
 });
 
-export const pressKitActions = [editing, writing, kit, plot, kitPdf, publicKit, publicPlot, publicPdf];
+export const pressKitActions = (config: { maxPictureBytes: number }) => [
+  editing,
+  writing,
+  kit,
+  plot,
+  kitPdf,
+  publicKit,
+  publicPlot,
+  publicPdf,
+  ...kitPictureActions(config),
+];

@@ -1,4 +1,16 @@
-import { day, Id, maybeText, orNull, several, version, z } from "../../platform/fields.ts";
+import {
+  day,
+  Id,
+  maybeText,
+  mustTick,
+  orNull,
+  requestId,
+  several,
+  text,
+  version,
+  whole,
+  z,
+} from "../../platform/fields.ts";
 
 /** What can stand on a stage, in the order in which the form offers it. */
 export const THINGS = [
@@ -106,3 +118,49 @@ export const KitInput = z.object({
   version,
 });
 export type KitInput = z.output<typeof KitInput>;
+
+export const MOST_PICTURES = 6;
+/** The longest side of each size in pixels: for a phone, for a page, for print. */
+export const PICTURE_SIDES = [480, 1200, 2400] as const;
+
+/** A picture of the act for those who write about it. */
+export const KitPicture = z.object({
+  _id: Id,
+  act: Id,
+  /** Who was in the act when it was put up, and may be seen in it: each of them is asked, also when they have left. */
+  people: z.array(Id),
+  /** 0 … 5 in the kit; null once it was removed. No two of an act stand in one place, so that there are never more. */
+  place: z.number().nullable(),
+  /** The photographer's name, as it stands under the picture. */
+  credit: z.string(),
+  alt: z.string(),
+  type: z.string(),
+  files: z.array(
+    z.object({
+      side: z.number(),
+      key: Id,
+      bytes: z.number(),
+      sha256: z.string(),
+      width: z.number(),
+      height: z.number(),
+    }),
+  ),
+  requestId: z.string(),
+  at: z.date(),
+  removedAt: z.date().nullable(),
+});
+export type KitPicture = z.infer<typeof KitPicture>;
+
+export const PictureInput = z.object({
+  picture: z.object(
+    { path: z.string(), bytes: z.number(), name: z.string() },
+    "presskits.problems.noPicture",
+  ),
+  credit: text(80),
+  alt: text(200),
+  agreed: mustTick("presskits.problems.agreed"),
+  requestId,
+});
+export type PictureInput = z.output<typeof PictureInput>;
+/** A size, as it stands in an address. */
+export const Width = whole(1, 10_000);

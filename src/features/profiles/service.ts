@@ -1,16 +1,13 @@
-import { rm } from "node:fs/promises";
 import { z } from "zod";
 import type { Context, MemberContext } from "../../platform/context.ts";
-import { AppError, refuse } from "../../platform/errors.ts";
 import { enqueue, onJob } from "../../platform/jobs.ts";
-import { makePictures } from "../../platform/media/probe.ts";
+import { dropPictures, keepPictures, PICTURE_TYPE } from "../../platform/media/keep.ts";
 import { storage } from "../../platform/storage/current.ts";
 import type { Relation } from "../consent/index.ts";
 import type { Circle } from "./circle.ts";
-import { findPerson, type Person, Picture, pictureChanged, setPicture } from "../people/index.ts";
+import { findPerson, type Person, type Picture, pictureChanged, setPicture } from "../people/index.ts";
 import { SIDES } from "./schema.ts";
 
-const TYPE = "image/webp";
 const Leftover = z.object({ keys: z.array(z.string()) });
 
 /** Bytes that no picture names any more. */
@@ -23,12 +20,13 @@ onJob("profiles.removeBytes", async (payload) => {
  * one's bytes go by a job of that change. Emits `people.pictureChanged`. @throws 422 at `picture`
  */
 export async function savePicture(ctx: MemberContext, path: string): Promise<Person | null> {
-  const files = await storePictures(path);
-  const picture: Picture = { at: ctx.now, type: TYPE, files };
+  const kept = await keepPictures(path, { sides: SIDES, field: "picture" });
+  const files = kept.map(({ side, key, bytes, sha256 }) => ({ side, key, bytes, sha256 }));
+  const picture: Picture = { at: ctx.now, type: PICTURE_TYPE, files };
   try {
     return await changePicture(ctx, picture);
   } catch (err) {
-    await removeAll(files.map((file) => file.key));
+    await dropPictures(files);
     throw err;
   }
 }
@@ -48,37 +46,6 @@ function changePicture(ctx: MemberContext, picture: Picture | null): Promise<Per
     pictureChanged({ about: personId, person: personId, data: { removed: picture === null } }),
   );
 }
-
-/** Reads, cuts and stores; leaves nothing behind when any of it fails. */
-async function storePictures(path: string): Promise<Picture["files"]> {
-  const verdict = await makePictures(path, [...SIDES]);
-  if (!verdict.ok) throw refuseFor(verdict.reason);
-  const kept: Picture["files"] = [];
-  try {
-    for (const [i, made] of verdict.pictures.entries()) {
-      const stored = await storage().putFile(made.path, { type: TYPE });
-      kept.push({ side: SIDES[i] ?? made.width, ...stored });
-    }
-    return kept;
-  } catch (err) {
-    await removeAll(kept.map((file) => file.key));
-    throw err;
-  } finally {
-    for (const made of verdict.pictures) await rm(made.path, { force: true });
-  }
-}
-
-const removeAll = async (keys: readonly string[]): Promise<void> => {
-  for (const key of keys) await storage().remove(key);
-};
-
-type Reason = Exclude<Awaited<ReturnType<typeof makePictures>>, { ok: true }>["reason"];
-/** About us rather than the file: trying again may help. */
-const OURS: readonly Reason[] = ["busy", "crashed", "timeout"];
-const refuseFor = (reason: Reason): AppError =>
-  OURS.includes(reason)
-    ? new AppError(503, "profiles.picture.refused.later", {}, "picture")
-    : refuse("picture", `profiles.picture.refused.${reason}`);
 
 /** The stored square of a side, if the person has one. */
 export const pictureOf = (person: Person, side: number): (Picture["files"][number] & Picture) | null => {

@@ -1,0 +1,74 @@
+import { page, type Page, type Typed, typedText } from "../../http/action.ts";
+import type { MemberContext } from "../../platform/context.ts";
+import { type Act, isPublicBy, memberIds } from "../acts/index.ts";
+import { factsOf } from "../consent/index.ts";
+import { findKit } from "./model.ts";
+import { picturesOf } from "./picture-model.ts";
+import { agreesToPictures, isWritten, peopleIn, seesPicture } from "./policy.ts";
+import { type KitPicture, MOST_PICTURES } from "./schema.ts";
+
+/** A picture as a page shows it; `at` is where its kit stands. */
+export function presentPicture(at: string, { _id, credit, alt, files }: KitPicture) {
+  const sizes = files.map(({ side, width, height }) => ({
+    src: `${at}/kit/pictures/${_id}/${side}`,
+    width,
+    height,
+  }));
+  const [small] = sizes;
+  return {
+    id: _id,
+    credit,
+    alt,
+    src: small?.src ?? "",
+    width: small?.width ?? 0,
+    height: small?.height ?? 0,
+    srcset: sizes.map(({ src, width }) => `${src} ${width}w`).join(", "),
+    largest: sizes.at(-1)?.src ?? "",
+  };
+}
+
+/** What stands in the kit, who sees it now, and the form for one more. */
+export async function picturesPage(
+  ctx: MemberContext,
+  act: Act,
+  typed: Typed,
+  maxBytes: number,
+): Promise<Page> {
+  const [rows, kit] = await Promise.all([picturesOf(act._id), findKit(act._id)]);
+  const people = [...new Set([...memberIds(act), ...rows.flatMap((one) => one.people)])];
+  const facts = await factsOf(ctx, people);
+  const me = ctx.actor.personId;
+  const isOpen = kit !== null && isWritten(kit) && isPublicBy(facts, act);
+  const text = (name: string): string => typedText(typed, name);
+  return page(
+    "presskits/pictures",
+    ctx.t("presskits.pictures.title"),
+    {
+      back: { href: `/acts/${act._id}/kit`, label: ctx.t("presskits.form.title") },
+      action: `/acts/${act._id}/kit/pictures`,
+      pictures: rows.map((one) => {
+        const all = peopleIn(act, one);
+        const agreed = seesPicture(facts, all, new Set());
+        return {
+          ...presentPicture(`/acts/${act._id}`, one),
+          seen: seesPicture(facts, all, new Set([me])),
+          state: ctx.t(`presskits.pictures.state.${agreed ? (isOpen ? "public" : "closed") : "waiting"}`),
+          removal: `/acts/${act._id}/kit/pictures/${one._id}/removal`,
+        };
+      }),
+      ownAnswer: agreesToPictures(facts.get(me)) ? null : "/me/consents",
+      most: MOST_PICTURES,
+      full: rows.length >= MOST_PICTURES,
+      maxBytes,
+      hint: ctx.t("presskits.pictures.hint", { max: Math.floor(maxBytes / 1_048_576) }),
+      credit: text("credit"),
+      alt: text("alt"),
+      agreed: text("agreed") !== "",
+      requestId: text("requestId"),
+      kept: text("pictureKept"),
+      keptName: text("pictureName"),
+      problems: typed.problems,
+    },
+    { task: true },
+  );
+}

@@ -1,0 +1,53 @@
+import { rm } from "node:fs/promises";
+import { AppError, refuse } from "../errors.ts";
+import { storage } from "../storage/current.ts";
+import type { StoredObject } from "../storage/port.ts";
+import { makePictures } from "./probe.ts";
+
+/** What pictures are kept as. */
+export const PICTURE_TYPE = "image/webp";
+
+/** One size of a picture as it lies in the storage: `side` is the size asked for, `width` and `height` what it became, in pixels. */
+export interface KeptPicture extends StoredObject {
+  side: number;
+  width: number;
+  height: number;
+}
+
+/**
+ * Takes the picture at `path` into the storage, re-encoded in these sizes without what the camera wrote in it: squares of its
+ * middle, or `whole`. Leaves nothing behind when any of it fails. @throws 422 at `field`, or 503 when it was our fault
+ */
+export async function keepPictures(
+  path: string,
+  { sides, whole = false, field }: { sides: readonly number[]; whole?: boolean; field: string },
+): Promise<KeptPicture[]> {
+  const verdict = await makePictures(path, [...sides], { whole });
+  if (!verdict.ok) throw refusal(verdict.reason, field);
+  const kept: KeptPicture[] = [];
+  try {
+    for (const [i, { path: made, width, height }] of verdict.pictures.entries()) {
+      const stored = await storage().putFile(made, { type: PICTURE_TYPE });
+      kept.push({ side: sides[i] ?? width, width, height, ...stored });
+    }
+    return kept;
+  } catch (err) {
+    await dropPictures(kept);
+    throw err;
+  } finally {
+    for (const made of verdict.pictures) await rm(made.path, { force: true });
+  }
+}
+
+/** Removes bytes that no document names after all. */
+export async function dropPictures(files: readonly Pick<StoredObject, "key">[]): Promise<void> {
+  for (const { key } of files) await storage().remove(key);
+}
+
+type Reason = Exclude<Awaited<ReturnType<typeof makePictures>>, { ok: true }>["reason"];
+/** About us rather than the file: trying again may help. */
+const OURS: readonly Reason[] = ["busy", "crashed", "timeout"];
+const refusal = (reason: Reason, field: string): AppError =>
+  OURS.includes(reason)
+    ? new AppError(503, "problems.picture.later", {}, field)
+    : refuse(field, `problems.picture.${reason}`);

@@ -1,0 +1,185 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import sharp from "sharp";
+import { type Act, createAct, getAct, joinAct, setOptedIn } from "../../src/features/acts/index.ts";
+import { clock, DAY_MS, plusMs } from "../../src/platform/clock.ts";
+import { newId } from "../../src/platform/ids.ts";
+import { applyRetention } from "../../src/platform/personal/retention.ts";
+import { storage } from "../../src/platform/storage/current.ts";
+import { storageFaults } from "../../src/platform/storage/sweep.ts";
+import { type Client, useHouse } from "../support/house.ts";
+import { aGuardianOf, aMusician, agreed, type Member, saysNo, saysYes, seenBy } from "../support/people.ts";
+
+const house = useHouse();
+const fixture = (name: string): Promise<Buffer> =>
+  readFile(join(import.meta.dirname, "../fixtures/pictures", name));
+
+interface Band {
+  act: Act;
+  noor: Member;
+  ana: Member;
+  marta: Member;
+  own: Client;
+}
+/** A public duo of Noor (17, who administers it) and Ana (14) with a kit; everybody whose word counts has said yes to pictures. */
+async function aBand(): Promise<Band> {
+  const [noor, ana] = [await aMusician("Noor", 17), await aMusician("Ana", 14)];
+  const marta = await aGuardianOf(ana);
+  await agreed(ana, "profile", "picture", "pressPicture");
+  await agreed(noor, "picture", "pressPicture");
+  const ctx = await seenBy(noor);
+  const facts = { kind: "duo", name: "Sidste Bus", about: "", genres: "", ink: "gab" } as const;
+  const made = await createAct(ctx, { ...facts, roles: "", requestId: newId() });
+  await joinAct(await seenBy(ana), made._id, "");
+  const act = await setOptedIn(ctx, await getAct(made._id), true);
+  await saysYes(noor, noor, "demoPublic", act._id);
+  await saysYes(marta, ana, "demoPublic", act._id);
+  const own = await house.as(noor);
+  const kit = await own.post(`/acts/${act._id}/kit`).type("form").send({ tagline: "Indie", version: "0" });
+  expect(kit.status).toBe(303);
+  return { act, noor, ana, marta, own };
+}
+const FIELDS = { credit: "Fie Foto", alt: "To på en scene", agreed: "yes" };
+async function send(browser: Client, act: Act, fields: object = {}, bytes?: Buffer) {
+  const all: Record<string, string> = { ...FIELDS, requestId: newId(), ...fields };
+  const asking = browser.post(`/acts/${act._id}/kit/pictures`).field(all);
+  return asking.attach("picture", bytes ?? (await fixture("gps.jpg")), { filename: "a.jpg" });
+}
+/** The addresses of the pictures that a reader's kit shows. */
+async function shown(browser: Client, at: string): Promise<string[]> {
+  const { body } = await browser.get(`/api/v1${at}/kit`);
+  return (body.pictures as { src: string }[]).map((one) => one.src);
+}
+const look = async (browser: Client, path: string): Promise<number> => (await browser.get(path)).status;
+
+describe("the pictures of a press kit", () => {
+  test("are re-encoded without the place, and shown to everybody with the photographer's name", async () => {
+    const { act, own } = await aBand();
+    expect((await send(own, act)).headers.location).toBe(`/acts/${act._id}/kit/pictures`);
+    const stranger = house.client();
+    const page = await stranger.get(`/a/${act._id}/kit`);
+    for (const text of ["Foto: Fie Foto", 'alt="To på en scene"']) expect(page.text).toContain(text);
+    const [src = ""] = await shown(stranger, `/a/${act._id}`);
+    expect(page.text).toContain(`src="${src}"`);
+    const sent = await stranger.get(src).responseType("blob");
+    expect([sent.status, sent.type, sent.headers["x-robots-tag"]]).toEqual([200, "image/webp", "noindex"]);
+    const { exif, width, height } = await sharp(sent.body as Buffer).metadata();
+    const from = await sharp(await fixture("gps.jpg")).metadata();
+    expect([from.exif !== undefined, exif, Math.max(width, height) <= 480]).toEqual([true, undefined, true]);
+    expect(await look(stranger, src.replace("/480", "/481"))).toBe(404);
+    expect((await storageFaults()).orphans).toEqual([]);
+  });
+
+  for (const purpose of ["picture", "pressPicture", "profile"] as const)
+    test(`are gone at the next request when one takes ${purpose} back, page and bytes, and inside the act as well`, async () => {
+      const { act, ana, marta, own } = await aBand();
+      await send(own, act);
+      const stranger = house.client();
+      const [open = ""] = await shown(stranger, `/a/${act._id}`);
+      const [inside = ""] = await shown(own, `/acts/${act._id}`);
+      expect([await look(stranger, open), await look(own, inside)]).toEqual([200, 200]);
+      await saysNo(marta, ana, purpose);
+      expect([await look(stranger, open), await look(own, inside)]).toEqual([404, 404]);
+      expect((await stranger.get(`/a/${act._id}/kit`)).text).not.toContain("Fie Foto");
+      expect(await shown(own, `/acts/${act._id}`)).toEqual([]);
+      // Who answers for Ana still sees what the answer is about; the admin sees that one waits.
+      expect(await look(await house.as(marta), inside)).toBe(200);
+      const manage = await own.get(`/acts/${act._id}/kit/pictures`);
+      expect(manage.text).toContain("Skjult:");
+      expect(manage.text).not.toContain(inside);
+      await saysYes(marta, ana, purpose);
+      expect(await look(own, inside)).toBe(200);
+    });
+
+  test("are not public while the act is not", async () => {
+    const { act, noor, own } = await aBand();
+    await send(own, act);
+    const [src = ""] = await shown(house.client(), `/a/${act._id}`);
+    await saysNo(noor, noor, "demoPublic", act._id);
+    expect(await look(house.client(), src)).toBe(404);
+    expect(await look(own, src.replace("/a/", "/acts/"))).toBe(200);
+  });
+
+  test("follow somebody who has left the act since", async () => {
+    const { act, ana, marta, own } = await aBand();
+    await send(own, act);
+    const [src = ""] = await shown(house.client(), `/a/${act._id}`);
+    const left = await own.post(`/acts/${act._id}/members/${ana.personId}/departure`).type("form").send({});
+    expect(left.status).toBe(303);
+    expect(await look(house.client(), src)).toBe(200);
+    await saysNo(marta, ana, "pressPicture");
+    expect(await look(house.client(), src)).toBe(404);
+  });
+
+  test("are taken out and put back; after a day the bytes are gone", async () => {
+    const { act, own } = await aBand();
+    await send(own, act);
+    const [src = ""] = await shown(house.client(), `/a/${act._id}`);
+    const id = src.split("/").at(-2);
+    const press = (what: string) =>
+      own.post(`/acts/${act._id}/kit/pictures/${id}/${what}`).type("form").send({});
+    expect((await press("removal")).status).toBe(303);
+    expect([await look(house.client(), src), (await press("removal")).status]).toEqual([404, 404]);
+    expect((await press("restoration")).status).toBe(303);
+    expect(await look(house.client(), src)).toBe(200);
+    await press("removal");
+    const before = await count();
+    expect((await applyRetention(plusMs(clock.now(), 2 * DAY_MS))).pressPictures).toBe(1);
+    expect(before - (await count())).toBe(3);
+  });
+
+  test("are six at most, also when two come at once, and one form is one picture", async () => {
+    const { act, own } = await aBand();
+    for (let n = 0; n < 4; n += 1) expect((await send(own, act)).status).toBe(303);
+    const requestId = newId();
+    const twins = await Promise.all([send(own, act, { requestId }), send(own, act, { requestId })]);
+    expect(twins.map((one) => one.status)).toEqual([303, 303]);
+    const last = await Promise.all([send(own, act), send(own, act)]);
+    expect(last.map((one) => one.status).toSorted()).toEqual([303, 422]);
+    expect(await shown(own, `/acts/${act._id}`)).toHaveLength(6);
+    expect((await storageFaults()).orphans).toEqual([]);
+  });
+
+  test("say at the field what is wrong, keep what was typed and the file, and store nothing", async () => {
+    const { act, own } = await aBand();
+    const before = await count();
+    const cases: [object, Buffer | undefined, string, string][] = [
+      [{ credit: "" }, undefined, "Det her mangler", "#credit"],
+      [{ alt: "" }, undefined, "Det her mangler", "#alt"],
+      [{ agreed: "" }, undefined, "alle, der kan genkendes", "#agreed"],
+      [{}, Buffer.from("<svg xmlns='http://www.w3.org/2000/svg'/>"), "ikke et billede", "#picture"],
+    ];
+    for (const [wrong, bytes, sentence, field] of cases) {
+      const answer = await send(own, act, { alt: "Typet her", ...wrong }, bytes);
+      expect([
+        answer.status,
+        answer.text.includes(sentence),
+        answer.text.includes(`href="${field}"`),
+      ]).toEqual([422, true, true]);
+      if (!("alt" in wrong)) expect(answer.text).toContain("Typet her");
+      expect(answer.text.includes('name="pictureKept"')).toBe(bytes === undefined);
+    }
+    expect(await count()).toBe(before);
+  });
+
+  test("are for the admins to change", async () => {
+    const { act, ana, own } = await aBand();
+    await send(own, act);
+    const [src = ""] = await shown(own, `/acts/${act._id}`);
+    const other = await house.as(ana);
+    expect(await look(other, src)).toBe(200);
+    expect(await look(other, `/acts/${act._id}/kit/pictures`)).toBe(403);
+    expect((await send(other, act)).status).toBe(403);
+    const removal = `/acts/${act._id}/kit/pictures/${src.split("/").at(-2)}/removal`;
+    expect((await other.post(removal).type("form").send({})).status).toBe(403);
+    const stranger = await house.as(await aMusician("Vera", 20));
+    expect((await stranger.post(removal).type("form").send({})).status).toBe(404);
+  });
+});
+
+async function count(): Promise<number> {
+  let n = 0;
+  for await (const _ of storage().list()) n += 1;
+  return n;
+}
