@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import type { Request, Response } from "express";
 import type { z } from "zod";
 import type { Actor, Context, RoleKind } from "../platform/context.ts";
@@ -81,7 +82,14 @@ export interface Text {
   /** Asked for again and again by programs: sent with an ETag, and 304 while it is the same. */
   revalidated?: boolean;
 }
-export type Answer = Page | Redirect | Bytes | Text;
+/** A file that is made while it is sent: a zip of other files. Nothing is opened before somebody reads. */
+export interface Flow {
+  kind: "flow";
+  type: string;
+  name: string;
+  open: () => Readable;
+}
+export type Answer = Page | Redirect | Bytes | Text | Flow;
 
 export const page = (view: string, title: string, model: object, more: PageMore = {}): Page => ({
   kind: "page",
@@ -96,6 +104,7 @@ export const redirect = (to: string, notice: Notice | null = null): Redirect => 
   notice,
 });
 export const bytes = (file: Omit<Bytes, "kind">): Bytes => ({ kind: "bytes", ...file });
+export const flow = (file: Omit<Flow, "kind">): Flow => ({ kind: "flow", ...file });
 export const textFile = (file: Omit<Text, "kind">): Text => ({ kind: "text", ...file });
 
 /** What was typed and what is wrong, for showing a form again. */

@@ -4,7 +4,7 @@ import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { ObjectMissing, type Storage } from "../platform/storage/port.ts";
 import { notFound } from "../platform/errors.ts";
-import type { Bytes, Text } from "./action.ts";
+import type { Bytes, Flow, Text } from "./action.ts";
 
 /**
  * Sends stored bytes: whole, one or several ranges (206), a refused range (416), or 304; RFC 9110, 14. Each request passed the
@@ -48,10 +48,20 @@ export async function sendBytes(req: Request, res: Response, file: Bytes, storag
     throw err instanceof ObjectMissing ? notFound() : err;
   });
   const body = several ? multipart(part, parts, several.heads, (more) => storage.open(file.key, more)) : part;
-  await pipeline(body, res).catch((err: NodeJS.ErrnoException) => {
-    // Players close a request whenever somebody seeks: not a fault.
+  await pour(body, res);
+}
+
+/** Readers close a request whenever they seek or change their mind: not a fault. */
+const pour = (body: Readable | AsyncGenerator<Buffer>, res: Response): Promise<void> =>
+  pipeline(body, res).catch((err: NodeJS.ErrnoException) => {
     if (err.code !== "ERR_STREAM_PREMATURE_CLOSE") throw err;
   });
+
+/** Sends a file while it is made. Its length is not known, and no cache keeps it: the next reader may see less of it. */
+export async function sendFlow(req: Request, res: Response, file: Flow): Promise<void> {
+  res.attachment(file.name).type(file.type).set("Cache-Control", "no-store");
+  if (req.method === "HEAD") res.end();
+  else await pour(file.open(), res);
 }
 
 /** Sends a text or data file made by the program; 304 where it is asked for again and is still the same. */

@@ -6,7 +6,7 @@ import { isGone } from "../platform/mongo/away.ts";
 import { storage } from "../platform/storage/current.ts";
 import { addToTrail } from "../platform/trail/trail.ts";
 import type { Action, Answer, Done, ReceivedFile, Typed } from "./action.ts";
-import { sendBytes, sendText } from "./files.ts";
+import { sendBytes, sendFlow, sendText } from "./files.ts";
 import { onceAtATime } from "./once.ts";
 import { asRefusal, type Problem, problemsOf, sentences } from "./problems.ts";
 import { keepToken, letGo, receive, type UploadSetup } from "./upload.ts";
@@ -300,6 +300,7 @@ async function answer(
     shell.setNotice(res, shown.notice);
     res.redirect(303, shown.to);
   } else if (shown.kind === "bytes") await sendBytes(req, res, shown, storage());
+  else if (shown.kind === "flow") await sendFlow(req, res, shown);
   else if (shown.kind === "text") sendText(req, res, shown);
   else await shell.sendPage(req, res, done.ctx, shown);
 }

@@ -389,6 +389,7 @@ export const GENERAL: Record<string, Row> = {
   "post /a/:id/report": "all",
   "get /a/:id/kit": "all",
   "get /a/:id/kit.pdf": "all",
+  "get /a/:id/kit/pictures.zip": "all",
   "get /a/:id/kit/pictures/:pictureId/:width": "all",
   "get /a/:id/kit/stage-plot": "all",
   "get /stage": "all",

@@ -9,6 +9,7 @@ import { applyRetention } from "../../src/platform/personal/retention.ts";
 import { storage } from "../../src/platform/storage/current.ts";
 import { storageFaults } from "../../src/platform/storage/sweep.ts";
 import { type Client, useHouse } from "../support/house.ts";
+import { unzip } from "../support/zip.ts";
 import { aGuardianOf, aMusician, agreed, type Member, saysNo, saysYes, seenBy } from "../support/people.ts";
 
 const house = useHouse();
@@ -110,6 +111,35 @@ describe("the pictures of a press kit", () => {
     expect(await look(house.client(), src)).toBe(200);
     await saysNo(marta, ana, "pressPicture");
     expect(await look(house.client(), src)).toBe(404);
+  });
+
+  test("are had as one zip of the largest sizes, with who took them, while there is one to show", async () => {
+    const { act, ana, marta, own } = await aBand();
+    const zip = `/a/${act._id}/kit/pictures.zip`;
+    expect(await look(house.client(), zip)).toBe(404);
+    await send(own, act);
+    await send(own, act, { credit: "Åse Ø", alt: "Noor" });
+    const sent = await house.client().get(zip).responseType("blob");
+    expect([sent.status, sent.type, sent.headers["x-robots-tag"]]).toEqual([
+      200,
+      "application/zip",
+      "noindex",
+    ]);
+    const files = await unzip(sent.body as Buffer);
+    expect([...files.keys()]).toEqual(["credits.txt", "1.webp", "2.webp"]);
+    const credits = files.get("credits.txt")?.toString() ?? "";
+    for (const line of ["1.webp: Foto: Fie Foto. To på en scene", "2.webp: Foto: Åse Ø. Noor"])
+      expect(credits).toContain(line);
+    const [{ largest }] = (await house.client().get(`/api/v1/a/${act._id}/kit`)).body.pictures;
+    const whole = await house.client().get(largest).responseType("blob");
+    expect(files.get("1.webp")?.equals(whole.body as Buffer)).toBe(true);
+    const head = await house.client().head(zip);
+    expect([head.status, head.headers["content-disposition"]]).toEqual([
+      200,
+      expect.stringContaining("pressebilleder.zip"),
+    ]);
+    await saysNo(marta, ana, "pressPicture");
+    expect(await look(house.client(), zip)).toBe(404);
   });
 
   test("are taken out and put back; after a day the bytes are gone", async () => {

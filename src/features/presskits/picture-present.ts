@@ -1,11 +1,12 @@
-import { page, type Page, type Typed, typedText } from "../../http/action.ts";
-import type { MemberContext } from "../../platform/context.ts";
+import { type Flow, flow, page, type Page, type Typed, typedText } from "../../http/action.ts";
+import type { Context, MemberContext } from "../../platform/context.ts";
+import { zipOf } from "../../platform/zip.ts";
 import { type Act, isPublicBy, memberIds } from "../acts/index.ts";
 import { factsOf } from "../consent/index.ts";
 import { findKit } from "./model.ts";
 import { picturesOf } from "./picture-model.ts";
 import { agreesToPictures, isWritten, peopleIn, seesPicture } from "./policy.ts";
-import { type KitPicture, MOST_PICTURES } from "./schema.ts";
+import { type KitPicture, MOST_PICTURES, type ReadKit } from "./schema.ts";
 
 /** A picture as a page shows it; `at` is where its kit stands. */
 export function presentPicture(at: string, { _id, credit, alt, files }: KitPicture) {
@@ -25,6 +26,33 @@ export function presentPicture(at: string, { _id, credit, alt, files }: KitPictu
     srcset: sizes.map(({ src, width }) => `${src} ${width}w`).join(", "),
     largest: sizes.at(-1)?.src ?? "",
   };
+}
+
+/** Those of an act's pictures that this reader may see now. */
+export async function picturesSeen(
+  ctx: Context,
+  { act, own }: Pick<ReadKit, "act" | "own">,
+): Promise<KitPicture[]> {
+  const rows = await picturesOf(act._id);
+  const facts = await factsOf(ctx, [...new Set(rows.flatMap((one) => peopleIn(act, one)))]);
+  return rows.filter((one) => seesPicture(facts, peopleIn(act, one), own));
+}
+
+/** The largest size of each picture, and who took them: for those who print or post them. */
+export function picturesZip(ctx: Context, act: Act, pictures: readonly KitPicture[]): Flow {
+  const files = pictures.flatMap(({ files: sizes }, i) => {
+    const largest = sizes.at(-1);
+    return largest ? [{ path: `${i + 1}.webp`, key: largest.key, bytes: largest.bytes }] : [];
+  });
+  const lines = pictures.map(
+    ({ credit, alt }, i) => `${i + 1}.webp: ${ctx.t("presskits.kit.credit", { name: credit })}. ${alt}`,
+  );
+  const text = [act.name, ctx.t("presskits.pictures.use"), "", ...lines, ""].join("\r\n");
+  return flow({
+    type: "application/zip",
+    name: `${ctx.t("presskits.pictures.zip")}.zip`,
+    open: () => zipOf(new Map([["credits.txt", text]]), files, ctx.now),
+  });
 }
 
 /** What stands in the kit, who sees it now, and the form for one more. */

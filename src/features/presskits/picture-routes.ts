@@ -4,12 +4,11 @@ import { Id, z } from "../../platform/fields.ts";
 import { reachAct } from "../acts/index.ts";
 import { factsOf } from "../consent/index.ts";
 import { findPicture } from "./picture-model.ts";
-import { picturesPage, presentPicture } from "./picture-present.ts";
+import { picturesPage, picturesSeen, picturesZip, presentPicture } from "./picture-present.ts";
 import { addPicture, removePicture, restorePicture } from "./picture-service.ts";
 import { peopleIn, seesPicture } from "./policy.ts";
-import type { ReadKit } from "./present.ts";
 import { type At, loadInside, loadPublic } from "./reach.ts";
-import { PictureInput, Width } from "./schema.ts";
+import { PictureInput, type ReadKit, Width } from "./schema.ts";
 
 const params = z.object({ id: Id });
 const ofPicture = z.object({ id: Id, pictureId: Id });
@@ -109,6 +108,21 @@ export const kitPictureActions = (config: { maxPictureBytes: number }) => [
     can: "always",
     html: ({ subject }) => sent(subject),
     json: aPicture,
+  }),
+  action({
+    method: "get",
+    path: "/a/:id/kit/pictures.zip",
+    doc: "The pictures in the press kit of a public act whose people all agree, in their largest size, with who took them",
+    by: "anyone",
+    params,
+    load: async (ctx, at) => {
+      const read = await loadPublic(ctx, at);
+      const pictures = read ? await picturesSeen(ctx, read) : [];
+      return read && pictures.length > 0 ? { act: read.act, pictures } : null;
+    },
+    can: "always",
+    html: ({ ctx, subject }) => picturesZip(ctx, subject.act, subject.pictures),
+    json: { none: "a zip; what is in it stands in the kit" },
   }),
   action({
     method: "get",

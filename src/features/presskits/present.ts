@@ -19,23 +19,13 @@ import {
   PLACES,
   type Placed,
   type PressKit,
+  type ReadKit,
   SIDES,
   THINGS,
 } from "./schema.ts";
 
 /** What stands on the floor with nobody behind it. */
 const QUIET = new Set<string>(["amp", "monitor", "power"]);
-
-/** An act with its kit, as somebody reads it: the public, or those who are inside. */
-export interface ReadKit {
-  act: Act;
-  kit: Content;
-  inside: boolean;
-  /** For whom the reader's own word counts: nobody's for the public. */
-  own: ReadonlySet<string>;
-  /** May write in it. */
-  admin: boolean;
-}
 
 export const presentKit = async (ctx: Context, read: ReadKit) => (await kitOf(ctx, read)).shown;
 
@@ -119,6 +109,7 @@ export async function kitPage(ctx: Context, read: ReadKit): Promise<Page> {
       back: at,
       plot: kit.plot.length > 0 ? plotOf(ctx, kit.plot) : null,
       plotHref: `${at}/kit/stage-plot`,
+      zip: kit.pictures.length > 0 && !read.inside ? `${at}/kit/pictures.zip` : null,
       pdfHref: `${at}/kit.pdf`,
       totalMs: total * 1000,
       written: isWritten(read.kit),

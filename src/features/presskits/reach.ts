@@ -2,8 +2,7 @@ import type { Context, MemberContext } from "../../platform/context.ts";
 import { findAct, isPublic, reachAct } from "../acts/index.ts";
 import { findKit } from "./model.ts";
 import { isWritten } from "./policy.ts";
-import type { ReadKit } from "./present.ts";
-import { NOTHING_WRITTEN } from "./schema.ts";
+import { NOTHING_WRITTEN, type ReadKit } from "./schema.ts";
 
 export type At = { params: { id: string } };
 

@@ -4,9 +4,9 @@ import { Id, z } from "../../platform/fields.ts";
 import { reachAct } from "../acts/index.ts";
 import { kitPictureActions } from "./picture-routes.ts";
 import { isWritten } from "./policy.ts";
-import { kitForm, kitPage, plotFile, presentKit, type ReadKit } from "./present.ts";
+import { kitForm, kitPage, plotFile, presentKit } from "./present.ts";
 import { type At, loadInside, loadPublic } from "./reach.ts";
-import { KitInput } from "./schema.ts";
+import { KitInput, type ReadKit } from "./schema.ts";
 import { writeKit } from "./service.ts";
 import { kitSheet } from "./sheet.ts";
 

@@ -11,6 +11,7 @@ import {
   whole,
   z,
 } from "../../platform/fields.ts";
+import type { Act } from "../acts/index.ts";
 
 /** What can stand on a stage, in the order in which the form offers it. */
 export const THINGS = [
@@ -70,6 +71,16 @@ export type PressKit = z.infer<typeof PressKit>;
 
 /** What a kit says, without who wrote it and when. */
 export type Content = Omit<PressKit, "_id" | "act" | "version" | "writers" | "changedAt">;
+/** An act with its kit, as somebody reads it: the public, or those who are inside. */
+export interface ReadKit {
+  act: Act;
+  kit: Content;
+  inside: boolean;
+  /** For whom the reader's own word counts: nobody's for the public. */
+  own: ReadonlySet<string>;
+  /** May write in it. */
+  admin: boolean;
+}
 export const NOTHING_WRITTEN: Content = {
   tagline: "",
   short: "",

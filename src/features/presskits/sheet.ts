@@ -9,7 +9,8 @@ import {
   pdfLine,
   room,
 } from "../../platform/pdf.ts";
-import { plotOf, presentKit, type ReadKit } from "./present.ts";
+import { plotOf, presentKit } from "./present.ts";
+import type { ReadKit } from "./schema.ts";
 
 type Shown = Awaited<ReturnType<typeof presentKit>>;
 const INK = "#14181a";

@@ -1,11 +1,10 @@
 import type { Readable } from "node:stream";
-import { ZipFile } from "yazl";
 import { z } from "../../platform/fields.ts";
 import type { Locale } from "../../platform/i18n.ts";
 import { collections } from "../../platform/mongo/collection.ts";
 import { isPersonal, keptRules } from "../../platform/personal/rule.ts";
 import { stores } from "../../platform/personal/stores.ts";
-import { storage } from "../../platform/storage/current.ts";
+import { zipOf } from "../../platform/zip.ts";
 import type { Gathered } from "./gather.ts";
 import { readableCopy } from "./readable.ts";
 
@@ -21,31 +20,16 @@ export const firstPage = (locale: Locale): string => (locale === "da" ? "Læs mi
 
 /**
  * The zip as a stream: a page to read, the data as JSON with its schema, and the files. One file is open at a time;
- * `onFile` is told how many were put in.
+ * `onFile` is told how many were put in. One that cannot be opened ends this copy, which is tried again.
  */
 export function archiveOf(gathered: Gathered, facts: CopyFacts, onFile: (done: number) => void): Readable {
-  const zip = new ZipFile();
-  const mtime = facts.madeAt;
-  const addText = (path: string, text: string): void => zip.addBuffer(Buffer.from(text), path, { mtime });
-  addText(firstPage(facts.locale), readableCopy(gathered, facts));
-  addText("data.json", `${JSON.stringify(dataOf(gathered, facts), null, 2)}\n`);
-  addText("data.schema.json", `${JSON.stringify(schemaOf(), null, 2)}\n`);
-  let done = 0;
-  for (const { path, record } of gathered.files)
-    zip.addReadStreamLazy(path, { compress: false, mtime, size: record.bytes }, (give) => {
-      storage()
-        .open(record.key)
-        .then((stream) => {
-          onFile((done += 1));
-          give(null, stream as never);
-        })
-        .catch((err: unknown) => give(err, undefined as never));
-    });
-  const out = zip.outputStream as unknown as Readable;
-  // Without a listener one file that cannot be opened would end the process; so it ends this copy, which is tried again.
-  zip.on("error", (err: Error) => out.destroy(err));
-  zip.end();
-  return out;
+  const texts = new Map([
+    [firstPage(facts.locale), readableCopy(gathered, facts)],
+    ["data.json", `${JSON.stringify(dataOf(gathered, facts), null, 2)}\n`],
+    ["data.schema.json", `${JSON.stringify(schemaOf(), null, 2)}\n`],
+  ]);
+  const files = gathered.files.map(({ path, record: { key, bytes } }) => ({ path, key, bytes }));
+  return zipOf(texts, files, facts.madeAt, onFile);
 }
 
 function dataOf(gathered: Gathered, facts: CopyFacts) {
