@@ -35,6 +35,8 @@ function ready() {
     .catch(() => {});
   if (document.querySelector("[data-reading]"))
     import("./reading.js").then(({ followReading }) => followReading(document, ready)).catch(() => {});
+  if (document.querySelector("[data-plot]"))
+    import("./plot.js").then(({ startPlots }) => startPlots(document)).catch(() => {});
   for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
   nameErrors(document.querySelector("[data-errsum]"))?.focus();
 }

@@ -170,6 +170,7 @@ export async function kitForm(ctx: MemberContext, act: Act, typed: Typed): Promi
         label: ctx.t(value === "" ? "presskits.form.nowhere" : `presskits.place.${value}`),
       })),
       plot: kit && kit.plot.length > 0 ? plotOf(ctx, kit.plot) : null,
+      quiet: [...QUIET].join(" "),
       inputs: typedText(typed, "inputs", kit?.inputs.join("\n") ?? ""),
       rider: typedText(typed, "rider", kit?.rider ?? ""),
       dates: rows(Math.max(days.length, gigs.length), MOST_DATES).map((i) => ({
