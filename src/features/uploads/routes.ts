@@ -4,7 +4,7 @@ import type { Actor, Context } from "../../platform/context.ts";
 import { AppError, notFound } from "../../platform/errors.ts";
 import { Id } from "../../platform/fields.ts";
 import { dropUpload, openUpload, ownUpload } from "./service.ts";
-import { makeTus, type Passed } from "./tus.ts";
+import type { makeTus, Passed } from "./tus.ts";
 
 /** Where uploads are sent; refusals are JSON with a sentence, as under every address that begins like this. */
 export const UPLOADS_PATH = "/api/v1/uploads";
@@ -14,7 +14,8 @@ export const UPLOADS_PATH = "/api/v1/uploads";
  * take it back (DELETE). Each request is asked anew, before a byte of it is read.
  */
 export function uploadDoor(): RequestHandler {
-  const tus = makeTus(UPLOADS_PATH);
+  // Loaded with the first upload: an idle program does without it.
+  let tus: Promise<ReturnType<typeof makeTus>> | null = null;
   return async (req, res) => {
     const ctx = mayUpload(contextOf(res));
     const passed: Passed = { ctx };
@@ -25,7 +26,8 @@ export function uploadDoor(): RequestHandler {
       if (!own) throw notFound();
     } else throw notFound();
     res.locals.upload = passed;
-    await tus.handle(req, res);
+    tus ??= import("./tus.ts").then((room) => room.makeTus(UPLOADS_PATH));
+    await (await tus).handle(req, res);
     // Opened, and then refused by the protocol: nothing of it stays.
     if (passed.opened && res.statusCode >= 400) await dropUpload(passed.opened);
   };
