@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { HOUSE } from "../../src/features/notifications/rules-house.ts";
 import { remindOfUnopened } from "../../src/features/safeguarding/service.ts";
@@ -6,6 +7,7 @@ import { clock, DAY_MS, plusMs } from "../../src/platform/clock.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { type Client, useHouse } from "../support/house.ts";
 import {
+  aGuardianOf,
   aMember,
   aMemberOf,
   aMusician,
@@ -41,9 +43,10 @@ beforeAll(async () => {
   asApplicant = await told.join("applicant", applicant);
   asSecretary = await told.join("secretary", await aSecretary("Karna"));
   maker = await aMusician("Yusuf", 19);
-  drummer = await aMusician("Silke", 19);
+  drummer = await aMusician("Silke", 17);
   asMaker = await told.join("maker", maker);
   asDrummer = await told.join("drummer", drummer);
+  await told.join("drummersMother", await aGuardianOf(drummer, "Vibeke"));
   asLead = await told.join("lead", await aSafeguardingLead("Dagny"));
   handTo = await aSafeguardingLead("Erling");
   await told.join("other lead", handTo);
@@ -114,6 +117,13 @@ describe("an act", () => {
     });
     await told.tells(() => post(asMaker, `${at}/publication`, { public: "yes", answer: "yes" }), {
       drummer: "actAsksPublic: En act, du er med i, vil have en offentlig side. Den venter på jeres ja.",
+    });
+    const picture = { credit: "Fie Foto", alt: "To på en scene", agreed: "yes", requestId: newId() };
+    const jpeg = join(import.meta.dirname, "../fixtures/pictures/gps.jpg");
+    await told.tells(() => asMaker.post(`${at}/kit/pictures`).field(picture).attach("picture", jpeg), {
+      drummer: "kitPictureAdded: Der er lagt et billede i pressekittet for en act, du er med i.",
+      drummersMother:
+        "childsKitPictureAdded: Der er lagt et billede i pressekittet for en act, dit barn er med i.",
     });
     const id = at.split("/").at(-1) ?? "";
     for (const one of [maker, drummer]) await saysYes(one, one, "demoPublic", id);

@@ -1,18 +1,22 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, test } from "@jest/globals";
+import { afterEach, describe, expect, test } from "@jest/globals";
 import sharp from "sharp";
 import { type Act, createAct, getAct, joinAct, setOptedIn } from "../../src/features/acts/index.ts";
+import { eraseNow } from "../../src/features/privacy/index.ts";
 import { clock, DAY_MS, plusMs } from "../../src/platform/clock.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { applyRetention } from "../../src/platform/personal/retention.ts";
+import { checkInvariants } from "../../src/platform/invariants.ts";
 import { storage } from "../../src/platform/storage/current.ts";
 import { storageFaults } from "../../src/platform/storage/sweep.ts";
 import { type Client, useHouse } from "../support/house.ts";
+import { wish } from "../support/erasing.ts";
 import { unzip } from "../support/zip.ts";
 import { aGuardianOf, aMusician, agreed, type Member, saysNo, saysYes, seenBy } from "../support/people.ts";
 
 const house = useHouse();
+afterEach(() => clock.set(null));
 const fixture = (name: string): Promise<Buffer> =>
   readFile(join(import.meta.dirname, "../fixtures/pictures", name));
 
@@ -205,6 +209,16 @@ describe("the pictures of a press kit", () => {
     expect((await other.post(removal).type("form").send({})).status).toBe(403);
     const stranger = await house.as(await aMusician("Vera", 20));
     expect((await stranger.post(removal).type("form").send({})).status).toBe(404);
+  });
+
+  test("go with a member who is erased, bytes and all", async () => {
+    const { act, ana, own } = await aBand();
+    await send(own, act);
+    const before = await count();
+    await eraseNow(await wish(house, ana));
+    expect(await shown(own, `/acts/${act._id}`)).toEqual([]);
+    expect(before - (await count())).toBe(3);
+    expect(await checkInvariants()).toEqual([]);
   });
 });
 

@@ -131,6 +131,16 @@ export const actMembers: Audience = async (event) => {
   return act ? memberIds(act) : [];
 };
 
+/** The confirmed guardians of the members under 18 of the act that the event is about. */
+export const guardiansOfActMembers: Audience = async (event) => {
+  const ctx = systemContext();
+  const facts = await factsOf(ctx, await actMembers(event));
+  return [...facts.values()]
+    .filter((one) => isUnder18(one.birthDay, one.today))
+    .flatMap((one) => one.guardians.filter((tie) => isConfirmedGuardian(tie, ctx.now)))
+    .map((tie) => tie.from);
+};
+
 /** Whoever a recommendation is for: a mentor, an organisation, or the secretariat for a call to come. */
 export const receiver: Audience = async (event) => {
   const id = idIn(event, "receiverId");

@@ -1,5 +1,6 @@
 import {
   actMembers,
+  guardiansOfActMembers,
   concernReaders,
   guardiansOfMentees,
   musician,
@@ -46,6 +47,10 @@ export const HOUSE: Readonly<Record<string, readonly Rule[]>> = {
   "acts.optedIn": [rule("actAsksPublic", "answers", actMembers, "/acts/:about")],
   "acts.memberJoined": [rule("actMemberJoined", "account", actMembers, "/acts/:about")],
   "acts.memberLeft": [rule("actMemberLeft", "account", actMembers, "/acts/:about")],
+  "presskits.pictureAdded": [
+    rule("kitPictureAdded", "account", actMembers, "/acts/:about/kit"),
+    rule("childsKitPictureAdded", "guardian", guardiansOfActMembers, "/acts/:about/kit"),
+  ],
   "portfolios.reportClosed": [
     rule("reportActed", "account", named("reporter"), "/notifications", [], {
       when: is("outcome", "acted"),
