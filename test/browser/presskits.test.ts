@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { createAct } from "../../src/features/acts/index.ts";
 import { newId } from "../../src/platform/ids.ts";
@@ -20,11 +21,17 @@ beforeAll(async () => {
     label: ["Noor", ""],
     version: 0,
   };
-  const sent = await (await house.as(noor)).post(`/api/v1${path}`).send(kit);
+  const own = await house.as(noor);
+  const sent = await own.post(`/api/v1${path}`).send(kit);
   expect(sent.status).toBe(200);
+  const picture = await own
+    .post(`${path}/pictures`)
+    .field({ credit: "Fie Foto", alt: "To på en scene", agreed: "yes", requestId: newId() })
+    .attach("picture", join(import.meta.dirname, "../fixtures/pictures/gps.jpg"));
+  expect(picture.status).toBe(303);
 }, 60_000);
 
-describe("the plan of the stage", () => {
+describe("the press kit in the browser: the plan of the stage", () => {
   test("is dragged and moved by keys, tells the place, and is what is saved", async () => {
     const page = await web.as(noor, DESK);
     await expectWell(page, `${path}/edit`);
@@ -71,6 +78,25 @@ describe("the plan of the stage", () => {
       { what: "amp", place: "back-centre", label: "" },
       { what: "drums", place: "middle-centre", label: "Bo" },
     ]);
+  }, 120_000);
+
+  test("stands beside pictures, whose page says at the form what is missing and keeps the rest", async () => {
+    const page = await web.as(noor, PHONE);
+    await expectWell(page, path);
+    await expectWell(page, `${path}/pictures`);
+    await page.setInputFiles("#picture", join(import.meta.dirname, "../fixtures/pictures/gps.jpg"));
+    await page.fill("#credit", "Åse Ø");
+    await page.click("form[enctype] button[type=submit]");
+    await page.locator("#alt-error").waitFor();
+    expect(await page.inputValue("#credit")).toBe("Åse Ø");
+    await page.fill("#alt", "Noor ved en mikrofon");
+    await page.check("#agreed");
+    await page.click("form[enctype] button[type=submit]");
+    // The file was sent once: it waited for the words.
+    await page.locator("figcaption").filter({ hasText: "Åse Ø" }).waitFor();
+    await page.locator("form[action$=removal] button").first().click();
+    await page.locator(".notice button").click();
+    await page.locator(".notice").filter({ hasText: "tilbage" }).waitFor();
   }, 120_000);
 
   test("is chosen from lists without script, below the plan as it was saved", async () => {
