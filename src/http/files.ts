@@ -6,12 +6,25 @@ import { ObjectMissing, type Storage } from "../platform/storage/port.ts";
 import { notFound } from "../platform/errors.ts";
 import type { Bytes, Flow, Text } from "./action.ts";
 
+/** Sends a file of any kind. Only a page can say that search engines may find it; a file never is found. */
+export async function sendFile(
+  req: Request,
+  res: Response,
+  file: Bytes | Text | Flow,
+  storage: Storage,
+): Promise<void> {
+  if (!res.get("X-Robots-Tag")) res.set("X-Robots-Tag", "noindex");
+  if (file.kind === "bytes") await sendBytes(req, res, file, storage);
+  else if (file.kind === "flow") await sendFlow(req, res, file);
+  else sendText(req, res, file);
+}
+
 /**
  * Sends stored bytes: whole, one or several ranges (206), a refused range (416), or 304; RFC 9110, 14. Each request passed the
  * policy before this, so nothing may be kept by shared caches; the browser asks again each time (`no-cache`) and is answered 304
  * by the sha256.
  */
-export async function sendBytes(req: Request, res: Response, file: Bytes, storage: Storage): Promise<void> {
+async function sendBytes(req: Request, res: Response, file: Bytes, storage: Storage): Promise<void> {
   const etag = `"${file.sha256.slice(0, 32)}"`;
   res.set({
     "Content-Type": file.type,
@@ -58,14 +71,14 @@ const pour = (body: Readable | AsyncGenerator<Buffer>, res: Response): Promise<v
   });
 
 /** Sends a file while it is made. Its length is not known, and no cache keeps it: the next reader may see less of it. */
-export async function sendFlow(req: Request, res: Response, file: Flow): Promise<void> {
+async function sendFlow(req: Request, res: Response, file: Flow): Promise<void> {
   res.attachment(file.name).type(file.type).set("Cache-Control", "no-store");
   if (req.method === "HEAD") res.end();
   else await pour(file.open(), res);
 }
 
 /** Sends a text or data file made by the program; 304 where it is asked for again and is still the same. */
-export function sendText(req: Request, res: Response, file: Text): void {
+function sendText(req: Request, res: Response, file: Text): void {
   if (file.name) res.attachment(file.name);
   res.status(file.status ?? 200).type(file.type);
   if (file.revalidated) {

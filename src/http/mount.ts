@@ -6,7 +6,7 @@ import { isGone } from "../platform/mongo/away.ts";
 import { storage } from "../platform/storage/current.ts";
 import { addToTrail } from "../platform/trail/trail.ts";
 import type { Action, Answer, Done, ReceivedFile, Typed } from "./action.ts";
-import { sendBytes, sendFlow, sendText } from "./files.ts";
+import { sendFile } from "./files.ts";
 import { onceAtATime } from "./once.ts";
 import { asRefusal, type Problem, problemsOf, sentences } from "./problems.ts";
 import { keepToken, letGo, receive, type UploadSetup } from "./upload.ts";
@@ -293,14 +293,10 @@ async function answer(
   }
   if ("none" in action.html) throw notFound();
   const shown = await action.html(done);
-  // Only a page can say that it may be found; a file never is.
-  if (shown.kind !== "page" && shown.kind !== "redirect") res.set("X-Robots-Tag", "noindex");
   if (shown.kind !== "redirect") await noteLook(done.ctx, action, req, shown.kind);
   if (shown.kind === "redirect") {
     shell.setNotice(res, shown.notice);
     res.redirect(303, shown.to);
-  } else if (shown.kind === "bytes") await sendBytes(req, res, shown, storage());
-  else if (shown.kind === "flow") await sendFlow(req, res, shown);
-  else if (shown.kind === "text") sendText(req, res, shown);
-  else await shell.sendPage(req, res, done.ctx, shown);
+  } else if (shown.kind === "page") await shell.sendPage(req, res, done.ctx, shown);
+  else await sendFile(req, res, shown, storage());
 }
