@@ -13,6 +13,7 @@ import { creditActions } from "./credits/index.ts";
 import { demoActions } from "./demos/index.ts";
 import { enrolmentActions } from "./enrolments/index.ts";
 import { followActions } from "./follows/index.ts";
+import { enquiryActions } from "./enquiries/index.ts";
 import { evidenceActions } from "./evidence/index.ts";
 import { frameworkActions } from "./frameworks/index.ts";
 import { guardianActions } from "./guardians/index.ts";
@@ -69,6 +70,7 @@ export const ROOMS = [
   "credits",
   "follows",
   "recommendations",
+  "enquiries",
   "timeline",
   "audit",
   "notifications",
@@ -113,6 +115,7 @@ export const actions = (config: Config): readonly Action[] => [
   ...notificationActions,
   ...journeyActions,
   ...impactActions,
+  ...enquiryActions,
   ...portfolioActions(config),
   ...pressKitActions(config),
   ...pageActions(config),

@@ -19,7 +19,7 @@ import { agree, mailOf, newMusician, openRegion, PASSWORD, type Region } from ".
 import { practise } from "./practising.ts";
 import { chanceOf } from "./random.ts";
 import { recommendAll } from "./recommendations.ts";
-import { playIn, type Studio, takeKey } from "./sound.ts";
+import { playIn, showSongs, type Studio, takeKey } from "./sound.ts";
 import { creditSong, talkOfDemo } from "./talking.ts";
 import { tieUp } from "./ties.ts";
 import { turnLately } from "./turning.ts";
@@ -116,6 +116,7 @@ async function record(
   await writeKitOf(soul, act);
   await agree(region.guardians.get(cast.name) ?? soul, soul, today(), act);
   for (const other of others) await agree(other, other, today(), act);
+  await showSongs(soul, act);
 }
 
 /** One sign-in for each role. */

@@ -1,7 +1,7 @@
 import { copyFile, mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { createAct, findAct, joinAct, setOptedIn } from "../features/acts/index.ts";
-import { addDemo, addVersion, findDemo } from "../features/demos/index.ts";
+import { addDemo, addVersion, demosOfActs, editDemo, findDemo } from "../features/demos/index.ts";
 import { addDays, type Day, daysBetween } from "../platform/calendar.ts";
 import { newId } from "../platform/ids.ts";
 import type { MusicianCast } from "./cast.ts";
@@ -90,6 +90,18 @@ async function recordSong(studio: Studio, soul: Soul, act: string, song: Song): 
       if (demo && home) await addVersion(ctx, demo, home, { audio, ownWork: true, requestId: newId(), note });
     }
   }
+}
+
+/** What is not for followers alone is heard on the act's public page, once everybody has said yes to that. */
+export async function showSongs(soul: Soul, act: string): Promise<void> {
+  const home = await findAct(act);
+  for (const demo of home ? await demosOfActs([act]) : [])
+    if (home && demo.readers === "mentor")
+      await editDemo(as(soul, today()), demo, home, {
+        title: demo.title,
+        readers: "everyone",
+        version: demo.version,
+      });
 }
 
 /** A copy that the storage may take over. */

@@ -54,6 +54,7 @@ export const HERS: Record<string, Row> = {
   "post /acts/:id/members/:personId/return": { open: "ana noor! marta! ilir!", closed: "ana noor! marta!" },
   "post /acts/:id/publication": { open: "ana noor! marta! ilir!", closed: "ana noor! marta!" },
   "post /acts/:id/members/:personId/consent": { open: "noor", closed: "noor" },
+  "get /acts/:id/enquiries": "marta",
   "get /acts/:id/kit": { open: "ana noor marta ilir", closed: "ana noor marta" },
   "get /acts/:id/kit.pdf": { open: "ana noor marta ilir", closed: "ana noor marta" },
   "get /acts/:id/kit/stage-plot": { open: "ana noor marta ilir", closed: "ana noor marta" },
@@ -385,6 +386,9 @@ export const GENERAL: Record<string, Row> = {
   "get /a/:id/feed.xml": "all",
   "get /a/:id/act.jsonld": "all",
   "get /oembed": "all",
+  // Noor is 17 and has no guardian here: nobody may write to her act.
+  "get /a/:id/enquiry": "",
+  "post /a/:id/enquiry": "",
   "get /a/:id/report": "all",
   "post /a/:id/report": "all",
   "get /a/:id/kit": "all",

@@ -111,6 +111,8 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
     "/recommendations/:id/answer reason",
     "/recommendations/:id/reply reason",
   ],
+  "to an act from its public page, read by adults alone: its admins where all are 18, else the guardians of those who are not; there is no answer inside the house":
+    ["/a/:id/enquiry name", "/a/:id/enquiry text"],
   "to the secretariat alone": ["/a/:id/report text", "/reports/:about text"],
   "what a school types of its own pupils, read by the school until they join": [
     "/pupils/invitations name",

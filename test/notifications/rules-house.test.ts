@@ -132,6 +132,12 @@ describe("an act", () => {
       () => post(asStranger, `/a/${id}/report`, { what: "hurtful", text: "Forkert", requestId: newId() }),
       { secretary: "pageReported: Nogen har meldt et problem med en offentlig side." },
     );
+    for (const one of [maker, drummer]) await saysYes(one, one, "venueContact");
+    await told.ready();
+    const enquiry = { name: "Henrik", email: "h@kanten.example", text: "Den 12.?", requestId: newId() };
+    await told.tells(() => post(asStranger, `/a/${id}/enquiry`, enquiry), {
+      maker: "enquiryCame: En arrangør har skrevet til en act, du svarer for.",
+    });
     await told.tells(() => post(asDrummer, `${at}/members/${drummer.personId}/departure`), {
       maker: "actMemberLeft: En har forladt din act.",
     });

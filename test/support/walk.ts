@@ -33,6 +33,7 @@ export const UNLINKED: Record<string, string> = {
   "/guardian/:id/data/:copy/file": "the bytes of a copy that a guardian asked for",
   "/oembed": "other sites find it in the head of a page, and programs ask it",
   "/a/:id/act.jsonld": "the same for programs",
+  "/acts/:id/enquiries": "a notice leads there once somebody has written; in the sample region nobody has",
   "/l/:token":
     "an address that its owner gives away; nothing here leads to it, and a test of its own looks at it",
   "/l/:token/audio": "the sound behind such an address",

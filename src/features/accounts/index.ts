@@ -4,7 +4,7 @@ export { browserName, browserOf } from "./browser.ts";
 export type { Card } from "./card.ts";
 export { cardAccountOf, endCard, giveCard } from "./card-service.ts";
 export { accountOpened, newDevice } from "./events.ts";
-export { setUpLimits } from "./limits.ts";
+export { mayAskForMail, setUpLimits } from "./limits.ts";
 export {
   findAccount,
   findByEmail,

@@ -61,7 +61,7 @@ export const TEXT_VERSIONS: Readonly<Record<Entry, number>> = {
   demoLink: 1,
   pressPicture: 1,
   demoJury: 1,
-  venueContact: 1,
+  venueContact: 2,
   statistics: 1,
   together: 1,
 };

@@ -4,7 +4,7 @@ import { MINUTE_MS, plusMs } from "../../platform/clock.ts";
 import { newId } from "../../platform/ids.ts";
 import { consentGiven, consentWithdrawn } from "./events.ts";
 import { addConsent } from "./model.ts";
-import { mayPublish, ruleFor } from "./policy.ts";
+import { mayPublish, newestAnswer, ruleFor } from "./policy.ts";
 import { mayAgreeFor, type Relation } from "./relation.ts";
 import { type Consent, type Entry, type Purpose, TEXT_VERSIONS } from "./schema.ts";
 
@@ -78,9 +78,14 @@ export async function consentByAct(
   more: More & { about?: string | null } = {},
 ): Promise<void> {
   const about = more.about ?? null;
-  if (!mayAgreeFor(to) || mayPublish(to.facts, purpose, about)) return;
+  if (!mayAgreeFor(to) || standsNow(to, purpose, about)) return;
   await answerConsent(ctx, to, purpose, true, about, { ...more, inAct: true });
 }
+
+/** A yes that counts, to the text as it is now: one that was given to an older text is not a yes to what has come since. */
+const standsNow = ({ facts }: Relation, purpose: Purpose, about: string | null): boolean =>
+  mayPublish(facts, purpose, about) &&
+  newestAnswer(facts, purpose, about)?.textVersion === TEXT_VERSIONS[purpose];
 
 /** The newest answer to this question, when it is this very one, of a moment ago: a form that was sent again. */
 function sentAgain(row: Consent, rows: readonly Consent[]): Consent | null {

@@ -5,6 +5,7 @@ import { findAct, memberIds } from "../acts/index.ts";
 import { circleNow } from "../comments/index.ts";
 import { allowsMentoring, factsOf, isGateOpen, isUnder15, isUnder18 } from "../consent/index.ts";
 import { findDemo } from "../demos/index.ts";
+import { readersOf as readersOfEnquiries } from "../enquiries/index.ts";
 import { findOrganisation, membersOf } from "../organisations/index.ts";
 import { findConcern, readersOf } from "../safeguarding/index.ts";
 import { isConfirmedGuardian, isKnownGuardian, tiesFrom, tiesTo, tiesWith } from "../ties/index.ts";
@@ -139,6 +140,12 @@ export const guardiansOfActMembers: Audience = async (event) => {
     .filter((one) => isUnder18(one.birthDay, one.today))
     .flatMap((one) => one.guardians.filter((tie) => isConfirmedGuardian(tie, ctx.now)))
     .map((tie) => tie.from);
+};
+
+/** The adults who read what is written to the act that the event names. */
+export const enquiryReaders: Audience = async (event) => {
+  const act = await findAct(idIn(event, "act"));
+  return act ? readersOfEnquiries(systemContext(), act) : [];
 };
 
 /** Whoever a recommendation is for: a mentor, an organisation, or the secretariat for a call to come. */

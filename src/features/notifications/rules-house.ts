@@ -2,6 +2,7 @@ import {
   actMembers,
   guardiansOfActMembers,
   concernReaders,
+  enquiryReaders,
   guardiansOfMentees,
   musician,
   named,
@@ -58,6 +59,9 @@ export const HOUSE: Readonly<Record<string, readonly Rule[]>> = {
     rule("reportLeft", "account", named("reporter"), "/notifications", [], { when: is("outcome", "left") }),
   ],
   "portfolios.problemReported": [rule("pageReported", "answers", secretariat, "/page-reports")],
+  "enquiries.received": [
+    rule("enquiryCame", "answers", enquiryReaders, "/acts/:act/enquiries", [], { gathered: true }),
+  ],
   "safeguarding.concernRaised": [rule("concernRaised", "answers", concernReaders, "/safeguarding/:about")],
   "safeguarding.concernWaits": [rule("concernWaits", "answers", concernReaders, "/safeguarding/:about")],
   "safeguarding.concernHandedOver": [rule("concernForYou", "answers", named("to"), "/safeguarding/:about")],

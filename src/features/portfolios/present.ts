@@ -11,6 +11,7 @@ import {
   optedInActs,
 } from "../acts/index.ts";
 import { factsOf } from "../consent/index.ts";
+import { takesEnquiries } from "../enquiries/index.ts";
 import { MUNICIPALITIES, municipalityName } from "../people/index.ts";
 import type { Reference } from "../safeguarding/index.ts";
 import { openReports } from "./model.ts";
@@ -51,10 +52,11 @@ export const linksOn = async (ctx: Context, act: Act): Promise<ActLink[]> =>
   (await Promise.all(ofActs.map((more) => more(ctx, act)))).filter((link) => link !== null);
 
 export async function actPage(ctx: Context, act: Act): Promise<Page> {
-  const [shown, facts, links] = await Promise.all([
+  const [shown, facts, links, asks] = await Promise.all([
     presentAct(ctx, act),
     factsOf(ctx, memberIds(act)),
     linksOn(ctx, act),
+    takesEnquiries(ctx, act),
   ]);
   return page(
     "portfolios/act",
@@ -62,6 +64,7 @@ export async function actPage(ctx: Context, act: Act): Promise<Page> {
     {
       act: { ...shown, ink: act.ink },
       links,
+      asks,
       embedSize: embedSizeOf(shown.songs.length),
       named: isAllGrown(facts, act),
       track: TRACK,

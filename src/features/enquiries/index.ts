@@ -1,0 +1,2 @@
+export { readersOf, takesEnquiries } from "./reach.ts";
+export { enquiryActions } from "./routes.ts";

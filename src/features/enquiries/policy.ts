@@ -1,0 +1,51 @@
+import { type Act, isAllGrown, isPublicBy, memberIds, membersNow } from "../acts/index.ts";
+import {
+  approversOf,
+  type Facts,
+  isGateOpen,
+  isTogether,
+  isUnder15,
+  isUnder18,
+  mayPublish,
+  newestAnswer,
+} from "../consent/index.ts";
+
+/** The first text of *venueContact* that speaks of somebody who writes on the public page. */
+const SINCE_TEXT = 2;
+
+/** Who reads what is written to the act: its admins where all are 18, else the guardians whose word counts of those who are not. */
+export function readersBy(facts: ReadonlyMap<string, Facts>, act: Act): string[] {
+  if (isAllGrown(facts, act))
+    return membersNow(act)
+      .filter((member) => member.admin)
+      .map((member) => member.personId);
+  return [...new Set(minorsIn(facts, act).flatMap(guardiansOf))];
+}
+
+/** May somebody write to the act now? Fail closed: each member's yes to this very text, and an adult who answers for each who is no adult. */
+export const mayBeAsked = (facts: ReadonlyMap<string, Facts>, act: Act): boolean =>
+  isPublicBy(facts, act) &&
+  memberIds(act).every((id) => agrees(facts.get(id))) &&
+  minorsIn(facts, act).every((one) => guardiansOf(one).length > 0) &&
+  readersBy(facts, act).length > 0;
+
+const guardiansOf = (facts: Facts): string[] => approversOf(facts).map((tie) => tie.from);
+const minorsIn = (facts: ReadonlyMap<string, Facts>, act: Act): Facts[] =>
+  memberIds(act).flatMap((id) => {
+    const one = facts.get(id);
+    return one && isUnder18(one.birthDay, one.today) ? [one] : [];
+  });
+
+const agrees = (facts: Facts | undefined): boolean =>
+  facts !== undefined && isGateOpen(facts) && mayPublish(facts, "venueContact") && hasRead(facts);
+
+/** Whoever said the yes that counts had read the text that names this door: each of them, where guardians answer together. */
+function hasRead(facts: Facts): boolean {
+  const newest = newestAnswer(facts, "venueContact");
+  if (newest === null || newest.textVersion < SINCE_TEXT) return false;
+  if (!isUnder15(facts.birthDay, facts.today) || !isTogether(facts)) return true;
+  const yeses = facts.consents.filter(
+    (row) => row.purpose === "venueContact" && row.given && row.textVersion >= SINCE_TEXT,
+  );
+  return approversOf(facts).every((tie) => yeses.some((row) => row.by === tie.from));
+}
