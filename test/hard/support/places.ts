@@ -78,6 +78,8 @@ export class Places {
     if (name === "milestone") return MILESTONES;
     if (name === "purpose") return [...PURPOSES];
     if (name === "viewer") return ["school", "mentor", "stranger", "follower"];
+    if (name === "pictureId") return this.every("pressPictures");
+    if (name === "width") return ["480"];
     if (name === "copy") return this.every("datacopies");
     if (name === "block") return this.every("blocks");
     if (name === "about")

@@ -39,7 +39,7 @@ export async function later(world: World, hands: Hands): Promise<void> {
     .join(" ");
 }
 
-const rows = (world: World, name: string) =>
+export const rows = (world: World, name: string) =>
   world.house.connection.client
     .db(world.house.connection.dbName)
     .collection<{ _id: string; [key: string]: unknown }>(name);

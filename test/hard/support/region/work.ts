@@ -1,9 +1,11 @@
 import { answerConsent, relationTo } from "../../../../src/features/consent/index.ts";
 import { newId } from "../../../../src/platform/ids.ts";
+import { WHOLE } from "../../../../src/platform/mongo/collection.ts";
 import { seenBy } from "../../../support/people.ts";
 import { plant } from "../canaries.ts";
 import { type Hands, today, inDays, aSound, aPicture } from "../hands.ts";
 import type { World } from "../world.ts";
+import { rows } from "./later.ts";
 
 /** Acts, demos, evidence and practice: shown to some, to all, and behind a closed gate. */
 export async function work(world: World, hands: Hands): Promise<void> {
@@ -56,6 +58,16 @@ async function band(world: World, { post, mailed, who }: Hands): Promise<void> {
     });
   await house.settle();
   await post("noor", `/demos/${demo}/versions/2/withdrawal`);
+  for (const name of ["shown", "removed"])
+    await post("noor", `/acts/${act}/kit/pictures`, {
+      picture: await aPicture(),
+      credit: plant(`kit.credit.${name}`, "Fie Foto"),
+      alt: plant(`kit.alt.${name}`, "Tre på en scene"),
+      agreed: "on",
+      requestId: newId(),
+    });
+  const [, removed] = await rows(world, "pressPictures").find({ act }, { comment: WHOLE }).toArray();
+  await post("noor", `/acts/${act}/kit/pictures/${removed?._id ?? ""}/removal`);
 }
 
 /** Bo's: behind a closed gate. */
