@@ -5,6 +5,7 @@ import type { Context, MemberContext } from "../../platform/context.ts";
 import { type Act, isAllGrown, isPublicBy, memberIds } from "../acts/index.ts";
 import { factsOf } from "../consent/index.ts";
 import { demosOfActs } from "../demos/index.ts";
+import { takesEnquiries } from "../enquiries/index.ts";
 import { presentAct, shareOfAct } from "../portfolios/index.ts";
 import { findKit } from "./model.ts";
 import { picturesOf } from "./picture-model.ts";
@@ -97,7 +98,10 @@ const shareOfKit = (ctx: Context, { act, kit }: ReadKit) =>
   );
 
 export async function kitPage(ctx: Context, read: ReadKit): Promise<Page> {
-  const { shown: kit, grown } = await kitOf(ctx, read);
+  const [{ shown: kit, grown }, asks] = await Promise.all([
+    kitOf(ctx, read),
+    read.inside ? false : takesEnquiries(ctx, read.act),
+  ]);
   const total = kit.setlist.reduce((sum, song) => sum + (song.seconds ?? 0), 0);
   const at = read.inside ? `/acts/${kit.id}` : `/a/${kit.id}`;
   return page(
@@ -113,6 +117,7 @@ export async function kitPage(ctx: Context, read: ReadKit): Promise<Page> {
       pdfHref: `${at}/kit.pdf`,
       totalMs: total * 1000,
       written: isWritten(read.kit),
+      ask: asks ? `/a/${kit.id}/enquiry` : null,
       edit: read.admin ? `/acts/${kit.id}/kit/edit` : null,
       editPictures: read.admin ? `/acts/${kit.id}/kit/pictures` : null,
     },
