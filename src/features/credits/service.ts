@@ -1,4 +1,5 @@
 import type { MemberContext } from "../../platform/context.ts";
+import { MINUTE_MS } from "../../platform/clock.ts";
 import { AppError, refuse } from "../../platform/errors.ts";
 import { newId } from "../../platform/ids.ts";
 import { ERASED } from "../../platform/personal/rule.ts";
@@ -109,6 +110,7 @@ export async function answerCredits(
     why: yes ? "" : input.why,
     at: ctx.now,
   };
+  if (isSentAgain(answer, newest.answers)) return newest;
   const about = { about: demo._id, person: input.person };
   const to = demo.owner;
   return ctx
@@ -122,4 +124,17 @@ export async function answerCredits(
       ({ whole }) => (whole ? creditsComplete({ ...about, data: { n: newest.n, to } }) : null),
     )
     .then(({ saved }) => saved);
+}
+
+/** The newest answer for this person is this very one, of a moment ago: a form that was sent again. */
+function isSentAgain(answer: CreditAnswer, answers: readonly CreditAnswer[]): boolean {
+  const newest = answers.findLast((one) => one.person === answer.person);
+  return (
+    newest !== undefined &&
+    newest.by === answer.by &&
+    newest.power === answer.power &&
+    newest.yes === answer.yes &&
+    newest.why === answer.why &&
+    answer.at.getTime() - newest.at.getTime() < MINUTE_MS
+  );
 }
