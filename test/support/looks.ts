@@ -87,6 +87,8 @@ export async function keyboard(page: Page): Promise<string[]> {
   const found: string[] = [];
   await page.evaluate("document.activeElement?.blur(); scrollTo(0, 0)");
   const stops = Number(await page.evaluate(STOPS));
+  // A page inside somebody else's has no head to go past.
+  const hasHead = Boolean(await page.evaluate(`document.querySelector("header, nav, .brand") !== null`));
   let last: Stop | null = null;
   // A date has several stops of its own: its parts and its calendar.
   for (let i = 0, inside = 0; i - inside < stops + 3 && inside < 60; i += 1) {
@@ -98,7 +100,8 @@ export async function keyboard(page: Page): Promise<string[]> {
     }
     if (last?.place === at.place) inside += 1;
     else {
-      if (i === 0 && !at.skip) found.push(`the first stop is not the way past the head but ${at.what}`);
+      if (i === 0 && hasHead && !at.skip)
+        found.push(`the first stop is not the way past the head but ${at.what}`);
       if (last && at.place < last.place) found.push(`the order goes back to ${at.what}`);
       if (!at.shows) found.push(`focus does not show on ${at.what}`);
       if (!at.seen) found.push(`${at.what} is hidden while it has focus`);
