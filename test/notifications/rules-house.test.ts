@@ -136,7 +136,8 @@ describe("an act", () => {
     await told.ready();
     const enquiry = { name: "Henrik", email: "h@kanten.example", text: "Den 12.?", requestId: newId() };
     await told.tells(() => post(asStranger, `/a/${id}/enquiry`, enquiry), {
-      maker: "enquiryCame: En arrangør har skrevet til en act, du svarer for.",
+      // The drummer is under 18: those who are written to are guardians alone.
+      drummersMother: "enquiryCame: En arrangør har skrevet til en act, du svarer for.",
     });
     await told.tells(() => post(asDrummer, `${at}/members/${drummer.personId}/departure`), {
       maker: "actMemberLeft: En har forladt din act.",
