@@ -32,6 +32,8 @@ const ON_THE_WAY = [
   "/account/second-factor/app",
   // A report is about the thing that it is opened from.
   "/reports/new",
+  // Asked by other sites, never by somebody who is here.
+  "/oembed",
 ];
 /** Pages that are there for every member, but only have something for a musician. */
 const MUSICIANS = ["/acts", "/acts/new", "/demos", "/demos/new", "/timeline", "/evidence", "/me/consents"];
