@@ -5,6 +5,7 @@ const LONG = [
   "test/browser/every-page-full.test.ts",
   "test/access/matrix.test.ts",
   "test/browser/every-page-empty.test.ts",
+  "test/hard/forms-few.test.ts",
   "test/sample/region.test.ts",
   "test/browser/main-job.test.ts",
   "test/browser/tasks.test.ts",
