@@ -84,6 +84,9 @@ describe("a yes for a time", () => {
       (await relationTo({ ...(await seenBy(noor)), now }, noor.personId))?.pictureShown;
     expect(until).toEqual(instantOf(addDays(last, 1), "00:00"));
     expect([await shown(plusMs(until, -1)), await shown(until)]).toEqual([true, false]);
+    // Taken back, it does not come back by one tap as a yes that lasts for ever.
+    await answer(browser, "picture", "no");
+    expect((await browser.get("/me/consents")).text.split("</main>")[0]).not.toContain("Fortryd");
     const again = await browser.post("/api/v1/me/consents/picture").send({ answer: "yes", lasts: "open" });
     expect([again.status, again.body.until]).toEqual([200, null]);
     expect(await shown(until)).toBe(true);

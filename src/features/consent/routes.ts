@@ -70,12 +70,13 @@ const done = (at: {
   const { to, purpose } = at.asked;
   const before = newestAnswer(to.facts, purpose, at.result.about);
   const stood = mayPublish(to.facts, purpose, at.result.about);
-  // A yes that stood and was given a length stands on without one when that is taken back; a length that was let go has no way back.
-  const isLetGo = said === "yes" && stood && lasts === "open" && before?.until;
+  // The way back is a yes without a length: from one that had a length it would reach further than what stood.
+  const hadLength = stood && before?.until;
+  // A yes that stood and was given a length stands on without one when that is taken back.
   const back = said === "yes" && !(stood && lasts !== "open") ? "no" : "yes";
   return redirect(at.back, {
     key: `consent.notices.${said === "no" ? "no" : until ? "yesUntil" : "yes"}`,
-    ...(isLetGo
+    ...(hadLength
       ? {}
       : {
           undo: {
