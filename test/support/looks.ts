@@ -122,7 +122,7 @@ interface Stop {
 /** How many stops there are: radios of one name are one, what is folded away is none. */
 const STOPS = `(() => {
   window.__stops = [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary, audio[controls], [tabindex='0']")]
-    .filter((e) => !e.disabled && e.checkVisibility({ visibilityProperty: true }) && !(e.closest("details:not([open])") && !e.matches("summary")));
+    .filter((e) => !e.disabled && e.tabIndex >= 0 && e.checkVisibility({ visibilityProperty: true }) && !(e.closest("details:not([open])") && !e.matches("summary")));
   const groups = new Set();
   return window.__stops.filter((e) => {
     if (e.type !== "radio") return true;
