@@ -14,7 +14,8 @@ export interface Round {
 }
 /**
  * Walks as each of the cast, then opens pages in a browser and says what is wrong with them. `spread`: the fullest page of
- * each door once, the looks spread over the pages. `product`: each role's fullest page of each door in every look.
+ * each door once, the looks spread over the pages, axe on every third and the keyboard on every sixth. `product`: each role's
+ * fullest page of each door in every look, with all of it.
  */
 export async function lookRound(
   { config }: House,
@@ -22,6 +23,7 @@ export async function lookRound(
   cast: readonly Cast[],
   how: { starts?: Record<string, readonly string[]>; every: "spread" | "product" },
 ): Promise<Round> {
+  const spread = how.every === "spread";
   const doors = doorsOf(actions(config));
   const cookies = new Map<string, string>();
   const found: Found[] = [];
@@ -29,9 +31,8 @@ export async function lookRound(
     const cookie = email ? await cookieOf(base, email, password) : "";
     cookies.set(role, cookie);
     const starts = ["/", ...(how.starts?.[role] ?? [])];
-    found.push(...(await walk(base, { role, cookie }, doors, { starts })));
+    found.push(...(await walk(base, { role, cookie }, doors, { starts, perDoor: spread ? 2 : 5 })));
   }
-  const spread = how.every === "spread";
   const chosen = fullest(found, ({ door, role }) => (spread && door !== "/" ? door : `${role} ${door}`));
   const complaints: string[] = [];
   let looks = 0;
@@ -47,7 +48,7 @@ export async function lookRound(
           // The walk with the keyboard comes last: it leaves the page as a hand would.
           const last = n === eyes.length - 1;
           const depth: Depth = spread
-            ? { reflow: looks, keyboard: i % 4 === 0 }
+            ? { axe: looks % 3 === 0, reflow: looks, keyboard: looks % 6 === 0 }
             : { open: n > 0, reflow: last, keyboard: last };
           complaints.push(...(await complaintsAbout(page, one, look, depth)));
           looks += 1;

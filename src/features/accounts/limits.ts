@@ -1,5 +1,5 @@
 import type { MongoClient } from "mongodb";
-import { RateLimiterMongo } from "rate-limiter-flexible";
+import { RateLimiterMongo, RateLimiterRes } from "rate-limiter-flexible";
 import { createHash } from "node:crypto";
 import { AppError } from "../../platform/errors.ts";
 
@@ -44,8 +44,9 @@ async function spend(limiter: RateLimiterMongo, id: string): Promise<void> {
   try {
     await limiter.consume(key(id));
   } catch (err) {
-    if (err instanceof Error) throw err;
-    const minutes = Math.max(1, Math.ceil((err as { msBeforeNext: number }).msBeforeNext / 60_000));
+    // Anything but the limiter's own answer is a fault, of the database say: nobody is told to wait for it.
+    if (!(err instanceof RateLimiterRes)) throw err;
+    const minutes = Math.max(1, Math.ceil(err.msBeforeNext / 60_000));
     throw new AppError(429, "accounts.problems.tooMany", { minutes });
   }
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { types } from "node:util";
 import mongoose from "mongoose";
 import { PATIENCE_MS, watchPresence, whilePresent } from "./away.ts";
 import { ensureIndexes } from "./collection.ts";
@@ -98,8 +99,11 @@ export const isDuplicate = (err: unknown): boolean =>
 
 /** Is the database away or just changing hands (and not the request wrong)? */
 export const isAway = (err: unknown): boolean =>
-  err instanceof Error &&
+  isError(err) &&
   (saysAway(err) || labelsOf(err).some((label) => AWAY_LABELS.has(label)) || isAway(wrapped(err)));
+
+/** A socket's own error may come from outside the realm that this file runs in, where `instanceof Error` says no. */
+const isError = (err: unknown): err is Error => types.isNativeError(err) || err instanceof Error;
 
 /** An insert of several wraps what happened in an error of its own, and the driver gives that one no label. */
 const wrapped = (err: object): unknown => ("errorResponse" in err ? err.errorResponse : null);
