@@ -3,6 +3,7 @@ import type { Context } from "../platform/context.ts";
 import { AppError, notFound, type Params } from "../platform/errors.ts";
 import { HOUR_MS } from "../platform/clock.ts";
 import { isGone } from "../platform/mongo/away.ts";
+import { endReadings, readingOnce } from "../platform/mongo/readings.ts";
 import { storage } from "../platform/storage/current.ts";
 import { addToTrail } from "../platform/trail/trail.ts";
 import type { Action, Answer, Done, ReceivedFile, Typed } from "./action.ts";
@@ -38,7 +39,7 @@ export function mount(actions: readonly Action[], shell: Shell): Router {
 }
 
 function door(action: Action, shell: Shell, as: "html" | "json"): RequestHandler {
-  return async (req, res) => {
+  const handle: RequestHandler = async (req, res) => {
     const ctx = contextOf(res);
     if (action.asStranger) res.set("X-Robots-Tag", "noindex");
     if (action.secretPath) res.set({ "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow" });
@@ -54,6 +55,9 @@ function door(action: Action, shell: Shell, as: "html" | "json"): RequestHandler
       return answer({ ctx, subject, result: undefined, input: {} }, action, shell, as, req, res);
     await change({ action, shell, as, req, res, ctx, subject });
   };
+  return action.method === "get"
+    ? (req, res, next) => readingOnce(async () => handle(req, res, next))
+    : handle;
 }
 
 /** Other sites may show this answer inside a page of theirs. The rest of the policy stands as it is. */
@@ -293,6 +297,8 @@ async function answer(
   }
   if ("none" in action.html) throw notFound();
   const shown = await action.html(done);
+  // Bytes and what flows go on after the question was answered.
+  if (shown.kind !== "page") endReadings();
   if (shown.kind !== "redirect") await noteLook(done.ctx, action, req, shown.kind);
   if (shown.kind === "redirect") {
     shell.setNotice(res, shown.notice);

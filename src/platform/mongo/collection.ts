@@ -12,6 +12,7 @@ import type { z } from "zod";
 import type { Rule } from "../personal/rule.ts";
 import { mongooseFields } from "./fields.ts";
 import { sessionInside } from "./inside.ts";
+import { asked, endReadings } from "./readings.ts";
 
 /** One index: its keys and options. Every query of a room must have one; a law explains them all. */
 export type Index = [keys: IndexSpecification, options?: CreateIndexesOptions];
@@ -108,38 +109,60 @@ export function collection<S extends z.ZodObject>(
     ...(more.skip ? { skip: more.skip } : {}),
   });
   const lean = (rows: unknown): T[] => rows as T[];
+  const first = (filter: Document, more: Pick<FindMore, "sort" | "only">): Promise<T | null> =>
+    asked(
+      [name, "findOne", filter, more],
+      async () =>
+        (await model.findOne(filter, select(more.only), options(more) as object).lean()) as T | null,
+    );
   return {
     name,
-    find: async (filter, more = {}) =>
-      lean(await model.find(filter as Document, select(more.only), options(more) as object).lean()),
-    findOne: async (filter, more = {}) =>
-      (await model
-        .findOne(filter as Document, select(more.only), options(more) as object)
-        .lean()) as T | null,
-    get: async (id) => (await model.findOne({ _id: id }).lean()) as T | null,
-    all: async (ids, more = {}) =>
-      ids.length === 0
+    find: (filter, more = {}) =>
+      asked([name, "find", filter, more], async () =>
+        lean(await model.find(filter as Document, select(more.only), options(more) as object).lean()),
+      ),
+    findOne: (filter, more = {}) => first(filter as Document, more),
+    get: (id) => first({ _id: id }, {}),
+    all: async (ids, more = {}) => {
+      const each = [...new Set(ids)];
+      return each.length === 0
         ? []
-        : lean(await model.find({ _id: { $in: [...new Set(ids)] } }, select(more.only)).lean()),
+        : asked([name, "all", each, more], async () =>
+            lean(await model.find({ _id: { $in: each } }, select(more.only)).lean()),
+          );
+    },
     insert: async (doc) => {
+      endReadings();
       const whole = shape.parse(doc);
       await model.collection.insertOne(whole as Document, { ...PARSED, ...sessionInside() });
       return whole as T;
     },
     insertMany: async (docs) => {
       if (docs.length === 0) return;
+      endReadings();
       const whole = docs.map((doc) => shape.parse(doc) as Document);
       await model.collection.insertMany(whole, { ...PARSED, ...sessionInside() });
     },
-    update: async (filter, change, more = {}) =>
-      (await model
+    update: async (filter, change, more = {}) => {
+      endReadings();
+      return (await model
         .findOneAndUpdate(filter as Document, change as Document, { returnDocument: "after", ...more })
-        .lean()) as T | null,
-    updateMany: async (filter, change, more = {}) =>
-      (await model.updateMany(filter as Document, change as Document, more)).matchedCount,
-    remove: async (filter) => (await model.deleteMany(filter as Document)).deletedCount,
-    count: (filter, limit) => model.countDocuments(filter as Document, limit ? { limit } : {}),
-    exists: async (filter) => (await model.exists(filter as Document)) !== null,
+        .lean()) as T | null;
+    },
+    updateMany: async (filter, change, more = {}) => {
+      endReadings();
+      return (await model.updateMany(filter as Document, change as Document, more)).matchedCount;
+    },
+    remove: async (filter) => {
+      endReadings();
+      return (await model.deleteMany(filter as Document)).deletedCount;
+    },
+    count: (filter, limit) =>
+      asked([name, "count", filter, limit], async () =>
+        model.countDocuments(filter as Document, limit ? { limit } : {}),
+      ),
+    exists: (filter) =>
+      asked([name, "exists", filter], async () => (await model.exists(filter as Document)) !== null),
     aggregate: async <R extends Document>(pipeline: Document[]) =>
       (await model.aggregate(pipeline as mongoose.PipelineStage[])) as R[],
     each: (filter) =>

@@ -4,6 +4,7 @@ import mongoose from "mongoose";
 import { PATIENCE_MS, watchPresence, whilePresent } from "./away.ts";
 import { ensureIndexes } from "./collection.ts";
 import { isInside, runInside } from "./inside.ts";
+import { endReadings } from "./readings.ts";
 
 mongoose.set("transactionAsyncLocalStorage", true);
 mongoose.set("strictQuery", "throw");
@@ -76,6 +77,7 @@ export async function ping(): Promise<boolean> {
  */
 export async function transaction<T>(work: () => Promise<T>): Promise<T> {
   if (isInside()) return work();
+  endReadings();
   let result: { value: T } | null = null;
   let isGivenUp = false;
   try {

@@ -1,0 +1,60 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+
+/** What one request has read so far, by what it asked. */
+interface Readings {
+  kept: Map<string, Promise<unknown>>;
+  isOpen: boolean;
+}
+const here = new AsyncLocalStorage<Readings>();
+
+/**
+ * Runs a request that only looks: the same question to the database is asked once in it. Several rooms answer one page, and
+ * each asks for itself who the reader is to somebody. What is kept ends with `work`, so the next request sees what is then true.
+ */
+export async function readingOnce<T>(work: () => Promise<T>): Promise<T> {
+  const readings: Readings = { kept: new Map(), isOpen: true };
+  try {
+    return await here.run(readings, work);
+  } finally {
+    close(readings);
+  }
+}
+
+/** From here on this request asks afresh: it has written, or its answer goes on for as long as the reader listens. */
+export function endReadings(): void {
+  const readings = here.getStore();
+  if (readings) close(readings);
+}
+
+function close(readings: Readings): void {
+  readings.isOpen = false;
+  readings.kept.clear();
+}
+
+/**
+ * The answer that this request has had to the same question, or what `read` gives. Rows are shared by all who ask, so none of
+ * them can be changed; a list is each asker's own.
+ */
+export function asked<T>(question: readonly unknown[], read: () => Promise<T>): Promise<T> {
+  const readings = here.getStore();
+  if (!readings?.isOpen) return read();
+  const key = JSON.stringify(question, plainly);
+  const before = readings.kept.get(key) as Promise<T> | undefined;
+  if (before) return before.then(ownList);
+  const first = read().then(frozen);
+  readings.kept.set(key, first);
+  // A fault is told to who asked; whoever asks again tries again.
+  first.catch(() => readings.kept.delete(key));
+  return first.then(ownList);
+}
+
+/** JSON drops what is undefined and empties a pattern: two questions would look like one. */
+const plainly = (_key: string, value: unknown): unknown =>
+  value === undefined ? "\0undefined" : value instanceof RegExp ? `\0${value.toString()}` : value;
+
+const ownList = <T>(answer: T): T => (Array.isArray(answer) ? ([...answer] as T) : answer);
+
+function frozen<T>(answer: T): T {
+  for (const row of Array.isArray(answer) ? (answer as unknown[]) : [answer]) Object.freeze(row);
+  return answer;
+}
