@@ -109,3 +109,24 @@ test("two guardians answer together: a yes needs both, a no needs one, and letti
   expect(await sees()).toBe(true);
   expect((await together(await house.as(ana), "yes")).status).toBe(404);
 }, 60_000);
+
+test("where guardians answer together, the yes ends with the shorter of theirs, and the page says so", async () => {
+  const { ana, marta } = await anaAndMarta();
+  const far = await aGuardianOf(ana, "Far");
+  const [mum, dad] = [await house.as(marta), await house.as(far)];
+  const list = `/guardian/${ana.personId}/consents`;
+  await mum.post(`/guardian/${ana.personId}/together`).type("form").send({ answer: "yes" });
+  const picture = async () => {
+    const { body } = await dad.get(`/api/v1${list}`);
+    const { entries } = body as { entries: { purpose: string; state: string; until: string | null }[] };
+    return entries.find((one) => one.purpose === "picture");
+  };
+  const answer = (browser: typeof mum, lasts: string) =>
+    browser.post(`/api/v1${list}/picture`).send({ answer: "yes", lasts });
+  const short = (await answer(mum, "quarter")).body as { until: string };
+  expect(await picture()).toMatchObject({ state: "waiting" });
+  // The newest answer has no end; it is the other one that runs out first.
+  await answer(dad, "open");
+  expect(await picture()).toMatchObject({ state: "yes", until: short.until });
+  for (const browser of [mum, dad]) expect((await browser.get(list)).text).toContain("Det gælder til og med");
+}, 60_000);

@@ -86,13 +86,15 @@ export function useHouse(env: Record<string, string> = {}): House {
     } satisfies House);
     function client(): Client {
       browsers += 1;
-      return request
-        .agent(server)
-        .set("X-Forwarded-For", `10.0.${Math.floor(browsers / 250)}.${(browsers % 250) + 1}`)
-        .set("Sec-Fetch-Site", "same-origin")
-        .set("Accept-Language", "da")
-        // Packed answers have tests of their own.
-        .set("Accept-Encoding", "identity");
+      return (
+        request
+          .agent(server)
+          .set("X-Forwarded-For", `10.0.${Math.floor(browsers / 250)}.${(browsers % 250) + 1}`)
+          .set("Sec-Fetch-Site", "same-origin")
+          .set("Accept-Language", "da")
+          // Packed answers have tests of their own.
+          .set("Accept-Encoding", "identity")
+      );
     }
     async function signIn(member: Pick<Member, "email">): Promise<Client> {
       const browser = client();

@@ -2,7 +2,7 @@ import type { Context } from "../../platform/context.ts";
 import { findOrganisations } from "../organisations/index.ts";
 import { namesOf } from "../people/index.ts";
 import { type Tie, tiesTo } from "../ties/index.ts";
-import { type Facts, isTogether, mayGoOn, mayPublish, missingYes, newestAnswer } from "./policy.ts";
+import { endOf, type Facts, isTogether, mayGoOn, mayPublish, missingYes, newestAnswer } from "./policy.ts";
 import { mayAgreeFor, type Relation } from "./relation.ts";
 import { CARRIED, type Consent, DOORLESS, PURPOSES, type Purpose } from "./schema.ts";
 import { type Thing, thingsOf } from "./things.ts";
@@ -15,6 +15,8 @@ export interface Entry {
   thing: Thing | null;
   state: State;
   newest: Consent | null;
+  /** When the yes that stands runs out by itself; null is until it is taken back. */
+  until: Date | null;
   /** Names of those whom a yes lets in at this moment; null where it is nobody in particular. */
   reaches: string[] | null;
   /** Where guardians answer together: the ids of those whose yes is missing. */
@@ -67,6 +69,9 @@ function entryOf(
     thing,
     state,
     newest: newestAnswer(to.facts, purpose, about),
+    until: to.under15
+      ? endOf(to.facts, purpose, about)
+      : (newestAnswer(to.facts, purpose, about)?.until ?? null),
     reaches: reach(purpose),
     missing,
     due: mineIsMissing || (to.self && !to.under15 && (state === "carried" || state === "lapsed")),

@@ -43,11 +43,11 @@ const nameOf = ({ ctx, names }: Reader, id: string): string =>
 /** The last day on which a yes that runs out still counts. */
 export const lastDay = (until: Date): Day => dayOf(plusMs(until, -1));
 
-function stateText(reader: Reader, { state, newest, missing }: Entry): string {
+function stateText(reader: Reader, { state, newest, until, missing }: Entry): string {
   const { ctx, names } = reader;
   if (state === "none" || newest === null) return ctx.t("consent.state.none");
-  const { until } = newest;
-  const day = showDate(ctx.locale, state === "expired" && until ? lastDay(until) : newest.at);
+  const ended = state === "expired" ? newest.until : null;
+  const day = showDate(ctx.locale, ended ? lastDay(ended) : newest.at);
   const name = names.get(newest.by) ?? ctx.t("consent.history.somebody");
   const mine = newest.by === ctx.actor?.personId;
   if (state === "waiting")
@@ -92,10 +92,10 @@ function entryView(reader: Reader, entry: Entry) {
 }
 
 /** A yes that stands may be given a length, or be let stand until it is taken back. */
-function lastsOf({ ctx, to }: Reader, { state, newest, purpose }: Entry) {
+function lastsOf({ ctx, to }: Reader, { state, until, purpose }: Entry) {
   if (state !== "yes" || !mayAgreeFor(to) || DOORLESS.includes(purpose)) return [];
   return (Object.keys(LASTS) as Lasts[])
-    .filter((lasts) => lasts !== "open" || newest?.until)
+    .filter((lasts) => lasts !== "open" || until)
     .map((lasts) => ({ lasts, label: ctx.t(`consent.lasts.${lasts}`) }));
 }
 
@@ -179,12 +179,12 @@ export async function ledgerPage(ctx: MemberContext, to: Relation): Promise<Page
 export async function presentLedger(ctx: Context, to: Relation) {
   const entries = await entriesOf(ctx, to);
   return {
-    entries: entries.map(({ purpose, thing, state, newest, due, can }) => ({
+    entries: entries.map(({ purpose, thing, state, newest, until, due, can }) => ({
       purpose,
       about: thing?.about ?? null,
       state,
       since: newest?.at ?? null,
-      until: newest?.until ?? null,
+      until,
       by: newest?.by ?? null,
       due,
       can,
