@@ -246,4 +246,21 @@ describe("versions", () => {
     const gone = await post("return");
     expect([gone.status, gone.text.includes("Lyden er slettet")]).toEqual([409, true]);
   });
+
+  test("are played from the list: the newest that stands, and none where all are taken back", async () => {
+    const noor = await aMusician("Noor");
+    const browser = await house.as(noor);
+    const id = await aDemo(browser);
+    const played = async (): Promise<string[]> =>
+      [...(await browser.get("/demos")).text.matchAll(/data-src="([^"]+)"/g)].map(([, src]) => src ?? "");
+    expect(await played()).toEqual([`/demos/${id}/versions/1/audio`]);
+    await send(browser, `/demos/${id}/versions`, { bytes: await sound("tone.wav"), name: "b.wav" });
+    await house.settle();
+    expect(await played()).toEqual([`/demos/${id}/versions/2/audio`]);
+    for (const src of await played()) expect((await browser.get(src)).status).toBe(200);
+    await browser.post(`/demos/${id}/versions/2/withdrawal`);
+    expect(await played()).toEqual([`/demos/${id}/versions/1/audio`]);
+    await browser.post(`/demos/${id}/versions/1/withdrawal`);
+    expect(await played()).toEqual([]);
+  });
 });

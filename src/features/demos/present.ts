@@ -3,6 +3,7 @@ import { plusMs } from "../../platform/clock.ts";
 import { actsOf, findActs } from "../acts/index.ts";
 import { factsOf, isGateOpen } from "../consent/index.ts";
 import { namesOf } from "../people/index.ts";
+import { sourcesOf } from "./copies.ts";
 import { demosOfActs, demosOwnedBy, versionsOfAll } from "./model.ts";
 import { matched } from "./loudness.ts";
 import { hears, isNewest, mayAdd, missingFor, peopleIn, reachesTo } from "./policy.ts";
@@ -28,7 +29,7 @@ export async function presentDemos(ctx: MemberContext) {
     .sort((a, b) => b.latestAt.getTime() - a.latestAt.getTime())
     .flatMap((demo) => {
       const all = versions.filter((one) => one.demo === demo._id);
-      return [rowOf(demo, all, names.get(demo.act)?.name ?? "")];
+      return [rowOf(demo, all, names.get(demo.act)?.name ?? "", isOpen(demo))];
     });
 
   function peopleOf(demo: Demo): string[] {
@@ -38,15 +39,20 @@ export async function presentDemos(ctx: MemberContext) {
     return (
       reachesTo(demo.readers, "band") &&
       versions.some((one) => one.demo === demo._id && one.status === "verified") &&
-      peopleOf(demo).every((id) => {
-        const one = facts.get(id);
-        return one !== undefined && isGateOpen(one);
-      })
+      isOpen(demo)
     );
+  }
+  /** Nobody else who is heard in it stands behind a closed gate. */
+  function isOpen(demo: Demo): boolean {
+    return peopleOf(demo).every((id) => {
+      const one = facts.get(id);
+      return id === me || (one !== undefined && isGateOpen(one));
+    });
   }
 }
 
-function rowOf(demo: Demo, versions: readonly DemoVersion[], act: string) {
+/** `open`: the newest version may be played from the list; whether its bytes are given is asked once more at their door. */
+function rowOf(demo: Demo, versions: readonly DemoVersion[], act: string, open: boolean) {
   const standing = versions.filter((one) => one.withdrawnAt === null);
   const newest = standing.reduce<DemoVersion | null>(
     (best, one) => (!best || one.n > best.n ? one : best),
@@ -59,7 +65,22 @@ function rowOf(demo: Demo, versions: readonly DemoVersion[], act: string) {
     readers: demo.readers,
     versions: standing.length,
     durationMs: newest?.durationMs ?? null,
+    sound: open && newest?.key && newest.status !== "broken" ? trackOf(demo, newest, act) : null,
     at: demo.latestAt,
+  };
+}
+
+/** What a player is told of a song in a list. */
+function trackOf(demo: Demo, version: DemoVersion, by: string) {
+  const sources = sourcesOf(version);
+  return {
+    id: `song-${demo._id}`,
+    title: demo.title,
+    by,
+    href: `/demos/${demo._id}`,
+    durationMs: version.analysis?.durationMs ?? version.durationMs,
+    src: sources.at(-1)?.src,
+    sources,
   };
 }
 
