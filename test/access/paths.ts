@@ -58,6 +58,7 @@ export function pathOf(door: string, ids: Record<string, string>, { people }: Ca
       .replace(":pictureId", is(door.startsWith("/acts") ? "kitPicture" : "publicKitPicture"))
       .replace(":width", "480")
       .replace(":memberId", is("member"))
+      .replace(":sessionId", is("session"))
       .replace(":personId", noor.personId)
       .replace(":milestone", "RU-K1")
       .replace(":viewer", "mentor")

@@ -189,6 +189,7 @@ export const HERS: Record<string, Row> = {
   "post /mentorships/:id/withdrawal": "ana! lone!",
   "post /mentorships/:id/sessions": "ilir",
   "post /mentorships/:id/sessions/form": "ilir",
+  "post /mentorships/:id/sessions/:sessionId/withdrawal": "ilir",
   "get /mentorships/:id/plan": { open: "ana ilir marta! lone!", fifteen: "ana ilir lone!" },
   "post /mentorships/:id/plan": { open: "ana ilir marta! lone!", fifteen: "ana ilir lone!" },
   "post /mentorships/:id/plan/cancellation": { open: "ana ilir marta! lone!", fifteen: "ana ilir lone!" },

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { answerWord, sayWord } from "../../src/features/journeys/service.ts";
+import { GROUPS } from "../../src/features/notifications/schema.ts";
 import { WORK } from "../../src/features/notifications/rules-work.ts";
 import type { Organisation } from "../../src/features/organisations/index.ts";
 import { addDays, dayOf } from "../../src/platform/calendar.ts";
@@ -167,6 +168,56 @@ describe("a mentorship", () => {
     await told.tells(() => post(asYusuf, `/steps/${step}/outcome`, { status: "reached", reason: "" }), {
       mentor: "stepClosed: Yusuf har svaret på, hvordan det gik med et skridt.",
     });
+  });
+
+  test("a session that is taken back is told to whoever read or was mailed of it; from others its notice is gone", async () => {
+    const log = {
+      day: day(0),
+      time: "00:02",
+      minutes: "45",
+      place: "place",
+      where: "",
+      step: "Øv broen",
+      owner: "musician",
+      due: "week",
+    };
+    const newestOf = async (browser: Client, pair: string): Promise<string> =>
+      ((await browser.get(`/api/v1/mentorships/${pair}`)).body.sessions as { id: string }[])[0]?.id ?? "";
+    /** Pressed twice: the first time leads to the form, the second to the page of the two. */
+    const takesBack = async (browser: Client, pair: string) => {
+      const door = `/mentorships/${pair}/sessions/${await newestOf(browser, pair)}/withdrawal`;
+      expect((await post(browser, door)).status).toBe(200);
+      return post(browser, door);
+    };
+    const keys = async (browser: Client): Promise<string[]> =>
+      ((await browser.get("/api/v1/notifications")).body.notices as { key: string; path: string }[]).map(
+        (one) => `${one.key} ${one.path}`,
+      );
+    // The mother has asked for mail at once: it is gone before anything is taken back.
+    const mails = Object.fromEntries(GROUPS.map((group) => [group, "now"]));
+    expect((await post(asMother, "/notifications/settings", { ...mails, version: 0 })).status).toBe(303);
+    const [before, logged] = [
+      await keys(asZarina),
+      await move(asSofus, hers, "/sessions", { ...log, requestId: newId() }),
+    ];
+    expect(logged.status).toBe(303);
+    await told.ready();
+    expect(await keys(asZarina)).toHaveLength(before.length + 1);
+    await told.tells(() => takesBack(asSofus, hers), {
+      mother:
+        "childSessionTakenBack: Mentoren har taget sessionen på 45 minutter med Ana tilbage. Den gælder ikke.",
+    });
+    expect(await keys(asZarina)).toEqual(before);
+    expect((await keys(asMother)).filter((key) => key.startsWith("childSession "))).toHaveLength(1);
+    const known = await keys(asYusuf);
+    await move(asIlse, his, "/sessions", { ...log, requestId: newId() });
+    await told.ready();
+    expect((await post(asYusuf, "/notifications/reading")).status).toBe(303);
+    await told.tells(() => takesBack(asIlse, his), {
+      musician:
+        "sessionTakenBack: Ilse har taget loggen af jeres session på 45 minutter tilbage. Skridt og aftaler er som før.",
+    });
+    expect(await keys(asYusuf)).toEqual(["sessionTakenBack /sessions", ...known]);
   });
 });
 

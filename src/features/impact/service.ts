@@ -3,6 +3,7 @@ import { type EventRow, eventRows, personsIn } from "../../platform/events/event
 import { transaction } from "../../platform/mongo/connection.ts";
 import { ERASED } from "../../platform/personal/rule.ts";
 import { factsOf, isGateOpen, mayPublish } from "../consent/index.ts";
+import { wasTakenBack } from "../sessions/index.ts";
 import {
   addEntry,
   clearAll,
@@ -25,6 +26,7 @@ export const MOVES = [
   "journeys.undone",
   "sessions.logged",
   "sessions.edited",
+  "sessions.takenBack",
 ] as const;
 /** What may change whether somebody is counted at all. */
 export const GATES = [
@@ -53,12 +55,18 @@ export async function hear(event: EventRow): Promise<void> {
   if (!person || person === ERASED) return;
   if (event.type === "journeys.stageEntered" || event.type === "journeys.stageUndone")
     return enter(event, person);
-  if (event.type === "sessions.logged") return deed(event, person, event.about, "session");
+  if (event.type === "sessions.logged") return logged(event, person);
+  if (event.type === "sessions.takenBack") return dropDeed(event.about);
   if (event.type === "sessions.edited") return setMinutes(event.about, minutesIn(event));
   if (event.type === "journeys.answered") return answered(event, person);
   if (event.type === "journeys.undone")
     return textIn(event, "word") === "confirmed" ? dropDeed(confirmedId(event, person)) : undefined;
   await refresh(person);
+}
+
+/** One that was taken back is not counted, also when its log is heard late. */
+async function logged(event: EventRow, person: string): Promise<void> {
+  if (!(await wasTakenBack(event.about))) await deed(event, person, event.about, "session");
 }
 
 const confirmedId = (event: EventRow, person: string): string => `${person} ${textIn(event, "milestone")}`;
@@ -140,7 +148,8 @@ const rebuildOne = (person: string, counted: boolean): Promise<number> =>
     const events = await eventRows.find({ person, type: { $in: [...MOVES] } }, { sort: { at: 1, _id: 1 } });
     const row: Counted = { _id: person, counted, entries: [] };
     const deeds = new Map<string, Deed>();
-    for (const event of events) fold(event, row, deeds);
+    const gone = new Set(events.filter((one) => one.type === "sessions.takenBack").map((one) => one.about));
+    for (const event of events) if (!gone.has(event.about)) fold(event, row, deeds);
     // Whoever has come to no stage yet is in no figure.
     const isCounted = counted && row.entries.length > 0;
     await putWhole(

@@ -14,6 +14,7 @@ import {
 } from "./routes.ts";
 
 export { secondStage, signStage } from "./advance-service.ts";
+export { restsOn } from "./model.ts";
 export { signaturesDue } from "./reach.ts";
 export type { Journey, State } from "./schema.ts";
 export { answerWord, beginJourney, sayWord } from "./service.ts";

@@ -28,6 +28,9 @@ const words = collection("journeyWords", Word, [[{ person: 1, milestone: 1, n: 1
 
 export const findJourney = (personId: string): Promise<Journey | null> => journeys.get(personId);
 export const findJourneys = (personIds: readonly string[]): Promise<Journey[]> => journeys.all(personIds);
+/** Does a milestone of theirs rest on this evidence as it stands now? */
+export const restsOn = async (personId: string, evidence: string): Promise<boolean> =>
+  (await findJourney(personId))?.marks.some((mark) => mark.evidence.includes(evidence)) ?? false;
 /** Those that wait for a second signature, oldest first. */
 export const signedJourneys = (limit = 200): Promise<Journey[]> =>
   journeys.find({ "signed.at": { $gt: instant(0) } }, { sort: { "signed.at": 1 }, limit });

@@ -1,12 +1,19 @@
-import { page, type Page, type Typed, typedList, typedText } from "../../http/action.ts";
+import { page, type Page, type Typed, typedList, typedText, untouched } from "../../http/action.ts";
 import { addDays, dayOf, isDay } from "../../platform/calendar.ts";
 import { MINUTE_MS, plusMs } from "../../platform/clock.ts";
 import type { MemberContext } from "../../platform/context.ts";
 import { showDate } from "../../platform/i18n.ts";
 import { journeyOf } from "../journeys/index.ts";
 import { namedReaders } from "../safeguarding/index.ts";
-import { milestoneChips, minuteOptions, OUTCOMES, whenFields } from "../sessions/index.ts";
-import { nextStepOf, presentStep } from "../steps/index.ts";
+import {
+  milestoneChips,
+  minuteOptions,
+  notesFor,
+  OUTCOMES,
+  type Session,
+  whenFields,
+} from "../sessions/index.ts";
+import { findSteps, nextStepOf, presentStep } from "../steps/index.ts";
 import { ownerOptions } from "./form-present.ts";
 import { minePairs } from "./home.ts";
 import type { At } from "./load.ts";
@@ -75,7 +82,12 @@ async function whoOf(ctx: MemberContext, at: At) {
 }
 
 /** The sixty-second log. After a 409 the newest session stands beside what was typed, and the form can be sent again. */
-export async function logPage(ctx: MemberContext, at: At, typed: Typed): Promise<Page> {
+export async function logPage(
+  ctx: MemberContext,
+  at: At,
+  typed: Typed,
+  { takenBack = false }: { takenBack?: boolean } = {},
+): Promise<Page> {
   const { row, names } = at;
   const [next, shown, journey, leads, chips, who] = await Promise.all([
     nextStepOf(row.musicianId),
@@ -96,6 +108,7 @@ export async function logPage(ctx: MemberContext, at: At, typed: Typed): Promise
     {
       action: `/mentorships/${row._id}/sessions`,
       musician: names.musician,
+      takenBack,
       who,
       when,
       whenLine: ctx.t("mentorships.log.whenLine", {
@@ -133,4 +146,23 @@ export async function logPage(ctx: MemberContext, at: At, typed: Typed): Promise
     },
     { task: true },
   );
+}
+
+/** A log as it was typed, read before it is taken back: its author corrects it and saves again, or leaves it. */
+export async function typedAgain(ctx: MemberContext, session: Session): Promise<Typed["values"]> {
+  const ids = session.nextStepId ? [session.nextStepId] : [];
+  const [[note], [step]] = await Promise.all([notesFor([session._id]), findSteps(ids)]);
+  const made = step?.createdAt.getTime() === session.createdAt.getTime() ? step : null;
+  const today = dayOf(ctx.now);
+  const dues = { week: addDays(today, 7), twoWeeks: addDays(today, 14) };
+  const due = made?.dueDay === dues.week ? "week" : made?.dueDay === dues.twoWeeks ? "twoWeeks" : "pick";
+  return {
+    ...whenFields(untouched, session.at, session),
+    lastStep: session.lastStepId ?? "",
+    outcome: session.outcome ?? "",
+    milestones: session.milestones,
+    readers: note?.readers ?? "",
+    note: note?.text ?? "",
+    ...(made ? { step: made.title, owner: made.owner, due, dueDay: made.dueDay } : {}),
+  };
 }

@@ -5,10 +5,11 @@ import { LogInput, PlanInput } from "../sessions/index.ts";
 import { agreeStep } from "../steps/index.ts";
 import { newStepPage, planPage } from "./form-present.ts";
 import { minePairs } from "./home.ts";
-import { type At, afresh, mentorshipAt } from "./load.ts";
-import { leadNames, logPage } from "./log-present.ts";
-import { logSession } from "./log-service.ts";
+import { type At, afresh, mentorshipAt, ownLogAt } from "./load.ts";
+import { leadNames, logPage, typedAgain } from "./log-present.ts";
+import { logSession, takeLogBack } from "./log-service.ts";
 import { isOfThePair, mayLog } from "./policy.ts";
+import { mentorshipPage } from "./present.ts";
 import { cancelPlan, hasFormerPlan, planSession, returnPlan } from "./plan-service.ts";
 import { dayOf } from "../../platform/calendar.ts";
 import { NewStepInput, TypedLog, VersionInput } from "./schema.ts";
@@ -54,9 +55,42 @@ const log = action({
       throw new AppError(422, "mentorships.log.readers.nobody", {}, "readers");
     return logSession(ctx, row, input);
   },
-  html: ({ subject }) => redirect(`/mentorships/${subject.row._id}`, { key: "mentorships.notices.logged" }),
+  html: ({ subject: { row }, result, input }) =>
+    redirect(`/mentorships/${row._id}`, {
+      key: "mentorships.notices.logged",
+      // What was written to the safeguarding lead is theirs. The notice says no more: somebody may stand beside the screen.
+      ...(input.readers === "safeguarding" && input.note !== ""
+        ? {}
+        : { undo: { action: `/mentorships/${row._id}/sessions/${result._id}/withdrawal` } }),
+    }),
   json: ({ result }) => ({ id: result._id, nextStep: result.nextStepId }),
   form: async (ctx, subject, typed) => logPage(ctx, await afresh(ctx, subject), typed),
+});
+
+/** Leads back to the form with what was typed; pressed again, to the page of the two. */
+const logWithdrawal = action({
+  method: "post",
+  path: "/mentorships/:id/sessions/:sessionId/withdrawal",
+  doc: "Take one's own log back, for a quarter of an hour and while nothing was built on it",
+  by: ["mentor"],
+  params: z.object({ id: Id, sessionId: Id }),
+  load: (ctx, { params: { id, sessionId } }) => ownLogAt(ctx, id, sessionId),
+  can: (_ctx, { at }) => running(at),
+  run: async (ctx, { at, session }) => {
+    if (!session) return null;
+    const typed = await typedAgain(ctx, session);
+    await takeLogBack(ctx, at.row, session);
+    return typed;
+  },
+  html: async ({ ctx, subject: { at }, result }) =>
+    result
+      ? logPage(ctx, await afresh(ctx, at), { values: result, problems: {} }, { takenBack: true })
+      : redirect(`/mentorships/${at.row._id}`, { key: "mentorships.notices.logTakenBack" }),
+  json: async ({ ctx, subject: { at } }) => ({
+    mentorship: at.row._id,
+    version: (await afresh(ctx, at)).row.version,
+  }),
+  form: async (ctx, { at }, typed) => mentorshipPage(ctx, await afresh(ctx, at), typed),
 });
 
 /** What was typed goes along to another musician's form; what belongs to one musician's steps and milestones stays behind. */
@@ -180,6 +214,7 @@ export const logDoors = [
   logForm,
   log,
   logElsewhere,
+  logWithdrawal,
   planForm,
   plan,
   cancellation,

@@ -1,15 +1,28 @@
 import { addDays, dayOf } from "../../platform/calendar.ts";
+import { MINUTE_MS, plusMs } from "../../platform/clock.ts";
 import type { MemberContext } from "../../platform/context.ts";
 import { AppError, refuse } from "../../platform/errors.ts";
+import { newId } from "../../platform/ids.ts";
 import { cancelJob } from "../../platform/jobs.ts";
+import { restsOn } from "../journeys/index.ts";
+import { hasWrittenAbout } from "../safeguarding/index.ts";
 import {
   findSessionByRequest,
   heldAt,
   type LogInput,
   type Session,
+  takeSessionBack,
   writeSession,
 } from "../sessions/index.ts";
-import { agreeStep, closeStep, nextStepOf, type Step } from "../steps/index.ts";
+import {
+  agreeStep,
+  closeStep,
+  findSteps,
+  nextStepOf,
+  reopenStep,
+  type Step,
+  takeStepBack,
+} from "../steps/index.ts";
 import { changeMentorship } from "./model.ts";
 import { REMINDER } from "./plan-service.ts";
 import type { Mentorship } from "./schema.ts";
@@ -63,6 +76,8 @@ async function store(
   input: LogInput,
   last: Step | null,
 ): Promise<Session> {
+  const _id = newId();
+  const before = await nextStepOf(row.musicianId);
   const heldDay = input.day;
   const met = row.lastContactDay === null || heldDay > row.lastContactDay ? heldDay : row.lastContactDay;
   const done = row.nextSession !== null && dayOf(row.nextSession.at) <= heldDay;
@@ -71,7 +86,17 @@ async function store(
     await changeMentorship(
       row._id,
       ["active", "paused"],
-      { lastContactDay: met, ...(done ? { nextSession: null } : {}) },
+      {
+        lastContactDay: met,
+        ...(done ? { nextSession: null } : {}),
+        formerLog: {
+          session: _id,
+          version: input.version + 1,
+          lastContactDay: row.lastContactDay,
+          nextSession: row.nextSession,
+          nextStep: before?._id ?? null,
+        },
+      },
       input.version,
     ),
   );
@@ -79,12 +104,58 @@ async function store(
   const about = { musicianId: row.musicianId, mentorshipId: row._id };
   const next =
     input.step === ""
-      ? await nextStepOf(row.musicianId)
+      ? before
       : await agreeStep(
           ctx,
           about,
           { title: input.step, dueDay: dueOf(ctx, input), owner: input.owner, milestone: null },
           true,
         );
-  return writeSession(ctx, { ...about, lastStepId: last?._id ?? null, nextStepId: next?._id ?? null }, input);
+  const steps = { lastStepId: last?._id ?? null, nextStepId: next?._id ?? null };
+  return writeSession(ctx, { ...about, ...steps, _id }, input);
+}
+
+/** For how long a log can be taken back: as long as a word about a milestone. Until then hardly anybody has acted on it. */
+const TAKE_BACK_MS = 15 * MINUTE_MS;
+const builtOn = (): AppError => new AppError(409, "mentorships.problems.logBuiltOn");
+
+/**
+ * Takes one's own log back as if it had not been written: session and note, evidence, steps, the day of contact and the plan
+ * stand as they stood before. What went to the safeguarding lead stays with them, and so does its session.
+ * @throws 409 when it is too late, a concern hangs on it, or somebody wrote since or built on it
+ */
+export async function takeLogBack(ctx: MemberContext, row: Mentorship, session: Session): Promise<void> {
+  const former = row.formerLog;
+  if (plusMs(session.createdAt, TAKE_BACK_MS) <= ctx.now)
+    throw new AppError(409, "mentorships.problems.logTooLate");
+  if (await hasWrittenAbout(ctx.actor.personId, session._id))
+    throw new AppError(409, "mentorships.problems.logConcern");
+  if (former?.session !== session._id || former.version !== row.version || session.version > 0)
+    throw builtOn();
+  await ctx.change(async () => {
+    // The plan stands again without a reminder: a plan that is over by a log was reminded of the day before.
+    const { lastContactDay, nextSession } = former;
+    const change = { lastContactDay, nextSession, formerLog: null };
+    if (!(await changeMentorship(row._id, ["active", "paused"], change, former.version))) throw builtOn();
+    if (session.evidenceId && (await restsOn(row.musicianId, session.evidenceId))) throw builtOn();
+    await putStepsBack(ctx, session, former.nextStep);
+    await takeSessionBack(ctx, session);
+  });
+}
+
+/** The step that was closed by the log is open again, the one that it agreed on gone, and the one that was next is next. */
+async function putStepsBack(ctx: MemberContext, session: Session, former: string | null): Promise<void> {
+  const made = session.nextStepId === former ? null : session.nextStepId;
+  const steps = await findSteps([made, session.lastStepId].filter((id) => id !== null));
+  const last = steps.find((step) => step._id === session.lastStepId);
+  const next = steps.find((step) => step._id === made);
+  const isUntouched = next?.status === "open" && next.version === 0 && next.nextFor !== null;
+  if (made && !isUntouched) throw builtOn();
+  if (session.lastStepId) {
+    const isAsLeft =
+      last?.status === session.outcome && last.closedAt?.getTime() === session.createdAt.getTime();
+    if (!last || !isAsLeft) throw builtOn();
+    await reopenStep(ctx, last, false);
+  }
+  if (next) await takeStepBack(ctx, next, former);
 }

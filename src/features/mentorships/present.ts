@@ -1,4 +1,4 @@
-import { page, type Page } from "../../http/action.ts";
+import { page, type Page, type Typed, untouched } from "../../http/action.ts";
 import { dayOf } from "../../platform/calendar.ts";
 import type { Context, MemberContext } from "../../platform/context.ts";
 import { showDate } from "../../platform/i18n.ts";
@@ -92,7 +92,7 @@ function consentAsk(ctx: Context, { row, to }: At) {
 }
 
 /** The page that the two share; a guardian and a school get what is theirs to know. */
-export async function mentorshipPage(ctx: MemberContext, at: At): Promise<Page> {
+export async function mentorshipPage(ctx: MemberContext, at: At, typed: Typed = untouched): Promise<Page> {
   const { row, seat, names } = at;
   const pair = isOfThePair(seat);
   const guardian = seat === "guardian";
@@ -137,6 +137,7 @@ export async function mentorshipPage(ctx: MemberContext, at: At): Promise<Page> 
     sessions: shown.sessions,
     can: waysOf(at),
     version: row.version,
+    problems: typed.problems,
     about: !own && row.status !== "ended" && (pair || guardian) ? `/people/${row.musicianId}` : null,
     hrefs: {
       log: `/sessions/new?musician=${row.musicianId}`,

@@ -45,6 +45,17 @@ export const Mentorship = z.object({
   nextSession: Plan.nullable(),
   /** The plan that was moved or called off last, so that this can be taken back. */
   formerPlan: Plan.nullable().optional(),
+  /** The session logged last and what stood before it, so that the log can be taken back while `version` is still this one. */
+  formerLog: z
+    .object({
+      session: Id,
+      version: z.number(),
+      lastContactDay: day.nullable(),
+      nextSession: Plan.nullable(),
+      nextStep: Id.nullable(),
+    })
+    .nullable()
+    .optional(),
   version: z.number(),
   /** The musician's id while asked, active or paused: a unique index. */
   standing: Id.nullable(),

@@ -57,6 +57,9 @@ export async function gatherNotice(facts: Omit<Notice, "_id">): Promise<Notice |
   return notices.update({ event, person, at: { $lt: at } }, { $set: { ...rest, at, readAt: null } });
 }
 
+/** Everybody's notices of one event. */
+export const noticesOfEvent = (event: string): Promise<Notice[]> => notices.find({ event }, { limit: 1000 });
+export const removeNotice = (id: string): Promise<number> => notices.remove({ _id: id });
 export const findNotice = (id: string, person: string): Promise<Notice | null> =>
   notices.findOne({ _id: id, person });
 /** One more than `limit` tells whether there is another page. */

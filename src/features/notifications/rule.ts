@@ -19,6 +19,11 @@ export interface Rule {
   numbers?: readonly string[];
   /** One notice for each reader and path: when there is more it comes up again, unread. */
   gathered?: true;
+  /**
+   * The key of the notice that this one takes the place of, when the event takes another back (`TAKES_BACK`): only who had read
+   * that notice or been mailed it is told; from everybody else it is gone as if it had never come.
+   */
+  insteadOf?: string;
 }
 
 /** A rule in one line; `path` may hold `:about`, `:person` and `:<fact>`. */
@@ -28,7 +33,7 @@ export const rule = (
   whom: Audience,
   path: string,
   needs: Rule["needs"] = [],
-  more: Pick<Rule, "when" | "organisation" | "numbers" | "gathered"> = {},
+  more: Pick<Rule, "when" | "organisation" | "numbers" | "gathered" | "insteadOf"> = {},
 ): Rule => ({ key, group, whom, needs, path: (event) => filled(path, event), ...more });
 
 const filled = (path: string, event: EventRow): string =>

@@ -49,6 +49,16 @@ export const WORK: Readonly<Record<string, readonly Rule[]>> = {
     rule("sessionLogged", "steps", musician, "/sessions/:about", ["who"], { numbers: ["minutes"] }),
     rule("childSession", "steps", guardiansUnder15, "/guardian", ["person"], { numbers: ["minutes"] }),
   ],
+  "sessions.takenBack": [
+    rule("sessionTakenBack", "steps", musician, "/sessions", ["who"], {
+      numbers: ["minutes"],
+      insteadOf: "sessionLogged",
+    }),
+    rule("childSessionTakenBack", "steps", guardiansUnder15, "/guardian", ["person"], {
+      numbers: ["minutes"],
+      insteadOf: "childSession",
+    }),
+  ],
   "comments.added": [
     rule("commentAdded", "demos", commenting(musician), "/demos/:demo", [], { gathered: true }),
   ],

@@ -1,9 +1,9 @@
 import { addDays, dayOf, instantOf } from "../../platform/calendar.ts";
 import { systemContext, type MemberContext } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
-import type { EventRow } from "../../platform/events/events.ts";
+import { type EventRow, eventRows } from "../../platform/events/events.ts";
 import { type Locale, translator } from "../../platform/i18n.ts";
-import { enqueue } from "../../platform/jobs.ts";
+import { cancelJob, enqueue } from "../../platform/jobs.ts";
 import { queueMail } from "../../platform/mail.ts";
 import { type Account, findByPeople } from "../accounts/index.ts";
 import { settingsChanged } from "./events.ts";
@@ -11,9 +11,12 @@ import {
   addNotice,
   countUnread,
   findAllSettings,
+  findNotice,
   gatherNotice,
   mailFor,
+  noticesOfEvent,
   peopleWithMail,
+  removeNotice,
   saveSettings,
   setAllRead,
   setMailed,
@@ -22,7 +25,7 @@ import {
   waitingMail,
 } from "./model.ts";
 import type { Rule } from "./rule.ts";
-import { RULES } from "./rules.ts";
+import { RULES, TAKES_BACK } from "./rules.ts";
 import type { Notice, Settings, SettingsInput } from "./schema.ts";
 
 const MORNING = "07:00";
@@ -32,13 +35,50 @@ export const unreadCount = (personId: string): Promise<number> => countUnread(pe
 
 /** Tells those whom an event concerns, each once, but never the one who did it. Bears hearing the event twice. */
 export async function hear(event: EventRow): Promise<void> {
+  const earlier = TAKES_BACK[event.type];
+  if (earlier) await takeBack(event, earlier);
+  if (await isTakenBack(event)) return;
   for (const rule of RULES[event.type] ?? []) {
-    if (rule.when && !rule.when(event)) continue;
+    if (rule.insteadOf || (rule.when && !rule.when(event))) continue;
     const people = [...new Set(await rule.whom(event))].filter((id) => id !== event.by);
     const [accounts, settings] = await Promise.all([findByPeople(people), findAllSettings(people)]);
     for (const account of accounts.filter((one) => one.closedAt === null))
       await tell(event, rule, account, settings.find((row) => row._id === account.personId) ?? null);
   }
+}
+
+/** An event that is heard late may have been taken back by now: then nobody is told. */
+async function isTakenBack({ type, about, at }: EventRow): Promise<boolean> {
+  const later = Object.keys(TAKES_BACK).filter((one) => TAKES_BACK[one] === type);
+  return later.length > 0 && eventRows.exists({ about, type: { $in: later }, at: { $gte: at } });
+}
+
+/** The notices of the newest event of this type about the same thing go; who knew of it already is told so. */
+async function takeBack(event: EventRow, earlier: string): Promise<void> {
+  const { about } = event;
+  const [row] = await eventRows.find(
+    { about, type: earlier, at: { $lte: event.at } },
+    { sort: { at: -1 }, limit: 1 },
+  );
+  for (const one of row ? await noticesOfEvent(row._id) : []) await unsay(event, one);
+}
+
+/** Takes one notice back, in one change with what is said instead. Bears being done twice. */
+async function unsay(event: EventRow, { _id, person }: Notice): Promise<void> {
+  const [account] = await findByPeople([person]);
+  const [settings] = await findAllSettings([person]);
+  await systemContext().change(async () => {
+    const notice = await findNotice(_id, person);
+    if (!notice) return;
+    const isStopped = await cancelJob(`mail ${mailKey(notice)}`);
+    const isKnown = notice.readAt !== null || (notice.mail === "sent" && !isStopped);
+    const rule = RULES[event.type]?.find((one) => one.insteadOf === notice.key);
+    // What was read and has nothing in its place stays: it was so at the time.
+    if (isKnown && !rule) return;
+    await removeNotice(_id);
+    if (!isKnown || !rule || !account || account.closedAt !== null || person === event.by) return;
+    if ((await rule.whom(event)).includes(person)) await tell(event, rule, account, settings ?? null);
+  });
 }
 
 async function tell(event: EventRow, rule: Rule, account: Account, settings: Settings | null): Promise<void> {
@@ -83,8 +123,9 @@ const mailNow = (notice: Notice, account: Account): Promise<void> =>
     key: "notifications.mail.now",
     params: { what: plain(account.locale, notice) },
     path: notice.path,
-    once: `notice ${notice._id} ${notice.at.getTime()}`,
+    once: mailKey(notice),
   });
+const mailKey = (notice: Notice): string => `notice ${notice._id} ${notice.at.getTime()}`;
 
 /** Puts off the mails of the day until seven in the morning. */
 export const planDigest = (now: Date): Promise<void> => {

@@ -6,7 +6,7 @@ import { writerDoors } from "./routes.ts";
 export { onAcquaintance } from "./acquaintances.ts";
 export { namedReaders, readersOf } from "./leads.ts";
 export { casesOf } from "./lead-present.ts";
-export { findConcern } from "./model.ts";
+export { findConcern, hasWrittenAbout } from "./model.ts";
 export { dueAt } from "./policy.ts";
 export { about, type Reference } from "./schema.ts";
 export { onReference, referenceOf, standingIn, type Standing } from "./references.ts";

@@ -50,6 +50,10 @@ export const concernsIn = (state: Concern["state"], limit = 200): Promise<Concer
 export const sentBy = (authorId: string): Promise<Pick<Concern, "_id" | "at" | "openedAt" | "state">[]> =>
   concerns.find({ authorId }, { sort: { at: -1 }, limit: 50, only: ["at", "openedAt", "state"] });
 
+/** Did somebody write one about this very thing? To be told to nobody but them. */
+export const hasWrittenAbout = (authorId: string, id: string): Promise<boolean> =>
+  concerns.exists({ authorId, "about.id": id });
+
 /** Changes it if nobody did since `version` and it is still in one of `from`; adds a step to its history. */
 export const moveConcern = (
   id: string,

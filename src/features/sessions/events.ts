@@ -18,4 +18,10 @@ export const sessionEdited = eventType(
   1,
   z.object({ mentorship: z.string(), minutes: z.number() }),
 );
+/** A log was taken back soon after it was written: the session is as if it had not been logged. */
+export const sessionTakenBack = eventType(
+  "sessions.takenBack",
+  1,
+  z.object({ mentorship: z.string(), mentor: z.string(), minutes: z.number() }),
+);
 export const noteWritten = eventType("sessions.noteWritten", 1, z.object({ session: z.string().nullable() }));

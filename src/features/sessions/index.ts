@@ -29,6 +29,6 @@ export {
   type Readers,
   type Session,
 } from "./schema.ts";
-export { heldAt, writeSession } from "./service.ts";
+export { heldAt, takeSessionBack, wasTakenBack, writeSession } from "./service.ts";
 
 export const sessionActions = sessionDoors;

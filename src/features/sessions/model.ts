@@ -23,7 +23,12 @@ const sessions = collection(
 const notes = collection(
   "sessionnotes",
   Note,
-  [[{ sessionId: 1 }], [{ musicianId: 1, readers: 1, at: -1 }], [{ requestId: 1 }, { unique: true }]],
+  [
+    [{ sessionId: 1 }],
+    [{ musicianId: 1, readers: 1, at: -1 }],
+    [{ takenBackAt: 1 }, { sparse: true }],
+    [{ requestId: 1 }, { unique: true }],
+  ],
   {
     purpose: "What was said at a session, for the readers chosen before it was written.",
     basis: "agreement",
@@ -37,7 +42,14 @@ const notes = collection(
       }),
     },
     points: { sessionId: "mentorsessions", mentorshipId: "mentorships" },
-    kept: whileHere,
+    kept: [
+      whileHere,
+      {
+        for: 30,
+        from: "takenBackAt",
+        why: "Somebody who was hurt by it is not without a trace.",
+      },
+    ],
   },
 );
 
@@ -54,6 +66,10 @@ export const sessionsOf = (musicianId: string, limit = 50): Promise<Session[]> =
 export const saveSession = (id: string, version: number, change: Partial<Session>): Promise<Session | null> =>
   sessions.update({ _id: id, version }, { $set: change, $inc: { version: 1 } });
 
+/** Removes a session that nobody corrected; false when it is not there like that any more. */
+export const removeUnedited = async (id: string): Promise<boolean> =>
+  (await sessions.remove({ _id: id, version: 0 })) > 0;
+
 export const insertNote = (row: Note): Promise<Note> => notes.insert(row);
 /** The notes of sessions, safeguarding ones left out where they are read: they are on no page but their own. */
 export const notesFor = (sessionIds: readonly string[]): Promise<Note[]> =>
@@ -62,6 +78,11 @@ export const notesFor = (sessionIds: readonly string[]): Promise<Note[]> =>
     : notes.find({ sessionId: { $in: [...sessionIds] }, readers: { $in: ["both", "mentorOnly"] } });
 /** The newest note that both read. */
 export const latestNoteFor = (musicianId: string): Promise<Note | null> =>
-  notes.findOne({ musicianId, readers: "both" }, { sort: { at: -1 } });
+  notes.findOne({ musicianId, readers: "both", takenBackAt: null }, { sort: { at: -1 } });
+/** The notes of a session that was taken back: what only its author read goes, what both could read is kept out of sight. */
+export async function putNotesAway(sessionId: string, at: Date): Promise<void> {
+  await notes.remove({ sessionId, readers: "mentorOnly" });
+  await notes.updateMany({ sessionId }, { $set: { sessionId: null, takenBackAt: at } });
+}
 export const changeNote = (id: string, change: Partial<Note>): Promise<Note | null> =>
   notes.update({ _id: id }, { $set: change });

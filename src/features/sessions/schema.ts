@@ -44,6 +44,8 @@ export const Note = z.object({
   text: z.string(),
   at: z.date(),
   editedAt: z.date().nullable(),
+  /** Its session was taken back: it is on no page any more. */
+  takenBackAt: z.date().nullable().optional(),
   requestId: Id,
 });
 export type Note = z.infer<typeof Note>;

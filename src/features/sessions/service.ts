@@ -3,10 +3,11 @@ import type { Context, MemberContext } from "../../platform/context.ts";
 import { plusMs } from "../../platform/clock.ts";
 import { AppError, refuse } from "../../platform/errors.ts";
 import { newId } from "../../platform/ids.ts";
-import { recordEvidence } from "../evidence/index.ts";
-import { noteWritten, sessionEdited, sessionLogged } from "./events.ts";
+import { eventRows } from "../../platform/events/events.ts";
+import { findEvidence, recordEvidence, withdrawEvidence } from "../evidence/index.ts";
+import { noteWritten, sessionEdited, sessionLogged, sessionTakenBack } from "./events.ts";
 import { raiseConcernAbout } from "../safeguarding/index.ts";
-import { changeNote, insertNote, insertSession, saveSession } from "./model.ts";
+import { changeNote, insertNote, insertSession, putNotesAway, removeUnedited, saveSession } from "./model.ts";
 import type { EditInput, LogInput, Note, Session } from "./schema.ts";
 
 const MAX_AHEAD_MS = 15 * 60_000;
@@ -19,6 +20,7 @@ export function heldAt(ctx: Context, input: { day: string; time: string }): Date
 }
 
 export interface Held {
+  _id: string;
   mentorshipId: string;
   musicianId: string;
   lastStepId: string | null;
@@ -28,7 +30,7 @@ export interface Held {
 /** Writes a session, its evidence and its note; part of the change that also moves the steps. Emits `sessions.logged`. */
 export async function writeSession(ctx: MemberContext, held: Held, input: LogInput): Promise<Session> {
   const at = heldAt(ctx, input);
-  const id = newId();
+  const { _id: id, ...about } = held;
   return ctx.change(
     async () => {
       const evidence = await recordEvidence(ctx, {
@@ -46,10 +48,9 @@ export async function writeSession(ctx: MemberContext, held: Held, input: LogInp
           people: [],
         });
       else if (input.note !== "" && input.readers)
-        await writeNote(ctx, { ...held, sessionId: id }, input.readers, input.note);
+        await writeNote(ctx, { ...about, sessionId: id }, input.readers, input.note);
       return insertSession({
         ...held,
-        _id: id,
         mentorId: ctx.actor.personId,
         at,
         minutes: input.length,
@@ -143,3 +144,26 @@ export async function editSession(
     }),
   );
 }
+
+/**
+ * Takes a log back: the session is gone, its evidence withdrawn, its note put away. Part of the change that also puts steps and
+ * days back. Emits `sessions.takenBack`. @throws 409 when it was corrected or taken back meanwhile
+ */
+export const takeSessionBack = (ctx: MemberContext, session: Session): Promise<void> =>
+  ctx.change(
+    async () => {
+      if (!(await removeUnedited(session._id))) throw new AppError(409, "problems.changedMeanwhile");
+      await putNotesAway(session._id, ctx.now);
+      const evidence = session.evidenceId ? await findEvidence(session.evidenceId) : null;
+      if (evidence) await withdrawEvidence(ctx, evidence);
+    },
+    sessionTakenBack({
+      about: session._id,
+      person: session.musicianId,
+      data: { mentorship: session.mentorshipId, mentor: session.mentorId, minutes: session.minutes },
+    }),
+  );
+
+/** Was this session taken back (by this person, if one is named)? Its document is gone; the event tells. */
+export const wasTakenBack = (id: string, by?: string): Promise<boolean> =>
+  eventRows.exists({ about: id, type: "sessions.takenBack", ...(by ? { by } : {}) });

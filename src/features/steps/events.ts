@@ -12,5 +12,7 @@ export const stepClosed = eventType(
   z.object({ mentorship: z.string(), outcome: z.string() }),
 );
 export const stepReopened = eventType("steps.reopened", 1, z.object({ mentorship: z.string() }));
+/** What was agreed was taken back before anybody touched it: it is gone. */
+export const stepTakenBack = eventType("steps.takenBack", 1, z.object({ mentorship: z.string() }));
 export const stepMoved = eventType("steps.moved", 1, z.object({ mentorship: z.string(), day: z.string() }));
 export const stepMadeNext = eventType("steps.madeNext", 1, z.object({ mentorship: z.string() }));

@@ -10,4 +10,4 @@ export {
   type StepOutcome,
   type StepOwner,
 } from "./schema.ts";
-export { agreeStep, checkDue, closeStep, makeNext, moveStep, reopenStep } from "./service.ts";
+export { agreeStep, checkDue, closeStep, makeNext, moveStep, reopenStep, takeStepBack } from "./service.ts";

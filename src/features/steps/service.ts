@@ -2,7 +2,7 @@ import { dayOf } from "../../platform/calendar.ts";
 import type { Context } from "../../platform/context.ts";
 import { AppError, refuse } from "../../platform/errors.ts";
 import { newId } from "../../platform/ids.ts";
-import { stepAgreed, stepClosed, stepMadeNext, stepMoved, stepReopened } from "./events.ts";
+import { stepAgreed, stepClosed, stepMadeNext, stepMoved, stepReopened, stepTakenBack } from "./events.ts";
 import {
   changeStep,
   clearNext,
@@ -10,6 +10,7 @@ import {
   firstDue,
   insertStep,
   nextStepOf,
+  removeUntouched,
   setNext,
 } from "./model.ts";
 import { type OutcomeInput, STEP_OUTCOMES, type Step, type StepInput } from "./schema.ts";
@@ -134,4 +135,19 @@ export const makeNext = (ctx: Context, step: Step): Promise<Step> =>
       return next;
     },
     stepMadeNext({ about: step._id, person: step.musicianId, data: { mentorship: step.mentorshipId } }),
+  );
+
+/**
+ * Takes the next step back as if it had not been agreed. `former`, which was the next one before it, is that again while it is
+ * open; else the open step that is due first. @throws 409 when somebody touched the step since. Emits `steps.takenBack`.
+ */
+export const takeStepBack = (ctx: Context, step: Step, former: string | null): Promise<void> =>
+  ctx.change(
+    async () => {
+      if (!(await removeUntouched(step))) throw movedOn();
+      if (former && (await setNext(former, step.musicianId))) return;
+      const heir = await firstDue(step.musicianId);
+      if (heir) await setNext(heir._id, step.musicianId);
+    },
+    stepTakenBack({ about: step._id, person: step.musicianId, data: { mentorship: step.mentorshipId } }),
   );

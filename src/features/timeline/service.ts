@@ -35,12 +35,31 @@ export async function linesOf(
     { sort: { at: -1, _id: -1 }, limit: size + 1 },
   );
   const { rows, next } = pageOf(found, size);
+  const over = await takenBackAmong(rows);
   const lines = rows.flatMap((event) => {
     const story = STORIES[event.type];
-    const key = story?.key(event, circle) ?? null;
+    const key = over.has(event._id) ? null : (story?.key(event, circle) ?? null);
     return story && key ? [{ event, key, icon: story.icon }] : [];
   });
   return { lines, next };
+}
+
+/** The ids of those events that a later one took back: a session that was not to be logged, the answer to a step that is open again. */
+async function takenBackAmong(rows: readonly EventRow[]): Promise<Set<string>> {
+  const asked = rows.filter((event) => STORIES[event.type]?.until !== undefined);
+  if (asked.length === 0) return new Set();
+  const later = await eventRows.find(
+    {
+      about: { $in: [...new Set(asked.map((event) => event.about))] },
+      type: { $in: [...new Set(asked.flatMap((event) => STORIES[event.type]?.until ?? []))] },
+    },
+    { limit: 1000 },
+  );
+  const isOver = (event: EventRow): boolean =>
+    later.some(
+      (one) => one.about === event.about && one.type === STORIES[event.type]?.until && one.at >= event.at,
+    );
+  return new Set(asked.filter(isOver).map((event) => event._id));
 }
 
 /** The names that the lines speak of, as far as this reader may know them. */

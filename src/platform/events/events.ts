@@ -49,7 +49,8 @@ export interface EventDraft {
 }
 
 /** What the figures are made of. */
-const FIGURES = /^(journeys\.(stageEntered|stageUndone|answered|undone)|sessions\.(logged|edited))$/;
+const FIGURES =
+  /^(journeys\.(stageEntered|stageUndone|answered|undone)|sessions\.(logged|edited|takenBack))$/;
 
 export const eventRows = collection(
   "events",
