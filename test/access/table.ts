@@ -291,6 +291,7 @@ export const GENERAL: Record<string, Row> = {
   "post /organisations/:id/members/:memberId/removal": "lone karen",
   "post /organisations/:id/members/:memberId/return": "lone karen",
   "post /organisations/:id/coordination": "lone karen",
+  "post /organisations/:id/coordination/return": "",
   "post /organisations/:id/departure": "lone",
   "get /mentors/application": "members",
   "post /mentors/application": "members",

@@ -95,6 +95,16 @@ describe("the secretariat's decisions", () => {
     await told.tells(() => post(asNewcomer, `${path}/acceptance`), {
       applicant: "memberJoined: Bertil arbejder nu med hos Ny scene.",
     });
+    await told.join("newcomer", newcomer);
+    await told.ready();
+    const heirs = (await asApplicant.get(`/organisations/${id}`)).text;
+    const memberId = /<option value="([0-9a-z]{20})"/.exec(heirs)?.[1];
+    await told.tells(() => post(asApplicant, `/organisations/${id}/coordination`, { memberId }), {
+      newcomer: "coordinationYours: Du koordinerer nu Ny scene. Du inviterer og retter.",
+    });
+    await told.tells(() => post(asApplicant, `/organisations/${id}/coordination/return`), {
+      newcomer: "coordinationTakenBack: Du koordinerer ikke Ny scene alligevel. Opgaven er taget tilbage.",
+    });
   });
 });
 

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
-import { clock, DAY_MS, plusMs } from "../../src/platform/clock.ts";
+import { clock, DAY_MS, HOUR_MS, plusMs } from "../../src/platform/clock.ts";
+import { eventRows } from "../../src/platform/events/events.ts";
 import { newId } from "../../src/platform/ids.ts";
+import { checkInvariants } from "../../src/platform/invariants.ts";
 import { approveOrganisation, membersOf } from "../../src/features/organisations/index.ts";
 import { findByPerson } from "../../src/features/accounts/index.ts";
 import { useHouse } from "../support/house.ts";
@@ -245,6 +247,147 @@ describe("the people of an organisation", () => {
     expect((await post(await house.as(mine.bodil), `${mine.at}/members/${foreign}/removal`)).status).toBe(
       404,
     );
+  });
+});
+
+describe("handing over", () => {
+  const coordinatorsOf = async (school: string): Promise<string[]> =>
+    (await membersOf(school)).filter((one) => one.coordinator).map((one) => one.personId);
+  /** A school whose coordinator has handed over to Per, while somebody else has not answered an invitation. */
+  async function handedOver() {
+    const place = await aSchool();
+    const { at, school, bodil, per } = place;
+    const [asBodil, asPer] = [await house.as(bodil), await house.as(per)];
+    const waiting = await aMember({ name: "Kim" });
+    await post(asBodil, `${at}/invitations`, { email: waiting.email });
+    const link = (await house.mail(waiting.email)).path;
+    const memberId = (await membersOf(school._id)).find((one) => one.personId === per.personId)?._id;
+    expect((await post(asBodil, `${at}/coordination`, { memberId })).status).toBe(303);
+    expect(await coordinatorsOf(school._id)).toEqual([per.personId]);
+    return { ...place, asBodil, asPer, waiting, link, memberId, door: `${at}/coordination/return` };
+  }
+  type Place = Awaited<ReturnType<typeof handedOver>>;
+
+  test("is taken back by whoever did it, once, and both are what they were", async () => {
+    const { at, asBodil, asPer, school, bodil, per, door } = await handedOver();
+    const page = await asBodil.get(at);
+    expect([page.text.includes(door), page.text.includes("Fortryd")]).toEqual([true, true]);
+    const others = {
+      receiver: asPer,
+      stranger: await house.as(await aMember()),
+      secretary: await house.as(await aSecretary()),
+    };
+    for (const [who, browser] of Object.entries(others))
+      expect([who, (await post(browser, door)).status]).toEqual([who, 404]);
+    for (let i = 0; i < 2; i += 1) expect((await post(asBodil, door)).headers.location).toBe(at);
+    expect(await coordinatorsOf(school._id)).toEqual([bodil.personId]);
+    for (const [member, coordinator] of [
+      [bodil, true],
+      [per, false],
+    ] as const)
+      expect((await findByPerson(member.personId))?.roles).toMatchObject([{ kind: "staff", coordinator }]);
+    const mail = { email: "x@example.org" };
+    expect((await post(asPer, `${at}/invitations`, mail)).status).toBe(403);
+    expect((await post(asBodil, `${at}/invitations`, mail)).status).toBe(303);
+    expect(await eventRows.count({ type: "organisations.handoverTakenBack", about: school._id })).toBe(1);
+    expect(await checkInvariants()).toEqual([]);
+  });
+
+  test("is taken back although somebody has said yes to an invitation meanwhile", async () => {
+    const { asBodil, school, bodil, waiting, link, door } = await handedOver();
+    expect((await post(await house.as(waiting), `${link}/acceptance`)).status).toBe(303);
+    expect((await post(asBodil, door)).status).toBe(303);
+    expect(await coordinatorsOf(school._id)).toEqual([bodil.personId]);
+  });
+
+  const typed = { name: "Nyt navn", municipality: FURESOE, about: "" };
+  const since: [string, (place: Place) => Promise<unknown>][] = [
+    [
+      "the receiver has invited somebody",
+      ({ asPer, at }) => post(asPer, `${at}/invitations`, { email: `ny-${newId()}@example.org` }),
+    ],
+    [
+      "the receiver has taken an invitation back",
+      async ({ asPer, at }) =>
+        post(
+          asPer,
+          new RegExp(`${at}/invitations/\\w+/withdrawal`).exec((await asPer.get(at)).text)?.[0] ?? "",
+        ),
+    ],
+    [
+      "the receiver has sent an invitation again",
+      async ({ asPer, at }) =>
+        post(
+          asPer,
+          new RegExp(`${at}/invitations/\\w+/resending`).exec((await asPer.get(at)).text)?.[0] ?? "",
+        ),
+    ],
+    ["the receiver has edited", ({ asPer, at }) => post(asPer, `${at}/edit`, { ...typed, version: 0 })],
+    [
+      "the secretariat has edited",
+      async ({ at }) => post(await house.as(await aSecretary()), `${at}/edit`, { ...typed, version: 0 }),
+    ],
+    [
+      "an hour has gone by",
+      async () =>
+        clock.set(
+          (
+            (late) => () =>
+              late
+          )(plusMs(clock.now(), HOUR_MS + 1)),
+        ),
+    ],
+  ];
+  test.each(since)("stands once %s", async (_what, act) => {
+    const place = await handedOver();
+    try {
+      const done = await act(place);
+      if (done) expect((done as { status: number }).status).toBe(303);
+      const refused = await post(place.asBodil, place.door);
+      expect([refused.status, refused.text.includes("Bed den nye koordinator")]).toEqual([409, true]);
+      expect(await coordinatorsOf(place.school._id)).toEqual([place.per.personId]);
+    } finally {
+      clock.set(null);
+    }
+  });
+
+  test("stands once the receiver has removed who handed over, for whom there is no such door, or handed it on", async () => {
+    const { at, asPer, asBodil, school, bodil, door } = await handedOver();
+    const own = (await membersOf(school._id)).find((one) => one.personId === bodil.personId)?._id;
+    expect((await post(asPer, `${at}/members/${own}/removal`)).status).toBe(303);
+    expect((await post(asBodil, door)).status).toBe(404);
+    expect((await post(asPer, `${at}/members/${own}/return`)).status).toBe(303);
+    expect((await post(asBodil, door)).status).toBe(409);
+    const again = (await membersOf(school._id)).find((one) => one.personId === bodil.personId)?._id;
+    expect((await post(asPer, `${at}/coordination`, { memberId: again })).status).toBe(303);
+    expect((await post(asBodil, door)).status).toBe(404);
+    expect((await post(asPer, door)).status).toBe(303);
+  });
+
+  test("by the secretariat, which has nothing to lay down, takes only the receiver's part back", async () => {
+    const { at, school, bodil, per } = await aSchool();
+    const memberId = (await membersOf(school._id)).find((one) => one.personId === per.personId)?._id;
+    const secretary = await house.as(await aSecretary());
+    expect((await post(secretary, `${at}/coordination`, { memberId })).status).toBe(303);
+    expect(await coordinatorsOf(school._id)).toHaveLength(2);
+    expect((await post(secretary, `${at}/coordination/return`)).status).toBe(303);
+    expect(await coordinatorsOf(school._id)).toEqual([bodil.personId]);
+  });
+
+  test("taken back in the instant in which the receiver edits leaves one coordinator", async () => {
+    const { at, asPer, asBodil, school, bodil, door } = await handedOver();
+    const memberId = (await membersOf(school._id)).find((one) => one.personId === bodil.personId)?._id;
+    const answers = await Promise.all([
+      post(asBodil, door),
+      post(asPer, `${at}/edit`, { ...typed, version: 0 }),
+    ]);
+    expect(answers[1].status).toBe(303);
+    expect([303, 409]).toContain(answers[0].status);
+    expect(await coordinatorsOf(school._id)).toHaveLength(1);
+    if (answers[0].status === 409)
+      expect((await post(asPer, `${at}/coordination`, { memberId })).status).toBe(303);
+    expect(await coordinatorsOf(school._id)).toEqual([bodil.personId]);
+    expect(await checkInvariants()).toEqual([]);
   });
 });
 

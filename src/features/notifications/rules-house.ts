@@ -45,6 +45,17 @@ export const HOUSE: Readonly<Record<string, readonly Rule[]>> = {
       organisation("organisationId"),
     ),
   ],
+  "organisations.handedOver": [
+    rule("coordinationYours", "account", named("to"), "/organisations/:about", ["place"], {
+      organisation: (event) => event.about,
+    }),
+  ],
+  "organisations.handoverTakenBack": [
+    rule("coordinationTakenBack", "account", named("to"), "/organisations/:about", ["place"], {
+      organisation: (event) => event.about,
+      insteadOf: "coordinationYours",
+    }),
+  ],
   "acts.optedIn": [rule("actAsksPublic", "answers", actMembers, "/acts/:about")],
   "acts.memberJoined": [rule("actMemberJoined", "account", actMembers, "/acts/:about")],
   "acts.memberLeft": [rule("actMemberLeft", "account", actMembers, "/acts/:about")],

@@ -13,6 +13,7 @@ export const RULES: Readonly<Record<string, readonly Rule[]>> = { ...HOUSE, ...G
 export const TAKES_BACK: Readonly<Record<string, string>> = {
   "sessions.takenBack": "sessions.logged",
   "steps.reopened": "steps.closed",
+  "organisations.handoverTakenBack": "organisations.handedOver",
 };
 
 const byKey = new Map(

@@ -1,6 +1,7 @@
 import "./invariants.ts";
 import "./listeners.ts";
 
+export { handOver } from "./handover-service.ts";
 export { inviteMember } from "./invitations-service.ts";
 export {
   allOrganisations,
@@ -32,7 +33,6 @@ export {
   declineOrganisation,
   editOrganisation,
   getOpenOrganisation,
-  handOver,
   removeMember,
   ROLE_OF,
 } from "./service.ts";

@@ -1,9 +1,9 @@
 import type { MemberContext } from "../../platform/context.ts";
 import { refuse } from "../../platform/errors.ts";
 import { findByEmail } from "../accounts/index.ts";
-import { type Invitation, invite, resend, unusedInvitations } from "../invitations/index.ts";
+import { type Invitation, invite, resend, unusedInvitations, withdraw } from "../invitations/index.ts";
 import { findPerson } from "../people/index.ts";
-import { findMembership } from "./model.ts";
+import { findMembership, touchMembers } from "./model.ts";
 import type { Organisation } from "./schema.ts";
 
 export const MEMBERSHIP = "membership";
@@ -38,18 +38,33 @@ export async function inviteMember(
     await resendMembership(ctx, organisation, known);
     return known;
   }
-  return invite(ctx, {
-    kind: MEMBERSHIP,
-    email,
-    about: organisation._id,
-    data: { coordinator },
-    ...(await mailOf(ctx, organisation)),
+  const mail = await mailOf(ctx, organisation);
+  return ctx.change(async () => {
+    await touchMembers(organisation._id);
+    return invite(ctx, { kind: MEMBERSHIP, email, about: organisation._id, data: { coordinator }, ...mail });
   });
 }
 
 /** @throws 409 when it was used or withdrawn meanwhile. */
-export const resendMembership = async (
+export async function resendMembership(
   ctx: MemberContext,
   organisation: Organisation,
   row: Invitation,
-): Promise<void> => resend(ctx, row, await mailOf(ctx, organisation));
+): Promise<void> {
+  const mail = await mailOf(ctx, organisation);
+  await ctx.change(async () => {
+    await touchMembers(organisation._id);
+    await resend(ctx, row, mail);
+  });
+}
+
+/** @throws 409 when it was used meanwhile. */
+export const withdrawMembership = (
+  ctx: MemberContext,
+  organisation: Organisation,
+  row: Invitation,
+): Promise<Invitation> =>
+  ctx.change(async () => {
+    await touchMembers(organisation._id);
+    return withdraw(ctx, row._id);
+  });

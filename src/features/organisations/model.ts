@@ -15,7 +15,11 @@ const organisations = collection(
   {
     purpose: "Schools, venues, municipalities and partners that take part.",
     basis: "agreement",
-    people: { appliedBy: actor(["kind", "name", "createdAt"]) },
+    people: {
+      appliedBy: actor(["kind", "name", "createdAt"]),
+      "handedOver.by": actor(["handedOver.at"]),
+    },
+    points: { "handedOver.to": "memberships?" },
     kept: { for: "always", why: "An organisation is not a person; who applied for it goes with them." },
   },
 );
@@ -70,6 +74,11 @@ export const findByRequest = (requestId: string): Promise<Organisation | null> =
 /** Makes two changes of the members of one organisation wait for each other. */
 export const touchMembers = (id: string): Promise<Organisation | null> =>
   organisations.update({ _id: id }, { $inc: { membersRev: 1 } });
+
+export const keepHandover = (
+  id: string,
+  handedOver: Organisation["handedOver"],
+): Promise<Organisation | null> => organisations.update({ _id: id }, { $set: { handedOver } });
 
 export const changeOrganisation = (
   id: string,

@@ -1,13 +1,14 @@
 import { action, redirect, untouched } from "../../http/action.ts";
 import { hasRole, type MemberContext } from "../../platform/context.ts";
 import { Id, z } from "../../platform/fields.ts";
-import { findInvitation, withdraw } from "../invitations/index.ts";
-import { inviteMember, MEMBERSHIP, resendMembership } from "./invitations-service.ts";
+import { findInvitation } from "../invitations/index.ts";
+import { handOver, takeHandoverBack } from "./handover-service.ts";
+import { inviteMember, MEMBERSHIP, resendMembership, withdrawMembership } from "./invitations-service.ts";
 import { findMembership, findOrganisation, getMembership } from "./model.ts";
 import { organisationForm, organisationJson, organisationPage, organisationsPage } from "./present.ts";
 import { coordinates, isMemberOf, seesOrganisation } from "./policy.ts";
 import { ApplicationInput, EditInput, InviteInput, MemberInput, type Organisation } from "./schema.ts";
-import { createOrganisation, editOrganisation, handOver, removeMember, returnMember } from "./service.ts";
+import { createOrganisation, editOrganisation, removeMember, returnMember } from "./service.ts";
 
 const params = z.object({ id: Id });
 const form = { none: "a form; programs use the door it posts to" };
@@ -152,7 +153,7 @@ export const withdrawal = action({
   params: invitationParams,
   load: loadInvitation,
   can: (ctx, { row }) => mayManage(ctx, row),
-  run: (ctx, { found }) => withdraw(ctx, found._id),
+  run: (ctx, { row, found }) => withdrawMembership(ctx, row, found),
   html: ({ subject }) => redirect(at(subject.row), { key: "organisations.notices.withdrawn" }),
   json: () => ({ withdrawn: true }),
   form: (ctx, { row }, typed) => organisationPage(ctx, row, typed),
@@ -203,8 +204,28 @@ export const coordination = action({
   load: loadInside,
   can: mayManage,
   run: async (ctx, row, input) => handOver(ctx, row, await getMembership(input.memberId)),
-  html: ({ subject }) => redirect(at(subject), { key: "organisations.notices.handedOver" }),
+  html: ({ subject }) =>
+    redirect(at(subject), {
+      key: "organisations.notices.handedOver",
+      undo: { action: `${at(subject)}/coordination/return` },
+    }),
   json: () => ({ handedOver: true }),
+  form: (ctx, subject, typed) => organisationPage(ctx, subject, typed),
+});
+export const coordinationReturn = action({
+  method: "post",
+  path: "/organisations/:id/coordination/return",
+  doc: "Take one's own handing over back within the hour, while nothing was done since",
+  by: "member",
+  params,
+  load: async (ctx, given) => {
+    const row = await loadInside(ctx, given);
+    return row?.handedOver?.by === ctx.actor.personId ? row : null;
+  },
+  can: "always",
+  run: (ctx, row) => takeHandoverBack(ctx, row),
+  html: ({ subject }) => redirect(at(subject), { key: "organisations.notices.handoverTakenBack" }),
+  json: () => ({ handedOver: false }),
   form: (ctx, subject, typed) => organisationPage(ctx, subject, typed),
 });
 export const departure = action({
@@ -240,5 +261,6 @@ export const organisationActions = [
   removal,
   memberReturn,
   coordination,
+  coordinationReturn,
   departure,
 ];

@@ -19,8 +19,24 @@ export const Organisation = z.object({
   /** Of the form that made it: the second send finds the first. */
   requestId: z.string().nullable(),
   version: z.number(),
-  /** Raised by every change of members, so that two at once cannot both be the last but one. */
+  /** Raised by every change of members and of who is invited, so that two at once cannot both be the last but one. */
   membersRev: z.number(),
+  /** The last handing over, so that whoever did it can take it back while `version` and `membersRev` are still these. */
+  handedOver: z
+    .object({
+      at: z.date(),
+      by: Id,
+      /** The membership of who received it, and whether they coordinated already. */
+      to: Id,
+      wasCoordinator: z.boolean(),
+      /** Who handed over laid it down; the secretariat has nothing to lay down. */
+      laidDown: z.boolean(),
+      version: z.number(),
+      membersRev: z.number(),
+      takenBackAt: z.date().nullable(),
+    })
+    .nullable()
+    .optional(),
 });
 export type Organisation = z.infer<typeof Organisation>;
 

@@ -1,6 +1,6 @@
-import type { Context, MemberContext, RoleKind } from "../../platform/context.ts";
+import type { Context, RoleKind } from "../../platform/context.ts";
 import { HOUR_MS, plusMs } from "../../platform/clock.ts";
-import { AppError, refuse } from "../../platform/errors.ts";
+import { AppError } from "../../platform/errors.ts";
 import { newId } from "../../platform/ids.ts";
 import { queueMail } from "../../platform/mail.ts";
 import { findByPerson, giveRole, takeRole } from "../accounts/index.ts";
@@ -21,7 +21,6 @@ import {
   insertMembership,
   insertOrganisation,
   membersOf,
-  setCoordinator,
   touchMembers,
 } from "./model.ts";
 import type { Membership, Organisation, OrganisationInput, OrganisationKind } from "./schema.ts";
@@ -193,40 +192,10 @@ export async function returnMember(
 ): Promise<void> {
   if (past.until === null) return;
   if (plusMs(past.until, HOUR_MS) < ctx.now) throw new AppError(409, "organisations.problems.tooLate");
-  await addMember(ctx, organisation, past.personId, past.coordinator);
-}
-
-/**
- * Hands the coordination to another member and lays one's own down, in one change. The secretariat, which coordinates
- * nothing, only adds a coordinator. @throws 422 at `memberId` for somebody who works there no more.
- */
-export async function handOver(
-  ctx: MemberContext,
-  organisation: Organisation,
-  to: Membership | null,
-): Promise<void> {
-  const mine = await findMembership(organisation._id, ctx.actor.personId);
-  if (to?.organisationId !== organisation._id || to.until !== null || to._id === mine?._id)
-    throw refuse("memberId", "problems.choice");
-  await ctx.change(
-    async () => {
-      await touchMembers(organisation._id);
-      if (!(await setCoordinator(to._id, true))) throw refuse("memberId", "problems.choice");
-      await giveRole(ctx, to.personId, {
-        kind: ROLE_OF[organisation.kind],
-        organisationId: organisation._id,
-        coordinator: true,
-      });
-      if (!mine?.coordinator) return;
-      await setCoordinator(mine._id, false);
-      await giveRole(ctx, mine.personId, {
-        kind: ROLE_OF[organisation.kind],
-        organisationId: organisation._id,
-        coordinator: false,
-      });
-    },
-    organisationChanged({ about: organisation._id, data: {} }),
-  );
+  await ctx.change(async () => {
+    await touchMembers(organisation._id);
+    await addMember(ctx, organisation, past.personId, past.coordinator);
+  });
 }
 
 /** The organisation, when it exists and is approved and open. @throws 404 */
