@@ -13,7 +13,7 @@ import {
 } from "../../../support/people.ts";
 import { blockParty, confirmGuardian, makeTie } from "../../../../src/features/ties/index.ts";
 import { plant } from "../canaries.ts";
-import { type Hands, inDays } from "../hands.ts";
+import { type Hands, inDays, today } from "../hands.ts";
 import type { World } from "../world.ts";
 
 /** What comes after something else: what ended and can return, what was asked for and can be regretted, what was made and can be ended. */
@@ -156,6 +156,26 @@ async function ended(world: World, { post, join, version }: Hands): Promise<void
   await post("eva", `/mentorships/${planned}/plan/cancellation`, {
     version: await version("eva", `/mentorships/${planned}`),
   });
+  // The last thing that happened to the two: whoever wrote it may take it back.
+  await post("eva", `/mentorships/${planned}/sessions`, {
+    day: today(),
+    time: "00:01",
+    minutes: "45",
+    place: "place",
+    where: "",
+    readers: "both",
+    note: plant("note.back", "Det gik hurtigt."),
+    step: plant("step.back", "Øv langsomt"),
+    owner: "musician",
+    due: "week",
+    version: await version("eva", `/mentorships/${planned}`),
+    requestId: newId(),
+  });
+  const coordinator = await rows(world, "memberships").findOne(
+    { organisationId: world.venue._id, coordinator: true },
+    { comment: WHOLE },
+  );
+  await post("karen", `/organisations/${world.venue._id}/coordination`, { memberId: coordinator?._id ?? "" });
   await attends(kai, world.schools[0] as never);
   const tie = await rows(world, "ties").findOne(
     { to: kai.personId, kind: "pupil", status: "active" },
