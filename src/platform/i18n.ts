@@ -72,8 +72,20 @@ export function showDate(locale: Locale, at: Date | Day, kind: DateKind = "date"
   const id = `${locale} ${kind}`;
   const format = formats.get(id) ?? new Intl.DateTimeFormat(tag[locale], { ...kinds[kind], timeZone: zone });
   formats.set(id, format);
-  return format.format(typeof at === "string" ? new Date(`${at}T12:00:00Z`) : at);
+  const date = typeof at === "string" ? new Date(`${at}T12:00:00Z`) : at;
+  return SMALL.has(kind) ? partsOf(format, date) : format.format(date);
 }
+
+/** What stands as a big number, and the small words under it: Danish would write `1.` and `dec. tirs.` */
+const SMALL: ReadonlySet<DateKind> = new Set(["dayNumber", "weekdayMonth"]);
+const PARTS: ReadonlySet<string> = new Set(["weekday", "day", "month"]);
+const partsOf = (format: Intl.DateTimeFormat, date: Date): string =>
+  format
+    .formatToParts(date)
+    .filter(({ type }) => PARTS.has(type))
+    .sort((a, b) => Number(b.type === "weekday") - Number(a.type === "weekday"))
+    .map(({ value }) => value)
+    .join(" ");
 
 /** A number as people write it: `1.234,5` in Danish. */
 export const showNumber = (locale: Locale, value: number, digits = 0): string =>

@@ -20,7 +20,7 @@ import type { Mentorship, Plan } from "./schema.ts";
 
 /** A plan in words. */
 export const presentPlan = (ctx: Context, plan: Plan) => ({
-  dayNumber: showDate(ctx.locale, plan.at, "dayNumber").replace(".", ""),
+  dayNumber: showDate(ctx.locale, plan.at, "dayNumber"),
   month: showDate(ctx.locale, plan.at, "monthShort"),
   when: ctx.t("mentorships.plan.when", {
     day: showDate(ctx.locale, plan.at, "weekday"),

@@ -76,7 +76,7 @@ export function presentSession(
     id: session._id,
     href: full ? `/sessions/${session._id}` : null,
     date: showDate(ctx.locale, session.at, "date"),
-    dayNumber: showDate(ctx.locale, session.at, "dayNumber").replace(".", ""),
+    dayNumber: showDate(ctx.locale, session.at, "dayNumber"),
     month: showDate(ctx.locale, session.at, "monthShort"),
     title: ctx.t(`sessions.place.${session.place}`, { length }),
     outcome,
