@@ -73,6 +73,7 @@ export async function mentorPage(ctx: MemberContext): Promise<Page> {
       logHref: one.logHref,
       days: one.days,
       silent: one.silent,
+      paused: one.paused,
       stage: one.stage,
       cells: one.cells,
       step: one.nextStep?.title ?? "",
