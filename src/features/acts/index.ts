@@ -14,6 +14,7 @@ export {
   membersNow,
 } from "./policy.ts";
 export { isPublic, onlyPublic, publicActs, reach, reachAct, type Reached } from "./reach.ts";
+export { onOwnAct } from "./present.ts";
 export { actActions } from "./routes.ts";
 export { type Act, type ActMember, ACT_KINDS, INKS } from "./schema.ts";
 export { answerPublic, createAct, editAct, setOptedIn, soloActOf } from "./service.ts";

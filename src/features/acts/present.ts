@@ -91,14 +91,22 @@ function asksOf(ctx: MemberContext, act: Act, relations: readonly Relation[]) {
 
 const inviteRow = (invitation: Invitation) => ({ id: invitation._id, email: invitation.email });
 
+type OwnLink = { href: string; label: string; icon: string };
+type OfOwnAct = (ctx: MemberContext, act: Act) => Promise<OwnLink | null>;
+const ofOwnActs: OfOwnAct[] = [];
+/** Rooms above hang a link into the page of an act for those inside; null where there is nothing behind it for the reader. */
+export const onOwnAct = (more: OfOwnAct): void => void ofOwnActs.push(more);
+
 export async function actPage(ctx: MemberContext, reached: Reached, typed: Typed = untouched): Promise<Page> {
   const act = await presentAct(ctx, reached);
+  const links = await Promise.all(ofOwnActs.map((more) => more(ctx, reached.act)));
   const invitations = reached.admin ? await openInvitations(act.id, "actMember", ctx.now) : [];
   return page(
     "acts/act",
     act.name,
     {
       act,
+      links: links.filter((link) => link !== null),
       invitations: invitations.map(inviteRow),
       problems: typed.problems,
     },
