@@ -6,6 +6,7 @@ import { monotonicMs } from "../platform/clock.ts";
 import { markOld } from "../platform/events/events.ts";
 import { transaction } from "../platform/mongo/connection.ts";
 import { forgetMails } from "../platform/mail.ts";
+import { beBooked } from "./booking.ts";
 import { type MusicianCast, STORIES } from "./cast.ts";
 import { fillers } from "./fillers.ts";
 import { readFramework } from "./framework.ts";
@@ -66,6 +67,8 @@ async function makeRegion({ tmpDir }: SamplePlaces, say: (line: string) => void)
   await turnLately(region, souls, everyone);
   await layOut(region, souls);
   await worry(region, souls);
+  const sigrid = souls.get("Sigrid");
+  if (sigrid) await beBooked(sigrid, tmpDir);
   say(`  recommendations, pauses and farewells (${seconds()})`);
   await forgetMails();
   await markOld(daysAgo(14));

@@ -34,10 +34,9 @@ export const UNLINKED: Record<string, string> = {
   "/oembed": "other sites find it in the head of a page, and programs ask it",
   "/a/:id/act.jsonld": "the same for programs",
   "/acts/:id/kit/pictures/:pictureId/:width":
-    "the bytes of a press picture; the sample region shows nobody's face",
-  "/a/:id/kit/pictures/:pictureId/:width": "the same for everybody",
-  "/a/:id/kit/pictures.zip": "the press pictures as one file; the sample region has none",
-  "/acts/:id/enquiries": "a notice leads there once somebody has written; in the sample region nobody has",
+    "the bytes of a press picture for those in the act; only Sigrid's has one, and she is not of the cast",
+  "/acts/:id/enquiries":
+    "a link on the page of an act to which somebody has written; that is Sigrid's as well",
   "/l/:token":
     "an address that its owner gives away; nothing here leads to it, and a test of its own looks at it",
   "/l/:token/audio": "the sound behind such an address",

@@ -1,4 +1,5 @@
 import "./listeners.ts";
 
 export { pressKitActions } from "./routes.ts";
+export { addPicture } from "./picture-service.ts";
 export { writeKit } from "./service.ts";
