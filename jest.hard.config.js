@@ -8,7 +8,7 @@ export default {
     "<rootDir>/test/hard/**/*.hard.ts",
     "<rootDir>/test/faults/**/*.test.ts",
   ],
-  // A sample of `forms.hard.ts`, which runs here at its full size.
+  // A sample of `forms-*.hard.ts`, which run here at their full size.
   testPathIgnorePatterns: ["<rootDir>/test/hard/forms-few.test.ts"],
   testTimeout: 600_000,
 };

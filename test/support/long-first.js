@@ -2,6 +2,15 @@ import Sequencer from "@jest/test-sequencer";
 
 /** What takes minutes. Begun last, one of these would run alone at the end while the other core rests. */
 const LONG = [
+  "test/hard/forms-hostile.hard.ts",
+  "test/hard/forms-repeated.hard.ts",
+  "test/hard/access.hard.ts",
+  "test/hard/every-look.hard.ts",
+  "test/hard/every-look-overfull.hard.ts",
+  "test/hard/three-nodes.hard.ts",
+  "test/hard/every-look-empty.hard.ts",
+  "test/hard/uploads.test.ts",
+  "test/hard/ten-thousand.hard.ts",
   "test/browser/every-page-full.test.ts",
   "test/access/matrix.test.ts",
   "test/browser/every-page-empty.test.ts",

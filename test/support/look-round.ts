@@ -14,16 +14,15 @@ export interface Round {
 }
 /**
  * Walks as each of the cast, then opens pages in a browser and says what is wrong with them. `spread`: the fullest page of
- * each door once, the looks spread over the pages, axe on every third and the keyboard on every sixth. `product`: each role's
- * fullest page of each door in every look, with all of it.
+ * each door once, the looks spread over the pages. `pair`: each role's fullest page of each door in both languages and both
+ * themes, one of each. `product`: in both themes of both languages. The widths take turns from page to page.
  */
 export async function lookRound(
   { config }: House,
   { base, browser }: Web,
   cast: readonly Cast[],
-  how: { starts?: Record<string, readonly string[]>; every: "spread" | "product" },
+  how: { starts?: Record<string, readonly string[]>; every: "spread" | "pair" | "product" },
 ): Promise<Round> {
-  const spread = how.every === "spread";
   const doors = doorsOf(actions(config));
   const cookies = new Map<string, string>();
   const found: Found[] = [];
@@ -31,8 +30,9 @@ export async function lookRound(
     const cookie = email ? await cookieOf(base, email, password) : "";
     cookies.set(role, cookie);
     const starts = ["/", ...(how.starts?.[role] ?? [])];
-    found.push(...(await walk(base, { role, cookie }, doors, { starts, perDoor: spread ? 2 : 5 })));
+    found.push(...(await walk(base, { role, cookie }, doors, { starts })));
   }
+  const spread = how.every === "spread";
   const chosen = fullest(found, ({ door, role }) => (spread && door !== "/" ? door : `${role} ${door}`));
   const complaints: string[] = [];
   let looks = 0;
@@ -44,12 +44,17 @@ export async function lookRound(
       const cookie = await speak(base, cookies.get(role) ?? "", language);
       const page = await windowOf(browser, base, cookie);
       for (const [i, one] of pages.entries())
-        for (const [n, look] of (spread ? [eyes[i % eyes.length] as Look] : eyes).entries()) {
-          // The walk with the keyboard comes last: it leaves the page as a hand would.
-          const last = n === eyes.length - 1;
+        for (const [n, look] of looksAt(eyes, i, how.every).entries()) {
+          // Once a page at every width, in Danish, whose words are the longer ones; and once by hand, which comes last, since
+          // it leaves the page as a hand would.
+          const last = n === looksAt(eyes, i, how.every).length - 1;
           const depth: Depth = spread
-            ? { axe: looks % 3 === 0, reflow: looks, keyboard: looks % 6 === 0 }
-            : { open: n > 0, reflow: last, keyboard: last };
+            ? { reflow: looks, keyboard: i % 4 === 0 }
+            : {
+                open: n > 0,
+                reflow: last && (language === "da" || looks),
+                keyboard: last && i % 2 === turn,
+              };
           complaints.push(...(await complaintsAbout(page, one, look, depth)));
           looks += 1;
         }
@@ -57,6 +62,12 @@ export async function lookRound(
     }
   }
   return { doors, found, complaints, looks };
+}
+
+/** In which looks of a language a page is seen; those of the other language that it is seen in have the other theme first. */
+function looksAt(eyes: readonly Look[], at: number, every: "spread" | "pair" | "product"): Look[] {
+  if (every !== "product") return [eyes[at % eyes.length] as Look];
+  return at % 2 === 0 ? eyes.slice(0, 2) : eyes.slice(2);
 }
 
 /** Links that lead nowhere for the very person who is shown them. */

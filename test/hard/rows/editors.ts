@@ -44,7 +44,7 @@ export function editorsRow(doors: Doors): void {
         result: `${wrong.length}`,
       });
       expect([...new Set(wrong)]).toEqual([]);
-    }, 900_000);
+    }, 1_200_000);
   });
 
   /** The same form with other words in each field of free words. */

@@ -22,6 +22,38 @@ const APART: Record<string, string> = {
 
 /** Every row that goes through the doors. The last one reads what all answers of the others had in common. */
 export function everyRow(doors: Doors): void {
+  reachedRow(doors);
+  hostile(doors);
+  repeated(doors);
+  watchedRows(doors);
+}
+/** What somebody sends who means harm. At full size these and those of `repeatedRows` are two files, one for each core. */
+export function hostileRows(doors: Doors): void {
+  reachedRow(doors);
+  hostile(doors);
+  watchedRows(doors);
+}
+/** What happens to people who mean well: two at once, twice, and an act that ends in the middle. */
+export function repeatedRows(doors: Doors): void {
+  reachedRow(doors);
+  repeated(doors);
+  watchedRows(doors);
+}
+
+function hostile(doors: Doors): void {
+  forgedRow(doors);
+  othersRow(doors);
+  payloadsRow(doors);
+  queriesRow(doors);
+  readingRow(doors);
+  scriptRow(doors);
+}
+function repeated(doors: Doors): void {
+  editorsRow(doors);
+  twiceRow(doors);
+  halfwayRow(doors);
+}
+function reachedRow(doors: Doors): void {
   describe("the doors that change something", () => {
     test("are each reached by somebody, with a body that is taken", () => {
       const unreached = doors
@@ -36,14 +68,4 @@ export function everyRow(doors: Doors): void {
       expect(unreached).toEqual([]);
     });
   });
-  forgedRow(doors);
-  othersRow(doors);
-  payloadsRow(doors);
-  queriesRow(doors);
-  editorsRow(doors);
-  twiceRow(doors);
-  halfwayRow(doors);
-  readingRow(doors);
-  scriptRow(doors);
-  watchedRows(doors);
 }

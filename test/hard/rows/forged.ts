@@ -67,7 +67,7 @@ export function forgedRow(doors: Doors): void {
       }
       row("CSRF", { tried, counted: "requests taken over every POST door", result: `${taken.length}` });
       expect(taken).toEqual([]);
-    }, 900_000);
+    }, 1_200_000);
 
     async function forge(target: Target, as: "html" | "json", more: Record<string, string>): Promise<Heard> {
       const cookie: Record<string, string> = target.who ? { Cookie: world.cookies[target.who] ?? "" } : {};

@@ -38,7 +38,7 @@ export function othersRow(doors: Doors): void {
         result: `${wrong.length}`,
       });
       expect(wrong).toEqual([]);
-    }, 900_000);
+    }, 1_200_000);
 
     /** An invitation is for whoever holds its link. */
     const isPartOf = (outsider: string, target: Target): boolean =>
@@ -82,7 +82,7 @@ export function othersRow(doors: Doors): void {
             }
       row("other people's ids in bodies", { tried, counted: "not refused", result: `${wrong.length}` });
       expect(wrong).toEqual([]);
-    }, 900_000);
+    }, 1_200_000);
     const bosEvidence = async (): Promise<string> =>
       String(
         (await world.state.everything())

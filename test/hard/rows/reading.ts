@@ -44,7 +44,7 @@ export function readingRow(doors: Doors): void {
         result: `${wrong.length}`,
       });
       expect(wrong).toEqual([]);
-    }, 600_000);
+    }, 1_200_000);
   });
 
   async function paths(

@@ -1,12 +1,12 @@
-import { attribute, type Element, elementsOf, type Node, textOf } from "./page.ts";
+import { attribute, type Element, type Node, textOf } from "./page.ts";
 
 /**
- * What in a page came from somebody's words instead of from the template: an element, a handler, an address or a comment. Each
+ * What among the elements of a page came from somebody's words instead of from the template: an element, a handler, an address or a comment. Each
  * payload holds `4711`, so that it is known wherever it comes out.
  */
-export function foreignIn(html: string): string[] {
+export function foreignIn(elements: readonly Element[]): string[] {
   const out: string[] = [];
-  for (const element of elementsOf(html)) {
+  for (const element of elements) {
     const { tagName } = element;
     if (["iframe", "object", "embed", "base", "frameset", "marquee", "plaintext", "xss"].includes(tagName))
       out.push(`<${tagName}>`);
@@ -40,7 +40,7 @@ function foreignAttribute(element: Element, name: string, value: string): string
 }
 
 /** Every piece of text of a page, as a reader meets it: text nodes and the words in attributes. */
-export function wordsOf(html: string): string[] {
+export function wordsOf(elements: readonly Element[]): string[] {
   const out: string[] = [];
   const walk = (node: Node): void => {
     if ("attrs" in node) for (const { value } of node.attrs) out.push(value);
@@ -48,7 +48,7 @@ export function wordsOf(html: string): string[] {
     if ("childNodes" in node) node.childNodes.forEach(walk);
     if ("content" in node) walk(node.content);
   };
-  elementsOf(html).slice(0, 1).forEach(walk);
+  elements.slice(0, 1).forEach(walk);
   return out;
 }
 /** Blanks count once, as a browser shows them. */

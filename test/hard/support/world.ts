@@ -97,6 +97,7 @@ function send(world: World, who: string | null, path: string, more: Send): Promi
   } else if (more.files) {
     headers["Content-Type"] = `multipart/form-data; boundary=${BOUNDARY}`;
     body = multipart(more.files);
+    world.state.sentFiles();
   } else if (more.raw !== undefined) body = more.raw;
   const method = more.method ?? (body === undefined ? "GET" : "POST");
   return knock(world.base, {

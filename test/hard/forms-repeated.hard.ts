@@ -1,0 +1,4 @@
+import { repeatedRows } from "./rows/every.ts";
+import { useDoors } from "./support/doors.ts";
+
+repeatedRows(useDoors());

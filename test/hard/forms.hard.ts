@@ -1,4 +1,0 @@
-import { everyRow } from "./rows/every.ts";
-import { useDoors } from "./support/doors.ts";
-
-everyRow(useDoors());
