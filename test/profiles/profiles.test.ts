@@ -100,6 +100,9 @@ describe("the profile form", () => {
       const answer = await send(browser, "/me/profile", body);
       expect([sentence, answer.status, answer.text.includes(sentence)]).toEqual([sentence, 422, true]);
       expect(answer.text).toContain('name="bio"');
+      // Whoever hears the page is led from the fields of a group to its sentence as well.
+      if (/adresse|Højst 5$/.test(sentence))
+        expect(answer.text).toMatch(/name="links"[^>]* aria-describedby="links-error"/);
     }
     expect((await browser.get("/api/v1/me")).body.bio).toBe("");
     const json = await browser.post("/api/v1/me/profile").send({ ...typed, name: { $gt: "" } });

@@ -70,6 +70,9 @@ export function payloadsRow(doors: Doors): void {
     const MACHINE = new Set(["version", "requestId", "token"]);
     /** Secrets that are typed as text, and stay as little in a form as a password does. */
     const SECRETS = new Set(["words", "recovery"]);
+    /** A code of a second factor is one too; a code to follow somebody by is none. */
+    const isSecret = (name: string, { action }: Target): boolean =>
+      SECRETS.has(name) || (name === "code" && /^\/(sign-in|confirm-it-is-you|account)\b/.test(action.path));
     /** From 15 on nobody is asked for a guardian: the page has no form for it, the door stays open for the undo. */
     const NO_FORM = new Set(["post /me/guardians"]);
 
@@ -181,7 +184,7 @@ export function payloadsRow(doors: Doors): void {
         if (
           typeof typed !== "string" ||
           control.kind === "password" ||
-          SECRETS.has(control.name) ||
+          isSecret(control.name, target) ||
           control.kind === "hidden" ||
           !["text", "textarea", "email", "search", "url", "tel"].includes(control.kind)
         )

@@ -40,7 +40,7 @@ export interface Control {
   kind: string;
   options: string[];
   required: boolean;
-  /** The ids that `aria-describedby` names. */
+  /** The ids that its own `aria-describedby` names, and that of the groups that it stands in. */
   describedBy: string[];
 }
 export interface Form {
@@ -63,6 +63,13 @@ export function formsOf(html: string): Form[] {
     });
 }
 
+/** The groups that an element stands in: what describes them is read out on the way to it. */
+function groupsOf(element: Element): Element[] {
+  const { parentNode } = element;
+  if (!parentNode || !("tagName" in parentNode)) return [];
+  return [...(parentNode.tagName === "fieldset" ? [parentNode] : []), ...groupsOf(parentNode)];
+}
+
 function controlOf(element: Element): Control[] {
   const name = attribute(element, "name");
   if (!name || !["input", "select", "textarea", "button"].includes(element.tagName)) return [];
@@ -70,7 +77,9 @@ function controlOf(element: Element): Control[] {
     id: attribute(element, "id") ?? name,
     name,
     required: attribute(element, "required") !== null,
-    describedBy: (attribute(element, "aria-describedby") ?? "").split(/\s+/).filter(Boolean),
+    describedBy: [element, ...groupsOf(element)].flatMap((one) =>
+      (attribute(one, "aria-describedby") ?? "").split(/\s+/).filter(Boolean),
+    ),
   };
   if (element.tagName === "textarea")
     return [{ ...common, kind: "textarea", value: textOf(element).replace(/^\n/, ""), options: [] }];
