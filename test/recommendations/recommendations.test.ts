@@ -244,6 +244,15 @@ describe("recommending somebody of 14", () => {
 });
 
 describe("a recommendation", () => {
+  test("of nobody is refused with a sentence above the pupils to choose from", async () => {
+    for (const pupilId of ["", "nobody"]) {
+      const answer = await post(atSchool, "/recommendations", words({ pupilId }));
+      expect(answer.status).toBe(422);
+      expect(answer.text).toMatch(/role="alert"[^>]*>\s*<h2>Der mangler en elev\. /);
+    }
+    expect((await atSchool.get("/recommendations/new")).text).not.toContain('role="alert"');
+  });
+
   test("is the school's own: other schools, former pupils and strangers get the plain 404", async () => {
     const id = await handed();
     const other = await house.as(await aMemberOf(await anOrganisation("school", "En anden"), "Ulla"));

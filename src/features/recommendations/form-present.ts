@@ -18,8 +18,8 @@ export const evidenceOption = (ctx: MemberContext, one: Evidence) => ({
   small: [ctx.t(`recommendations.evidence.${one.kind}`), showDate(ctx.locale, one.day)].join(" · "),
 });
 
-/** The pupils whom a teacher may recommend. */
-export async function choosePupilPage(ctx: MemberContext): Promise<Page> {
+/** The pupils whom a teacher may recommend; `isMissing`: a recommendation was sent without one. */
+export async function choosePupilPage(ctx: MemberContext, isMissing = false): Promise<Page> {
   const ties = await tiesFrom(organisationsOf(ctx.actor, "staff"), "pupil", ctx.now);
   const open = await openAmong(
     ctx,
@@ -28,6 +28,7 @@ export async function choosePupilPage(ctx: MemberContext): Promise<Page> {
   const pupils = [...open.values()].sort((a, b) => a.name.localeCompare(b.name, ctx.locale));
   return page("recommendations/pupils", ctx.t("recommendations.new.title"), {
     pupils: pupils.map((one) => ({ id: one._id, name: one.name })),
+    problem: isMissing ? ctx.t("recommendations.new.noPupil") : null,
   });
 }
 

@@ -76,7 +76,7 @@ export const creation = action({
   form: async (ctx, _subject, typed) => {
     const id = Id.safeParse(typed.values.pupilId);
     const pupil = id.success ? await pupilOf(ctx, id.data) : null;
-    return pupil ? writePage(ctx, { pupil, row: null }, typed) : choosePupilPage(ctx);
+    return pupil ? writePage(ctx, { pupil, row: null }, typed) : choosePupilPage(ctx, true);
   },
 });
 export const recommendation = action({
