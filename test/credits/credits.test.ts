@@ -110,6 +110,10 @@ describe("the split sheet", () => {
     expect((await answer(asEmil, demo, emil, 3, "no", "Jeg skrev broen")).status).toBe(303);
     expect(await stateOf(asNoor, demo)).toBe("refused");
     expect((await asNoor.get(`/demos/${demo}/credits`)).text).toContain("Jeg skrev broen");
+    // Whoever answers again meets what was typed, and what is wrong with it, in the form that was folded away.
+    const long = await answer(asEmil, demo, emil, 3, "no", "x".repeat(301));
+    expect([long.status, long.text.includes("x".repeat(301))]).toEqual([422, true]);
+    expect(long.text).toMatch(/<details class="fold" open>[^]*id="why-\w+-error"/);
     // A new mind is a new answer; what was said stays in the history.
     await answer(asEmil, demo, emil, 3, "yes");
     expect(await stateOf(asEmil, demo)).toBe("agreed");
@@ -128,10 +132,12 @@ describe("the split sheet", () => {
       [[{ ...one, share: "100" }], { iswc: "T-034.524.680-2" }, "sidste ciffer passer ikke"],
       [[{ ...one, share: "100" }], { isrc: "DK-1" }, "to bogstaver"],
       [[{ ...one, share: "hele" }], {}, "Skriv en andel som"],
+      [[{ ...one, share: "100", plays: "x".repeat(81) }], {}, "Højst 80 tegn"],
     ] as const) {
       const sent = await write(asNoor, demo, rows as unknown as Row[], 0, more);
       expect([sentence, sent.status, sent.text.includes(sentence)]).toEqual([sentence, 422, true]);
       expect(sent.text).toContain(`value="${rows[0].share}"`);
+      if (sentence === "Højst 80 tegn") expect(sent.text).toContain('id="plays-error"');
     }
     const stranger = await aMusician("Fremmed");
     expect((await write(asNoor, demo, [{ who: stranger, roles: ["sang"], share: "100" }], 0)).status).toBe(

@@ -14,12 +14,12 @@ const web = useBrowser(house);
 test("the whole product of looks of the sample region has no fault", async () => {
   await openSample({ tmpDir: `${house.uploadsDir}/tmp` }, () => undefined);
   await settle();
-  const { found, complaints, looks } = await lookRound(house, web, SAMPLE_CAST, { every: "product" });
+  const { found, complaints, looks } = await lookRound(house, web, SAMPLE_CAST, { every: "pair" });
   row("accessibility, the sample region", {
-    tried: `${SAMPLE_CAST.length} roles x 2 languages x 2 themes, the widths in turn`,
+    tried: `${SAMPLE_CAST.length} roles, both languages and both themes, one of each`,
     counted: `${looks} looks, ${found.length} links followed`,
     result: `${complaints.length} violations, ${deadLinks(found).length} dead links`,
   });
-  expect(looks).toBeGreaterThan(400);
+  expect(looks).toBeGreaterThan(600);
   expect([deadLinks(found), complaints]).toEqual([[], []]);
 }, 900_000);

@@ -14,14 +14,14 @@ export interface Round {
 }
 /**
  * Walks as each of the cast, then opens pages in a browser and says what is wrong with them. `spread`: the fullest page of
- * each door once, the looks spread over the pages. `pair`: each role's fullest page of each door in both languages and both
- * themes, one of each. `product`: in both themes of both languages. The widths take turns from page to page.
+ * each door once, the looks spread over the pages. `turn`: each role's fullest page of each door once, so that a door which
+ * several people see is met in several looks. `pair`: each of those in both languages and both themes, one of each.
  */
 export async function lookRound(
   { config }: House,
   { base, browser }: Web,
   cast: readonly Cast[],
-  how: { starts?: Record<string, readonly string[]>; every: "spread" | "pair" | "product" },
+  how: { starts?: Record<string, readonly string[]>; every: "spread" | "turn" | "pair" },
 ): Promise<Round> {
   const doors = doorsOf(actions(config));
   const cookies = new Map<string, string>();
@@ -36,38 +36,25 @@ export async function lookRound(
   const chosen = fullest(found, ({ door, role }) => (spread && door !== "/" ? door : `${role} ${door}`));
   const complaints: string[] = [];
   let looks = 0;
-  for (const { role } of cast) {
+  for (const [r, { role }] of cast.entries()) {
     const mine = chosen.filter((one) => one.role === role);
+    const offset = spread ? 0 : r;
     for (const [turn, language] of (["da", "en"] as const).entries()) {
-      const pages = spread ? mine.filter((_, i) => i % 2 === turn) : mine;
+      const pages = how.every === "pair" ? mine : mine.filter((_, i) => (i + offset) % 2 === turn);
+      // Looks of one place in their lists differ in theme and width between the languages.
       const eyes = LOOKS.filter((look) => look.language === language);
       const cookie = await speak(base, cookies.get(role) ?? "", language);
       const page = await windowOf(browser, base, cookie);
-      for (const [i, one] of pages.entries())
-        for (const [n, look] of looksAt(eyes, i, how.every).entries()) {
-          // Once a page at every width, in Danish, whose words are the longer ones; and once by hand, which comes last, since
-          // it leaves the page as a hand would.
-          const last = n === looksAt(eyes, i, how.every).length - 1;
-          const depth: Depth = spread
-            ? { reflow: looks, keyboard: i % 4 === 0 }
-            : {
-                open: n > 0,
-                reflow: last && (language === "da" || looks),
-                keyboard: last && i % 2 === turn,
-              };
-          complaints.push(...(await complaintsAbout(page, one, look, depth)));
-          looks += 1;
-        }
+      for (const [i, one] of pages.entries()) {
+        const look = eyes[(i + offset) % eyes.length] as Look;
+        const depth: Depth = { reflow: looks, keyboard: (how.every === "pair" ? i + 2 * turn : i) % 4 === 0 };
+        complaints.push(...(await complaintsAbout(page, one, look, depth)));
+        looks += 1;
+      }
       await page.context().close();
     }
   }
   return { doors, found, complaints, looks };
-}
-
-/** In which looks of a language a page is seen; those of the other language that it is seen in have the other theme first. */
-function looksAt(eyes: readonly Look[], at: number, every: "spread" | "pair" | "product"): Look[] {
-  if (every !== "product") return [eyes[at % eyes.length] as Look];
-  return at % 2 === 0 ? eyes.slice(0, 2) : eyes.slice(2);
 }
 
 /** Links that lead nowhere for the very person who is shown them. */

@@ -62,8 +62,6 @@ export interface Depth {
   /** At every width, or at the narrowest and the one whose turn it is. */
   reflow?: boolean | number;
   keyboard?: boolean;
-  /** The page is open already, in another look of the same language: it is not asked for again. */
-  open?: boolean;
 }
 /** Looks at one page in one look and says in sentences what is wrong with it: nothing, it is hoped. */
 export async function complaintsAbout(
@@ -84,8 +82,8 @@ export async function complaintsAbout(
   try {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await page.setViewportSize({ width, height: 800 });
-    const status = depth.open ? undefined : ((await page.goto(one.path))?.status() ?? 0);
-    if (status !== undefined && status !== (one.status ?? 200)) said.push(`answers ${status}`);
+    const status = (await page.goto(one.path))?.status() ?? 0;
+    if (status !== (one.status ?? 200)) said.push(`answers ${status}`);
     const spoken = await page.getAttribute("html", "lang");
     if (spoken !== language) said.push(`speaks ${spoken}`);
     if (depth.axe !== false) said.push(...(await axe(page)));

@@ -85,9 +85,12 @@ export async function presentCredits(ctx: MemberContext, at: At) {
 
 export async function creditsPage(ctx: MemberContext, at: At, typed: Typed): Promise<Page> {
   const credits = await presentCredits(ctx, at);
+  const about = typedText(typed, "person");
+  const asked = credits.asks.find(({ person }) => person === about) ?? credits.asks[0];
   return page("credits/credits", ctx.t("credits.title", { title: credits.title }), {
     credits,
-    why: typedText(typed, "why"),
+    /** What was typed, for the one about whom it was: a guardian may answer for several. */
+    typed: { person: asked?.person ?? null, why: typedText(typed, "why"), error: typed.problems.why },
     problems: typed.problems,
   });
 }

@@ -63,16 +63,22 @@ export function payloadsRow(doors: Doors): void {
         counted: `${plan.said}; ${refused} refused, ${taken} taken as words; ${shown} refused forms read again`,
         result: `bypass, 5xx, half-written, lost words: ${wrong.length}`,
       });
-      expect(wrong.slice(0, 40)).toEqual([]);
+      // One of each field is enough to find it.
+      const kinds = new Map(wrong.map((one) => [one.split("=")[0], one]));
+      expect([...kinds.values()].slice(0, 40)).toEqual([]);
     }, 1_200_000);
 
     /** Written by the page itself, never by a person. */
     const MACHINE = new Set(["version", "requestId", "token"]);
     /** Secrets that are typed as text, and stay as little in a form as a password does. */
     const SECRETS = new Set(["words", "recovery"]);
-    /** A code of a second factor is one too; a code to follow somebody by is none. */
-    const isSecret = (name: string, { action }: Target): boolean =>
-      SECRETS.has(name) || (name === "code" && /^\/(sign-in|confirm-it-is-you|account)\b/.test(action.path));
+    /** A trap for programs that fill in whatever they meet: no person sees it. */
+    const TRAP = "website";
+    /** A code of a second factor is a secret too; a code to follow somebody by is none. */
+    const staysOut = (name: string, { action }: Target): boolean =>
+      name === TRAP ||
+      SECRETS.has(name) ||
+      (name === "code" && /^\/(sign-in|confirm-it-is-you|account)\b/.test(action.path));
     /** From 15 on nobody is asked for a guardian: the page has no form for it, the door stays open for the undo. */
     const NO_FORM = new Set(["post /me/guardians"]);
 
@@ -184,7 +190,7 @@ export function payloadsRow(doors: Doors): void {
         if (
           typeof typed !== "string" ||
           control.kind === "password" ||
-          isSecret(control.name, target) ||
+          staysOut(control.name, target) ||
           control.kind === "hidden" ||
           !["text", "textarea", "email", "search", "url", "tel"].includes(control.kind)
         )
