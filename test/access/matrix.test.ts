@@ -25,7 +25,7 @@ describe("the access matrix", () => {
   test("every door answers every viewer as the table says, and private fields are read by those it names", async () => {
     const world = await aWorld(house);
     // One declaration opens both doors: the JSON of a change is decided by the same lines as its page, and what is looked at
-    // as JSON is asked by every other viewer, turn by turn. The hard rows ask everything, in four states.
+    // as JSON is asked by every other viewer, turn by turn. The hard rows ask everything, and by what her state moves in three more.
     const found = await check(world, actions(house.config), "open", (action, side, door, viewer) =>
       side === sidesOf(action)[0] ? true : action.method === "get" && (door + viewer) % 2 === 0,
     );

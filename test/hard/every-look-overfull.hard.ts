@@ -11,7 +11,7 @@ import { row } from "./support/rows.ts";
 const house = useHouse();
 const web = useBrowser(house);
 
-test("the whole product of looks of a region whose names and texts are as long as they may be has no fault", async () => {
+test("every page of every role of a region whose names and texts are as long as they may be has no fault", async () => {
   await openSample({ tmpDir: `${house.uploadsDir}/tmp` }, () => undefined);
   await settle();
   await overfill(house);

@@ -11,7 +11,7 @@ const house = useHouse();
 const web = useBrowser(house);
 
 /** Each role, each page it is led to, in both languages and both themes. */
-test("the whole product of looks of the sample region has no fault", async () => {
+test("every page of every role of the sample region has no fault in any language or theme", async () => {
   await openSample({ tmpDir: `${house.uploadsDir}/tmp` }, () => undefined);
   await settle();
   const { found, complaints, looks } = await lookRound(house, web, SAMPLE_CAST, { every: "pair" });

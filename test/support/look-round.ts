@@ -14,8 +14,9 @@ export interface Round {
 }
 /**
  * Walks as each of the cast, then opens pages in a browser and says what is wrong with them. `spread`: the fullest page of
- * each door once, the looks spread over the pages. `turn`: each role's fullest page of each door once, so that a door which
- * several people see is met in several looks. `pair`: each of those in both languages and both themes, one of each.
+ * each door once, the looks spread over the pages, axe on every third and the keyboard on every sixth. `turn`: each role's
+ * fullest page of each door once, so that a door which several people see is met in several looks. `pair`: each of those in
+ * both languages and both themes, one of each.
  */
 export async function lookRound(
   { config }: House,
@@ -23,6 +24,7 @@ export async function lookRound(
   cast: readonly Cast[],
   how: { starts?: Record<string, readonly string[]>; every: "spread" | "turn" | "pair" },
 ): Promise<Round> {
+  const spread = how.every === "spread";
   const doors = doorsOf(actions(config));
   const cookies = new Map<string, string>();
   const found: Found[] = [];
@@ -30,9 +32,8 @@ export async function lookRound(
     const cookie = email ? await cookieOf(base, email, password) : "";
     cookies.set(role, cookie);
     const starts = ["/", ...(how.starts?.[role] ?? [])];
-    found.push(...(await walk(base, { role, cookie }, doors, { starts })));
+    found.push(...(await walk(base, { role, cookie }, doors, { starts, perDoor: spread ? 2 : 5 })));
   }
-  const spread = how.every === "spread";
   const chosen = fullest(found, ({ door, role }) => (spread && door !== "/" ? door : `${role} ${door}`));
   const complaints: string[] = [];
   let looks = 0;
@@ -47,7 +48,9 @@ export async function lookRound(
       const page = await windowOf(browser, base, cookie);
       for (const [i, one] of pages.entries()) {
         const look = eyes[(i + offset) % eyes.length] as Look;
-        const depth: Depth = { reflow: looks, keyboard: (how.every === "pair" ? i + 2 * turn : i) % 4 === 0 };
+        const depth: Depth = spread
+          ? { axe: looks % 3 === 0, reflow: looks, keyboard: looks % 6 === 0 }
+          : { reflow: looks, keyboard: (how.every === "pair" ? i + 2 * turn : i) % 4 === 0 };
         complaints.push(...(await complaintsAbout(page, one, look, depth)));
         looks += 1;
       }
