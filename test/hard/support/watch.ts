@@ -46,7 +46,7 @@ export function watchOf(world: World): Watch {
     for (const fault of headerFaults(sent, heard)) note(watch.headers, fault, where);
     for (const of of found(heard.text))
       if (of.startsWith("bo.") && !MAY_KNOW_BO[who]?.test(of)) note(watch.leaks, `${of} to ${who}`, where);
-    for (const fault of secretsIn(world, heard)) note(watch.secrets, fault, where);
+    for (const fault of secretsIn(world, sent, heard)) note(watch.secrets, fault, where);
   });
   listenToLog((line) => {
     watch.lines += 1;
@@ -76,16 +76,20 @@ export function headerFaults({ path }: Pick<Knock, "path">, { status, headers }:
   for (const part of ["default-src 'none'", frames])
     if (!csp.includes(part)) out.push(`the policy lacks ${part} (${type})`);
   if (headers["x-content-type-options"] !== "nosniff") out.push(`nosniff is missing (${status})`);
-  if (headers["referrer-policy"] !== "same-origin") out.push(`the referrer policy is missing (${status})`);
+  // A path that is itself a secret tells nobody at all where its reader came from.
+  if (!["same-origin", "no-referrer"].includes(String(headers["referrer-policy"])))
+    out.push(`the referrer policy is missing (${status})`);
   const isMedia =
     /^(audio|image)\/|octet-stream|zip|pdf|rss\+xml|ld\+json/.test(type) || status === 304 || status === 416;
   if (!ASSET.test(path) && !(isMedia ? /\bprivate\b|no-store/ : /no-store/).test(cache))
     out.push(`may be kept: ${cache} (${status} ${type})`);
   for (const cookie of [headers["set-cookie"] ?? []].flat())
     if (
-      !/; *HttpOnly/i.test(cookie) ||
-      !/; *SameSite=(Lax|Strict)/i.test(cookie) ||
-      !/; *Path=\/(;|$)/i.test(cookie)
+      // One that is taken away holds nothing.
+      !/Expires=Thu, 01 Jan 1970/.test(cookie) &&
+      (!/; *HttpOnly/i.test(cookie) ||
+        !/; *SameSite=(Lax|Strict)/i.test(cookie) ||
+        !/; *Path=\/(;|$)/i.test(cookie))
     )
       out.push(`a cookie without its flags: ${cookie.split("=")[0]}`);
   for (const name of ["x-powered-by", "server", "access-control-allow-origin"])
@@ -103,11 +107,15 @@ function secretWords(world: World, text: string): string[] {
   if (/[\w.+-]+(@|%40)example\.org/.test(text)) out.push("an address");
   return out;
 }
-function secretsIn(world: World, { status, headers, text }: Heard): string[] {
+const TOKEN_LENGTH = 20;
+function secretsIn(world: World, { path }: Knock, { status, headers, text }: Heard): string[] {
+  // Whoever came by a link that was mailed holds its token already: what the page leads on to may carry it.
+  const held = (path.split("?")[0] ?? "").split("/").filter((part) => part.length >= TOKEN_LENGTH);
+  const without = (url: string): string => held.reduce((rest, token) => rest.replaceAll(token, ""), url);
   const out = secretWords(world, String(headers.location ?? "")).map((one) => `${one} in a redirect`);
   for (const [, url = ""] of text.matchAll(/\s(?:href|src|action|formaction)="([^"]*)"/g)) {
     const own = url.startsWith("/") || url.startsWith("?");
-    if (own) out.push(...secretWords(world, url).map((one) => `${one} in a link`));
+    if (own) out.push(...secretWords(world, without(url)).map((one) => `${one} in a link`));
   }
   if (text.includes(PASSWORD)) out.push("the password in an answer");
   if ([400, 401, 403, 404, 413, 415, 429, 500, 503].includes(status) && !text.includes("<form"))
