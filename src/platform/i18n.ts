@@ -42,10 +42,18 @@ await engine.init({
 export type Translate = (key: string, params?: Params) => string;
 
 const fixed: Record<Locale, TFunction> = { da: engine.getFixedT("da"), en: engine.getFixedT("en") };
+/** Sentences without parameters, which are the same each time: most of a page, and the engine takes a sentence apart anew. */
+const whole: Record<Locale, Map<string, string>> = { da: new Map(), en: new Map() };
 export const translator =
   (locale: Locale): Translate =>
-  (key, params) =>
-    fixed[locale](key, params ?? {});
+  (key, params) => {
+    if (params) return fixed[locale](key, params);
+    const known = whole[locale].get(key);
+    if (known !== undefined) return known;
+    const sentence = fixed[locale](key);
+    whole[locale].set(key, sentence);
+    return sentence;
+  };
 
 /** Does a sentence with this key exist? */
 export const hasSentence = (key: string): boolean => engine.exists(key, { lng: "da" });
@@ -87,9 +95,15 @@ const partsOf = (format: Intl.DateTimeFormat, date: Date): string =>
     .map(({ value }) => value)
     .join(" ");
 
+const numbers = new Map<string, Intl.NumberFormat>();
+
 /** A number as people write it: `1.234,5` in Danish. */
-export const showNumber = (locale: Locale, value: number, digits = 0): string =>
-  value.toLocaleString(tag[locale], { maximumFractionDigits: digits });
+export function showNumber(locale: Locale, value: number, digits = 0): string {
+  const id = `${locale} ${digits}`;
+  const format = numbers.get(id) ?? new Intl.NumberFormat(tag[locale], { maximumFractionDigits: digits });
+  numbers.set(id, format);
+  return format.format(value);
+}
 
 /** "in 3 days", "yesterday": whole days from today to a day. */
 export function showDays(locale: Locale, days: number): string {
