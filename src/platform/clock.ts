@@ -17,5 +17,7 @@ export const instant = (value: string | number): Date => new Date(value);
 
 export const plusMs = (at: Date, ms: number): Date => new Date(at.getTime() + ms);
 export const MINUTE_MS = 60_000;
+/** Since when something was done a moment ago: asked for again after that, it is the same act, sent twice. */
+export const aMomentBefore = (now: Date): Date => plusMs(now, -MINUTE_MS);
 export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "@jest/globals";
 import { relationTo, seesProgress } from "../../src/features/consent/index.ts";
 import { followHome } from "../../src/features/follows/index.ts";
 import type { Organisation } from "../../src/features/organisations/index.ts";
-import { clock, DAY_MS, plusMs } from "../../src/platform/clock.ts";
+import { clock, DAY_MS, MINUTE_MS, plusMs } from "../../src/platform/clock.ts";
 import { type Client, useHouse } from "../support/house.ts";
 import {
   aMember,
@@ -143,7 +143,12 @@ describe("a follow code", () => {
   test("works once, for 14 days, until closed or made anew", async () => {
     const browser = await house.as(await aMusician("Storm"));
     const first = await codeOf(browser);
+    expect(await codeOf(browser)).toBe(first);
+    const then = clock.now();
+    clock.set(() => plusMs(then, MINUTE_MS));
     const second = await codeOf(browser);
+    clock.set(null);
+    expect(second).not.toBe(first);
     expect((await ask(first)).status).toBe(422);
     await post(browser, "/me/follow-code/closure");
     const refused = await ask(second);

@@ -1,6 +1,6 @@
 import type { Context, MemberContext } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
-import { MINUTE_MS, plusMs } from "../../platform/clock.ts";
+import { aMomentBefore, plusMs } from "../../platform/clock.ts";
 import { newId } from "../../platform/ids.ts";
 import { consentGiven, consentWithdrawn } from "./events.ts";
 import { addConsent } from "./model.ts";
@@ -97,10 +97,11 @@ function sentAgain(row: Consent, rows: readonly Consent[]): Consent | null {
     newest.by === row.by &&
     newest.given === row.given &&
     newest.power === row.power &&
-    newest.rule === row.rule &&
+    // Saying how the guardians answer changes the rule that the next answer falls under.
+    (row.purpose === "together" || newest.rule === row.rule) &&
     newest.textVersion === row.textVersion &&
     newest.until?.getTime() === row.until?.getTime();
-  return same && row.at.getTime() - newest.at.getTime() < MINUTE_MS ? newest : null;
+  return same && newest.at > aMomentBefore(row.at) ? newest : null;
 }
 
 /** The ledger has an order: no answer stands at the instant of one before it. */

@@ -1,4 +1,4 @@
-import { plusMs } from "../../platform/clock.ts";
+import { aMomentBefore, plusMs } from "../../platform/clock.ts";
 import type { Context, MemberContext } from "../../platform/context.ts";
 import { AppError, notFound, refuse } from "../../platform/errors.ts";
 import { newId } from "../../platform/ids.ts";
@@ -15,13 +15,13 @@ import {
   type Tie,
 } from "../ties/index.ts";
 import { codeClosed, codeMade, codeUsed } from "./events.ts";
-import { closeCodes, countWrong, findByCode, insertCode, isStopped, takeCode } from "./model.ts";
+import { closeCodes, countWrong, findByCode, insertCode, isStopped, openCodeOf, takeCode } from "./model.ts";
 import { asksFor, CODE_MS, isWithin, mayAgree, mayEnd, mayReopen } from "./policy.ts";
 import type { AskInput, FollowCode } from "./schema.ts";
 
 /**
  * A fresh code for the musician to show; the one before stops working. From 15, making one is the yes to being asked by a
- * venue that is shown it. @throws 403 behind a closed gate.
+ * venue that is shown it. One that was made a moment ago stands. @throws 403 behind a closed gate.
  */
 export async function makeCode(ctx: MemberContext): Promise<FollowCode> {
   const me = await relationTo(ctx, ctx.actor.personId);
@@ -39,19 +39,22 @@ export async function makeCode(ctx: MemberContext): Promise<FollowCode> {
   };
   return ctx.change(
     async () => {
+      const open = await openCodeOf(row.person, ctx.now);
+      if (open && open.createdAt > aMomentBefore(ctx.now)) return open;
       await closeCodes(row.person, ctx.now);
       await consentByAct(ctx, me, "venueContact");
       return insertCode(row);
     },
-    codeMade({ about: row._id, person: row.person, data: {} }),
+    ({ _id }) => (_id === row._id ? codeMade({ about: _id, person: row.person, data: {} }) : null),
   );
 }
 
-/** The code stops working at once. */
+/** The code stops working at once. Fine when there is none. */
 export const closeCode = (ctx: MemberContext): Promise<number> =>
   ctx.change(
     () => closeCodes(ctx.actor.personId, ctx.now),
-    codeClosed({ about: ctx.actor.personId, person: ctx.actor.personId, data: {} }),
+    (closed) =>
+      closed > 0 ? codeClosed({ about: ctx.actor.personId, person: ctx.actor.personId, data: {} }) : null,
   );
 
 /**

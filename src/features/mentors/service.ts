@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
 import { type Context, type MemberContext, systemContext } from "../../platform/context.ts";
 import { AppError, refuse } from "../../platform/errors.ts";
+import type { EventDraft } from "../../platform/events/events.ts";
 import { dayOf, type Day } from "../../platform/calendar.ts";
 import { giveRole, takeRole } from "../accounts/index.ts";
 import { getPerson } from "../people/index.ts";
@@ -48,14 +50,35 @@ export async function applyAsMentor(ctx: MemberContext, application: Application
   );
 }
 
+/** Corrects what is written of a mentor. What is so already is neither written nor told. @throws 409 mentors.problems.movedOn */
+async function correct(
+  ctx: Context,
+  personId: string,
+  from: readonly Mentor["status"][],
+  change: Partial<Mentor>,
+  event: EventDraft,
+): Promise<Mentor> {
+  const { mentor } = await ctx.change(
+    async () => {
+      const known = await findMentor(personId);
+      if (known && from.includes(known.status) && isDeepStrictEqual({ ...known, ...change }, known))
+        return { mentor: known, isNew: false };
+      const saved = await changeMentor(personId, from, change);
+      if (!saved) throw new AppError(409, "mentors.problems.movedOn");
+      return { mentor: saved, isNew: true };
+    },
+    ({ isNew }) => (isNew ? event : null),
+  );
+  return mentor;
+}
+
 /** A mentor (or who waits to be one) corrects their own words. @throws 409 mentors.problems.movedOn */
 export const changeWords = (ctx: MemberContext, words: Application): Promise<Mentor> =>
-  ctx.change(
-    async () => {
-      const saved = await changeMentor(ctx.actor.personId, ["applied", "approved"], words);
-      if (!saved) throw new AppError(409, "mentors.problems.movedOn");
-      return saved;
-    },
+  correct(
+    ctx,
+    ctx.actor.personId,
+    ["applied", "approved"],
+    words,
     mentorChanged({ about: ctx.actor.personId, person: ctx.actor.personId, data: {} }),
   );
 
@@ -126,33 +149,17 @@ export const endMentor = (ctx: Context, personId: string): Promise<Mentor> =>
 export async function seeCertificate(ctx: Context, personId: string, day: Day): Promise<Mentor> {
   if (ctx.actor?.personId === personId) throw new AppError(403, "problems.forbidden");
   if (day > dayOf(ctx.now)) throw refuse("certificateDay", "problems.dayFuture");
-  return ctx.change(
-    async () => {
-      const saved = await changeMentor(personId, ["approved"], {
-        certificateDay: day,
-        certificateSeenBy: ctx.actor?.personId ?? null,
-      });
-      if (!saved) throw new AppError(409, "mentors.problems.movedOn");
-      return saved;
-    },
-    certificateSeen({ about: personId, person: personId, data: { day } }),
-  );
+  const change = { certificateDay: day, certificateSeenBy: ctx.actor?.personId ?? null };
+  const event = certificateSeen({ about: personId, person: personId, data: { day } });
+  return correct(ctx, personId, ["approved"], change, event);
 }
 
 /** A certificate does not count any more, from the next request on. Emits `mentors.certificateOver`. */
 export async function withdrawCertificate(ctx: Context, personId: string): Promise<Mentor> {
   if (ctx.actor?.personId === personId) throw new AppError(403, "problems.forbidden");
-  return ctx.change(
-    async () => {
-      const saved = await changeMentor(personId, ["approved"], {
-        certificateDay: null,
-        certificateSeenBy: null,
-      });
-      if (!saved) throw new AppError(409, "mentors.problems.movedOn");
-      return saved;
-    },
-    certificateOver({ about: personId, person: personId, data: { withdrawn: true } }),
-  );
+  const change = { certificateDay: null, certificateSeenBy: null };
+  const event = certificateOver({ about: personId, person: personId, data: { withdrawn: true } });
+  return correct(ctx, personId, ["approved"], change, event);
 }
 
 /** Each day: who is to be told that a re-check comes near, and whose certificate is over. Bears being done twice. */

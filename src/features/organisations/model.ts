@@ -95,6 +95,7 @@ export const membershipsOf = (personId: string): Promise<Membership[]> =>
 export const getMembership = (id: string): Promise<Membership | null> => memberships.get(id);
 export const findMembership = (organisationId: string, personId: string): Promise<Membership | null> =>
   memberships.findOne({ standing: `${organisationId} ${personId}` });
+/** Null when it has ended already. */
 export const endMembership = (id: string, now: Date): Promise<Membership | null> =>
   memberships.update({ _id: id, until: null }, { $set: { until: now, standing: null } });
 export const setCoordinator = (id: string, coordinator: boolean): Promise<Membership | null> =>

@@ -158,7 +158,7 @@ export async function addMember(
   );
 }
 
-/** @throws 409 organisations.problems.lastCoordinator: hand over first. */
+/** Fine for somebody who works there no more. @throws 409 organisations.problems.lastCoordinator: hand over first. */
 export async function removeMember(
   ctx: Context,
   organisation: Organisation,
@@ -167,20 +167,22 @@ export async function removeMember(
 ): Promise<void> {
   await ctx.change(
     async () => {
+      const ended = await endMembership(member._id, ctx.now);
+      if (!ended) return null;
       await touchMembers(organisation._id);
-      const others = (await membersOf(organisation._id)).filter(
-        (one) => one._id !== member._id && one.coordinator,
-      );
-      if (!closing && member.coordinator && others.length === 0)
+      const others = (await membersOf(organisation._id)).filter((one) => one.coordinator);
+      if (!closing && ended.coordinator && others.length === 0)
         throw new AppError(409, "organisations.problems.lastCoordinator");
-      await endMembership(member._id, ctx.now);
       await takeRole(ctx, member.personId, ROLE_OF[organisation.kind], organisation._id);
+      return ended;
     },
-    memberLeft({
-      about: member._id,
-      person: member.personId,
-      data: { organisationId: organisation._id, coordinator: member.coordinator },
-    }),
+    (ended) =>
+      ended &&
+      memberLeft({
+        about: member._id,
+        person: member.personId,
+        data: { organisationId: organisation._id, coordinator: ended.coordinator },
+      }),
   );
 }
 

@@ -63,8 +63,9 @@ export const setLeaving = (id: string, leavingAt: Date | null): Promise<Person |
   people.update({ _id: id }, { $set: { leavingAt } });
 export const eachPerson = (): AsyncIterable<Person> => people.each({});
 
+/** Null when it is so already. */
 export const setSecret = (id: string, secretAddress: boolean): Promise<Person | null> =>
-  people.update({ _id: id }, { $set: { secretAddress } });
+  people.update({ _id: id, secretAddress: { $ne: secretAddress } }, { $set: { secretAddress } });
 
 onStoredKeys("people", async function* () {
   for await (const person of people.each({ picture: { $ne: null } }))

@@ -95,9 +95,11 @@ export const correctBirthDay = (
     birthDayCorrected({ about: personId, person: personId, data: {} }),
   );
 
-/** Turns the secret address on or off: municipality and school are then shown to the secretariat alone. */
-export const keepAddressSecret = (ctx: Context, personId: string, secret: boolean): Promise<Person> =>
-  ctx.change(
-    async () => (await setSecret(personId, secret)) ?? getPerson(personId),
-    profileChanged({ about: personId, person: personId, data: {} }),
+/** Turns the secret address on or off: municipality and school are then shown to the secretariat alone. Fine when it is so. */
+export async function keepAddressSecret(ctx: Context, personId: string, secret: boolean): Promise<Person> {
+  const changed = await ctx.change(
+    () => setSecret(personId, secret),
+    (person) => person && profileChanged({ about: personId, person: personId, data: {} }),
   );
+  return changed ?? getPerson(personId);
+}

@@ -74,6 +74,9 @@ export const markReminded = (id: string, today: string): Promise<Concern | null>
   );
 
 export const insertLook = (row: Look): Promise<Look> => looks.insert(row);
+/** Has this lead opened it since then? */
+export const hasLooked = (noteId: string, by: string, since: Date): Promise<boolean> =>
+  looks.exists({ noteId, by, at: { $gt: since } });
 /** The looks at these concerns, the first one first. */
 export const looksAt = (ids: readonly string[]): Promise<Look[]> =>
   ids.length === 0

@@ -1,6 +1,6 @@
 import { type Context, hasRole, makeContext, type MemberContext } from "../../platform/context.ts";
 import { dayOf } from "../../platform/calendar.ts";
-import { plusMs } from "../../platform/clock.ts";
+import { aMomentBefore, plusMs } from "../../platform/clock.ts";
 import { AppError, refuse } from "../../platform/errors.ts";
 import { newId } from "../../platform/ids.ts";
 import { operator } from "../../platform/operator.ts";
@@ -8,7 +8,15 @@ import { isDuplicate } from "../../platform/mongo/connection.ts";
 import { tiesFrom } from "../ties/index.ts";
 import { concernHandedOver, concernMoved, concernOpened, concernRaised, concernWaits } from "./events.ts";
 import { readersOf } from "./leads.ts";
-import { concernsIn, findByRequest, insertConcern, insertLook, markReminded, moveConcern } from "./model.ts";
+import {
+  concernsIn,
+  findByRequest,
+  hasLooked,
+  insertConcern,
+  insertLook,
+  markReminded,
+  moveConcern,
+} from "./model.ts";
 import { OPEN_WITHIN_MS, type Parties } from "./policy.ts";
 import { standingIn, type Standing } from "./references.ts";
 import type { Concern, ConcernInput, Reason, Reference } from "./schema.ts";
@@ -92,16 +100,23 @@ async function sameRequest(ctx: MemberContext, requestId: string): Promise<Conce
   return found?.authorId === ctx.actor.personId ? found : null;
 }
 
-/** A lead opens it: who and when are written down before the words are shown. Emits `safeguarding.concernOpened`. */
-export const openConcern = (ctx: MemberContext, concern: Concern): Promise<Concern> =>
-  unnamed(ctx).change(
+/**
+ * A lead opens it: who and when are written down before the words are shown. Opened again by the same lead within a moment, the
+ * first look stands. Emits `safeguarding.concernOpened`.
+ */
+export async function openConcern(ctx: MemberContext, concern: Concern): Promise<Concern> {
+  const by = ctx.actor.personId;
+  const opened = await unnamed(ctx).change(
     async () => {
-      await insertLook({ _id: newId(), noteId: concern._id, by: ctx.actor.personId, at: ctx.now });
+      if (await hasLooked(concern._id, by, aMomentBefore(ctx.now))) return null;
+      await insertLook({ _id: newId(), noteId: concern._id, by, at: ctx.now });
       const change = { state: "opened" as const, openedAt: ctx.now };
       return (await moveConcern(concern._id, ["raised"], null, change, null)) ?? concern;
     },
-    concernOpened({ about: concern._id, data: {} }),
+    (row) => row && concernOpened({ about: concern._id, data: {} }),
   );
+  return opened ?? concern;
+}
 
 type Step = Concern["steps"][number];
 interface Move {

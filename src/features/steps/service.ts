@@ -125,17 +125,22 @@ export async function moveStep(ctx: Context, step: Step, dueDay: string, version
   );
 }
 
-/** Makes an open step the next one, in place of the other. @throws 409 when it is closed. */
-export const makeNext = (ctx: Context, step: Step): Promise<Step> =>
-  ctx.change(
+/** Makes an open step the next one, in place of the other. Fine when it is. @throws 409 when it is closed. */
+export async function makeNext(ctx: Context, step: Step): Promise<Step> {
+  const made = await ctx.change(
     async () => {
+      if ((await nextStepOf(step.musicianId))?._id === step._id) return null;
       await clearNext(step.musicianId);
       const next = await setNext(step._id, step.musicianId);
       if (!next) throw movedOn();
       return next;
     },
-    stepMadeNext({ about: step._id, person: step.musicianId, data: { mentorship: step.mentorshipId } }),
+    (next) =>
+      next &&
+      stepMadeNext({ about: step._id, person: step.musicianId, data: { mentorship: step.mentorshipId } }),
   );
+  return made ?? step;
+}
 
 /**
  * Takes the next step back as if it had not been agreed. `former`, which was the next one before it, is that again while it is

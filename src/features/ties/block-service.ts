@@ -17,7 +17,7 @@ const unnamed = (ctx: Context): Context => makeContext(null, ctx.locale, ctx.req
 
 /**
  * Blocks a person or organisation for a musician: every tie between them ends in the same change, and all that later rooms
- * keep. The caller has checked who may. Blocking twice finds the first. Emits `ties.blocked`.
+ * keep. The caller has checked who may. Blocking twice finds the first and says nothing. Emits `ties.blocked`.
  */
 export async function blockParty(
   ctx: MemberContext,
@@ -34,13 +34,14 @@ export async function blockParty(
   const nobody = unnamed(ctx);
   await nobody.change(
     async () => {
-      if (await isBlocked(row.person, [row.party])) return;
+      if (await isBlocked(row.person, [row.party])) return false;
       await insertBlock(row);
       for (const tie of await tiesBetween(row.person, row.party))
         if (tie.kind !== "guardian") await endTie(nobody, tie);
       for (const ending of endings) await ending(nobody, row);
+      return true;
     },
-    blockMade({ about: row._id, data: {} }),
+    (isMade) => (isMade ? blockMade({ about: row._id, data: {} }) : null),
   );
 }
 

@@ -19,6 +19,23 @@ const EACH_TIME: Record<string, string> = {
   "post /guardian/:id/card": "the words that were shown last are the ones that count",
 };
 
+/** Doors where nothing is left to do the second time, each by a look of its own. */
+export const SAME_AGAIN: ReadonlySet<string> = new Set([
+  "post /steps/:id/next",
+  "post /guardian/:id/together",
+  "post /guardian/:id/secret-address",
+  "post /me/secret-address",
+  "post /me/follow-code",
+  "post /me/follow-code/closure",
+  "post /mentors/words",
+  "post /admin/mentors/:id/certificate",
+  "post /admin/mentors/:id/certificate/withdrawal",
+  "post /safeguarding/:id/opening",
+  "post /people/:id/blocks",
+  "post /organisations/:id/members/:memberId/removal",
+  "post /acts/:id/invitations/:invitationId/withdrawal",
+]);
+
 /** A button that was pressed twice, a request that was sent again, a form that was opened by the back button. */
 export function twiceRow(doors: Doors): void {
   const { world, who } = doors;
