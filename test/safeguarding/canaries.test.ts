@@ -28,15 +28,19 @@ const house = useHouse();
 const all = actions(readConfig({ NODE_ENV: "test" }));
 const tone = join(import.meta.dirname, "../fixtures/audio/tone.mp3");
 
-/** Every page and JSON answer, the mailbox of a development machine apart, that can be had by GET, with each of these ids in the place of an id. */
-async function everyAnswer(
-  browser: Client,
-  ids: readonly string[],
-): Promise<{ path: string; text: string }[]> {
+/** The kind of thing whose id a path begins with; a path of another kind is tried with every id. */
+type Ids = Record<"people" | "acts" | "demos" | "mentorships" | "organisations", string[]>;
+const idsFor = (path: string, ids: Ids): string[] => {
+  const [, first = ""] = path.split("/");
+  return ids[(first === "a" ? "acts" : first) as keyof Ids] ?? Object.values(ids).flat();
+};
+
+/** Every page and JSON answer, the mailbox of a development machine apart, that can be had by GET, with these ids in the place of an id. */
+async function everyAnswer(browser: Client, ids: Ids): Promise<{ path: string; text: string }[]> {
   const out: { path: string; text: string }[] = [];
   for (const action of all.filter((one) => one.method === "get" && !/:token|^\/dev\//.test(one.path))) {
     const paths = action.path.includes(":")
-      ? ids.map((id) => action.path.replace(/:(n|side)\b/g, "1").replace(/:\w+/g, id))
+      ? idsFor(action.path, ids).map((id) => action.path.replace(/:(n|side)\b/g, "1").replace(/:\w+/g, id))
       : [action.path];
     for (const path of new Set(paths))
       for (const door of [
@@ -84,7 +88,13 @@ async function anasWorld() {
   return {
     ana,
     marta,
-    ids: [ana.personId, act._id, String(demo.body.id), tie._id, venue._id, municipality._id, ilir.personId],
+    ids: {
+      people: [ana.personId, ilir.personId],
+      acts: [act._id],
+      demos: [String(demo.body.id)],
+      mentorships: [tie._id],
+      organisations: [venue._id, municipality._id],
+    },
     booker: await aMemberOf(venue, "Per"),
     officer: await aMemberOf(municipality, "Olga"),
     mentor: ilir,
