@@ -212,6 +212,8 @@ describe("members", () => {
     const back = `/acts/${duo._id}/invitations/${sent.body.id}/withdrawal`;
     expect((await (await house.as(await aMusician())).post(back).type("form").send({})).status).toBe(404);
     expect((await browser.post(back).type("form").send({})).status).toBe(303);
+    const again = await browser.post(back).type("form").send({});
+    expect([again.status, again.text.includes("er brugt eller trukket tilbage")]).toEqual([409, true]);
     expect(
       (await browser.post(`/acts/${duo._id}/invitations`).type("form").send({ email: "x" })).status,
     ).toBe(422);

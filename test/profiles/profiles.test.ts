@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import sharp from "sharp";
 import { describe, expect, test } from "@jest/globals";
 import { findPerson } from "../../src/features/people/index.ts";
 import { storage } from "../../src/platform/storage/current.ts";
@@ -193,6 +194,9 @@ describe("a profile", () => {
   });
 });
 
+/** Another picture. */
+const turned = (path: string): Promise<Buffer> => sharp(path).rotate(180).jpeg().toBuffer();
+
 describe("a picture", () => {
   test("is re-encoded without its position, served in three sizes through the policy, and replaced whole", async () => {
     const noor = await aMusician();
@@ -222,6 +226,9 @@ describe("a picture", () => {
     expect((await house.client().get(path)).status).toBe(303);
     expect((await own.get(`/people/${noor.personId}/picture/321`)).status).toBe(404);
     await own.post("/me/picture").attach("picture", GPS);
+    await house.settle();
+    expect((await stored()).toSorted()).toEqual(first.toSorted());
+    await own.post("/me/picture").attach("picture", await turned(GPS), "billede.jpg");
     await house.settle();
     const second = await stored();
     expect([second.length, second.some((key) => first.includes(key))]).toEqual([3, false]);

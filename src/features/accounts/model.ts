@@ -1,5 +1,6 @@
 import { dayOf } from "../../platform/calendar.ts";
 import type { Role, RoleKind } from "../../platform/context.ts";
+import { notFound } from "../../platform/errors.ts";
 import { hashToken } from "../../platform/tokens.ts";
 import { collection } from "../../platform/mongo/collection.ts";
 import { Account, LinkToken, type SignIn } from "./schema.ts";
@@ -47,6 +48,12 @@ const tokens = collection(
 
 export const insertAccount = (account: Account): Promise<Account> => accounts.insert(account);
 export const findAccount = (id: string): Promise<Account | null> => accounts.get(id);
+/** @throws 404 */
+export async function getAccount(id: string): Promise<Account> {
+  const account = await findAccount(id);
+  if (!account) throw notFound();
+  return account;
+}
 export const findByEmail = (email: string): Promise<Account | null> => accounts.findOne({ email });
 export const findByCard = (number: string): Promise<Account | null> =>
   accounts.findOne({ "card.number": number });
@@ -66,6 +73,14 @@ export const findByRole = (kind: RoleKind, organisationId?: string, limit = 200)
     { roles: { $elemMatch: { kind, ...(organisationId ? { organisationId } : {}) } } },
     { limit },
   );
+
+/** A new password in place of `was`; every session ends. Null when it is another by now. */
+export const replacePassword = (
+  id: string,
+  was: string | null,
+  passwordHash: string,
+): Promise<Account | null> =>
+  accounts.update({ _id: id, passwordHash: was }, { $set: { passwordHash, signIns: [] }, $inc: { rev: 1 } });
 
 export const changeAccount = (
   id: string,
@@ -127,6 +142,14 @@ export async function keepToken(secret: string, token: Omit<LinkToken, "_id" | "
 /** A link that can still be used, without using it. */
 export const findToken = (secret: string, kind: LinkToken["kind"], now: Date): Promise<LinkToken | null> =>
   tokens.findOne({ _id: hashToken(secret), kind, usedAt: null, expiresAt: { $gt: now } });
+
+/** Was a link to this address asked for since then, and is it not used? */
+export const isTokenWaiting = (
+  accountId: string,
+  kind: LinkToken["kind"],
+  email: string,
+  since: Date,
+): Promise<boolean> => tokens.exists({ accountId, kind, email, usedAt: null, createdAt: { $gt: since } });
 
 /** Uses a link up; null when somebody did already or it is too old. */
 export const takeToken = (secret: string, kind: LinkToken["kind"], now: Date): Promise<LinkToken | null> =>

@@ -10,13 +10,8 @@ import { renewSession } from "./session.ts";
 import { accountPage, emailPage, passwordPage, signInsPage } from "./account-present.ts";
 import { confirmPage, saidPage } from "./present.ts";
 import { type Account, MailInput, password, token } from "./schema.ts";
-import {
-  askForEmailChange,
-  changeLocale,
-  changePassword,
-  confirmEmailChange,
-  findEmailChange,
-} from "./service.ts";
+import { askForEmailChange, confirmEmailChange, findEmailChange } from "./email-service.ts";
+import { changeLocale, changePassword } from "./service.ts";
 import { browserOnly, form, here, safeNext, signActions } from "./sign-routes.ts";
 import { whoActions } from "./who-routes.ts";
 

@@ -1,14 +1,14 @@
 import type { Context, MemberContext, Role } from "../../platform/context.ts";
 import { HOUR_MS, plusMs } from "../../platform/clock.ts";
 import { ageOn, type Day, dayOf } from "../../platform/calendar.ts";
-import { AppError, notFound, refuse } from "../../platform/errors.ts";
+import { AppError, refuse } from "../../platform/errors.ts";
 import type { Locale } from "../../platform/i18n.ts";
 import { newId } from "../../platform/ids.ts";
 import { enqueue } from "../../platform/jobs.ts";
 import { queueMail } from "../../platform/mail.ts";
 import { newToken } from "../../platform/tokens.ts";
 import { createPerson, findPerson } from "../people/index.ts";
-import { accountOpened, emailChanged, passwordChanged, roleGiven, roleTaken } from "./events.ts";
+import { accountOpened, passwordChanged, roleGiven, roleTaken } from "./events.ts";
 import { mayAskForMail } from "./limits.ts";
 import {
   addRole,
@@ -18,11 +18,14 @@ import {
   findAccount,
   findByEmail,
   findToken,
+  getAccount,
   insertAccount,
   keepToken,
+  replacePassword,
   takeToken,
 } from "./model.ts";
 import { hashNewPassword } from "./common.ts";
+import { isPassword } from "./passwords.ts";
 import { type Account, PendingSignUp, type SignUpInput } from "./schema.ts";
 
 const SIGN_UP_MS = 48 * HOUR_MS;
@@ -197,8 +200,7 @@ export async function resetPassword(ctx: Context, secret: string, password: stri
       const token = await takeToken(secret, "reset", ctx.now);
       if (!token?.accountId) throw new AppError(422, "accounts.problems.link");
       const account = await changeAccount(token.accountId, { passwordHash }, true);
-      if (account)
-        await queueMail({ to: account.email, locale: account.locale, key: "accounts.mail.passwordChanged" });
+      if (account) await tellOfPassword(account);
       return account;
     },
     (account) =>
@@ -206,69 +208,30 @@ export async function resetPassword(ctx: Context, secret: string, password: stri
   );
 }
 
-/** A new password from the account page; every session ends, and the one at hand is begun anew by `renewSession`. */
+/**
+ * A new password from the account page; every session ends, and the one at hand is begun anew by `renewSession`. The same one
+ * sent twice at once is one change. @throws 409 when another was set meanwhile
+ */
 export async function changePassword(ctx: MemberContext, password: string): Promise<void> {
-  const account = await getAccount(ctx);
+  const account = await getAccount(ctx.actor.accountId);
   const passwordHash = await hashNewPassword(password, { email: account.email, name: await nameOf(account) });
-  await ctx.change(
+  const changed = await ctx.change(
     async () => {
-      await queueMail({ to: account.email, locale: account.locale, key: "accounts.mail.passwordChanged" });
-      return changeAccount(account._id, { passwordHash }, true);
+      const saved = await replacePassword(account._id, account.passwordHash, passwordHash);
+      if (saved) await tellOfPassword(saved);
+      return saved;
     },
-    passwordChanged({ about: account._id, person: account.personId, data: {} }),
+    (saved) => saved && passwordChanged({ about: account._id, person: account.personId, data: {} }),
   );
+  const now = changed ?? (await getAccount(account._id));
+  if (!changed && !(await isPassword(now.passwordHash, password)))
+    throw new AppError(409, "problems.changedMeanwhile");
 }
+
+const tellOfPassword = ({ email, locale }: Account): Promise<void> =>
+  queueMail({ to: email, locale, key: "accounts.mail.passwordChanged" });
 
 const nameOf = async (account: Account): Promise<string> => (await findPerson(account.personId))?.name ?? "";
-
-async function getAccount(ctx: MemberContext): Promise<Account> {
-  const account = await findAccount(ctx.actor.accountId);
-  if (!account) throw notFound();
-  return account;
-}
-
-/** Asks the new address to confirm; the old one is told at once. The same answer when the new one is taken. */
-export async function askForEmailChange(ctx: MemberContext, email: string): Promise<void> {
-  const account = await getAccount(ctx);
-  await mayAskForMail(email);
-  const taken = await findByEmail(email);
-  const secret = newToken();
-  await ctx.change(async () => {
-    await dropTokens(account._id, "email");
-    await queueMail({ to: account.email, locale: account.locale, key: "accounts.mail.emailAsked" });
-    if (taken) return;
-    await keepToken(secret, {
-      kind: "email",
-      accountId: account._id,
-      email,
-      data: {},
-      createdAt: ctx.now,
-      expiresAt: plusMs(ctx.now, SIGN_UP_MS),
-    });
-    await queueMail({
-      to: email,
-      locale: account.locale,
-      key: "accounts.mail.emailConfirm",
-      path: `/email-change/confirmation?token=${secret}`,
-    });
-  });
-}
-
-export const findEmailChange = (ctx: Context, secret: string) => findToken(secret, "email", ctx.now);
-
-/** @throws 422 for a used or old link, or an address taken meanwhile. */
-export async function confirmEmailChange(ctx: Context, secret: string): Promise<void> {
-  await ctx.change(
-    async () => {
-      const token = await findToken(secret, "email", ctx.now);
-      if (!token?.accountId || (await findByEmail(token.email)))
-        throw new AppError(422, "accounts.problems.link");
-      await takeToken(secret, "email", ctx.now);
-      return changeAccount(token.accountId, { email: token.email });
-    },
-    (account) => (account ? emailChanged({ about: account._id, person: account.personId, data: {} }) : null),
-  );
-}
 
 /** Ends every session of an account; the one at hand is begun anew by `renewSession`. */
 export const endSessions = (accountId: string): Promise<Account | null> => changeAccount(accountId, {}, true);

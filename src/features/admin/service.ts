@@ -39,7 +39,7 @@ export async function addToTeam(
   return "invited";
 }
 
-/** @throws 409 when it was used or withdrawn meanwhile. */
+/** Sends it again, unless it was sent a moment ago. @throws 409 when it was used or withdrawn meanwhile. */
 export async function resendTeam(ctx: MemberContext, row: Invitation): Promise<void> {
   const kind = row.kind === "secretariat" ? "secretariat" : "safeguarding";
   await resend(ctx, row, await mailOf(ctx, kind));

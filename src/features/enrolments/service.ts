@@ -114,7 +114,7 @@ async function sentBy(schoolId: string, personId: string): Promise<Invitation[]>
   return all.flat().filter((one) => one.data.organisationId === schoolId);
 }
 
-/** Sends what nobody has answered again, with new links. @throws 409 when there is nothing left to send. */
+/** Sends what nobody has answered again, with new links; what was sent a moment ago stands. @throws 409 when there is nothing left to send. */
 export async function sendAgain(ctx: MemberContext, school: Organisation, tie: Tie): Promise<void> {
   const rows = await sentBy(school._id, tie.to);
   if (rows.length === 0) throw new AppError(409, "enrolments.problems.nothingToSend");

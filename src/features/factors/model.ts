@@ -54,6 +54,7 @@ export const usePasskey = (
     { _id: accountId, "passkeys.id": id },
     { $set: { "passkeys.$.counter": counter, "passkeys.$.usedAt": now } },
   );
+/** Null when it is not there any more. */
 export const dropPasskeyRow = (
   accountId: string,
   id: string,
@@ -61,6 +62,6 @@ export const dropPasskeyRow = (
   now: Date,
 ): Promise<Factor | null> =>
   factors.update(
-    { _id: accountId },
+    { _id: accountId, "passkeys.id": id },
     { $pull: { passkeys: { id } }, $set: { changedAt: now, ...(last ? { recovery: [] } : {}) } },
   );

@@ -140,9 +140,15 @@ export async function accountByPasskey(
   return factor._id;
 }
 
-/** A passkey counts no more; with nothing else left the recovery codes go as well. Emits `factors.changed`. */
-export const dropPasskey = (ctx: MemberContext, id: string, last: boolean): Promise<unknown> =>
-  ctx.change(() => dropPasskeyRow(ctx.actor.accountId, id, last, ctx.now), changed(ctx, "passkey", false));
+/**
+ * A passkey counts no more; with nothing else left the recovery codes go as well. False when it was gone. Emits
+ * `factors.changed`.
+ */
+export const dropPasskey = async (ctx: MemberContext, id: string, last: boolean): Promise<boolean> =>
+  (await ctx.change(
+    () => dropPasskeyRow(ctx.actor.accountId, id, last, ctx.now),
+    (dropped) => dropped && changed(ctx, "passkey", false),
+  )) !== null;
 
 /** The question as the session keeps it. */
 export const challengeOf = (options: { challenge: string }, now: Date): Challenge => ({

@@ -61,12 +61,12 @@ export async function inviteGuardian(
   }
 }
 
-/** Sends the link again with a new secret; the old one stops working. @throws 409 when it was used */
+/** Sends the link again with a new secret; the old one stops working. Sent a moment ago, it stands. @throws 409 when it was used */
 export const remindGuardian = (ctx: MemberContext, row: Invitation, childName: string): Promise<void> =>
   ctx.change(async () => {
-    await countSent(ctx, row.about, newId());
     const school = typeof row.data.organisationId === "string" ? row.data.organisationId : null;
-    await resend(ctx, row, await mailOf(childName, school));
+    const isSent = await resend(ctx, row, await mailOf(childName, school));
+    if (isSent) await countSent(ctx, row.about, newId());
   });
 
 async function countSent(ctx: Context, musician: string, requestId: string): Promise<void> {

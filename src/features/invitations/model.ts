@@ -41,14 +41,15 @@ export const openInvitations = (about: string, kind: string, now: Date): Promise
 /** Those that nobody used or took back, also ones that have run out and can be sent again, newest first. */
 export const unusedInvitations = (about: string, kind: string): Promise<Invitation[]> =>
   invitations.find({ about, kind, usedAt: null, withdrawnAt: null }, { sort: { createdAt: -1 }, limit: 200 });
-/** A fresh secret for a link that is sent again; the old link stops working. */
+/** A fresh secret for a link that is sent again; the old link stops working. Null for one that was sent after `before`. */
 export const renewInvitation = (
   id: string,
   secret: string,
   now: Date,
   expiresAt: Date,
+  before: Date,
 ): Promise<Invitation | null> =>
   invitations.update(
-    { _id: id, usedAt: null, withdrawnAt: null },
+    { _id: id, usedAt: null, withdrawnAt: null, createdAt: { $lte: before } },
     { $set: { tokenHash: hashToken(secret), expiresAt, createdAt: now } },
   );

@@ -14,6 +14,7 @@ export const Invitation = z.object({
   /** Ids and plain facts for the room that accepts it. */
   data: z.record(z.string(), z.union([z.string(), z.boolean(), z.null()])),
   invitedBy: Id,
+  /** When its link was sent, for the last time. */
   createdAt: z.date(),
   expiresAt: z.date(),
   usedAt: z.date().nullable(),

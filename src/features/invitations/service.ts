@@ -1,4 +1,4 @@
-import { DAY_MS, plusMs } from "../../platform/clock.ts";
+import { aMomentBefore, DAY_MS, plusMs } from "../../platform/clock.ts";
 import type { Context, MemberContext } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
 import { newId } from "../../platform/ids.ts";
@@ -8,7 +8,13 @@ import { hashToken, newToken } from "../../platform/tokens.ts";
 import { type Account, findAccount, findByEmail, hashNewPassword, openAccount } from "../accounts/index.ts";
 import { createPerson } from "../people/index.ts";
 import { invitationAccepted, invitationSent, invitationWithdrawn } from "./events.ts";
-import { insertInvitation, renewInvitation, useInvitation, withdrawInvitation } from "./model.ts";
+import {
+  findInvitation,
+  insertInvitation,
+  renewInvitation,
+  useInvitation,
+  withdrawInvitation,
+} from "./model.ts";
 import type { Invitation, InvitationData } from "./schema.ts";
 
 const VALID_MS = 14 * DAY_MS;
@@ -98,19 +104,27 @@ async function mailInvitation(
   });
 }
 
-/** Sends the link again, with a new secret. @throws 409 when it was used or withdrawn. */
+/**
+ * Sends the link again, with a new secret. One that was sent a moment ago is on its way: false, and nothing is done.
+ * @throws 409 when it was used or withdrawn.
+ */
 export async function resend(
   ctx: MemberContext,
   row: Invitation,
   mail: Pick<NewInvitation, "mailKey" | "params">,
-): Promise<void> {
+): Promise<boolean> {
   const secret = newToken();
-  await ctx.change(async () => {
-    const renewed = await renewInvitation(row._id, secret, ctx.now, plusMs(ctx.now, VALID_MS));
-    if (!renewed) throw new AppError(409, "invitations.problems.gone");
-    await mailInvitation(ctx, renewed, secret, mail);
+  return ctx.change(async () => {
+    const until = plusMs(ctx.now, VALID_MS);
+    const renewed = await renewInvitation(row._id, secret, ctx.now, until, aMomentBefore(ctx.now));
+    if (renewed) await mailInvitation(ctx, renewed, secret, mail);
+    else if (!isWaiting(await findInvitation(row._id))) throw new AppError(409, "invitations.problems.gone");
+    return renewed !== null;
   });
 }
+
+const isWaiting = (row: Invitation | null): boolean =>
+  row !== null && row.usedAt === null && row.withdrawnAt === null;
 
 /** Takes an invitation back. @throws 409 when it was used. */
 export const withdraw = (ctx: Context, id: string): Promise<Invitation> =>

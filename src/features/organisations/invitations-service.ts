@@ -45,7 +45,7 @@ export async function inviteMember(
   });
 }
 
-/** @throws 409 when it was used or withdrawn meanwhile. */
+/** Sends it again, unless it was sent a moment ago. @throws 409 when it was used or withdrawn meanwhile. */
 export async function resendMembership(
   ctx: MemberContext,
   organisation: Organisation,

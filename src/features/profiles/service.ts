@@ -17,35 +17,45 @@ onJob("profiles.removeBytes", async (payload) => {
 
 /**
  * Takes a picture for the actor: re-encoded in three sizes without metadata, then stored, then named in one change; the old
- * one's bytes go by a job of that change. Emits `people.pictureChanged`. @throws 422 at `picture`
+ * one's bytes go by a job of that change. Fine when it is the one that is there. Emits `people.pictureChanged`. @throws 422 at
+ * `picture`
  */
 export async function savePicture(ctx: MemberContext, path: string): Promise<Person | null> {
   const kept = await keepPictures(path, { sides: SIDES, field: "picture" });
   const files = kept.map(({ side, key, bytes, sha256 }) => ({ side, key, bytes, sha256 }));
   const picture: Picture = { at: ctx.now, type: PICTURE_TYPE, files };
+  let isNamed = false;
   try {
-    return await changePicture(ctx, picture);
-  } catch (err) {
-    await dropPictures(files);
-    throw err;
+    const person = await changePicture(ctx, picture);
+    isNamed = person?.picture?.files[0]?.key === files[0]?.key;
+    return person;
+  } finally {
+    if (!isNamed) await dropPictures(files);
   }
 }
 
 /** Takes the actor's picture away. Fine when there is none. Emits `people.pictureChanged`. */
 export const removePicture = (ctx: MemberContext): Promise<Person | null> => changePicture(ctx, null);
 
-function changePicture(ctx: MemberContext, picture: Picture | null): Promise<Person | null> {
+async function changePicture(ctx: MemberContext, picture: Picture | null): Promise<Person | null> {
   const personId = ctx.actor.personId;
-  return ctx.change(
+  const changed = await ctx.change(
     async () => {
       const before = await findPerson(personId);
+      if (looksOf(before?.picture ?? null) === looksOf(picture)) return null;
       const keys = before?.picture?.files.map((file) => file.key) ?? [];
       if (keys.length > 0) await enqueue("profiles.removeBytes", { keys });
       return setPicture(personId, picture);
     },
-    pictureChanged({ about: personId, person: personId, data: { removed: picture === null } }),
+    (person) =>
+      person && pictureChanged({ about: personId, person: personId, data: { removed: picture === null } }),
   );
+  return changed ?? findPerson(personId);
 }
+
+/** The same for two that no eye could tell apart. */
+const looksOf = (picture: Picture | null): string | null =>
+  picture && picture.files.map(({ side, sha256 }) => `${side} ${sha256}`).join();
 
 /** The stored square of a side, if the person has one. */
 export const pictureOf = (person: Person, side: number): (Picture["files"][number] & Picture) | null => {

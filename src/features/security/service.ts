@@ -65,13 +65,13 @@ export const keepPasskey = (
     return codes;
   });
 
-/** @throws 409 `security.problems.needed` when a role asks for a second factor and this is the last one */
+/** Fine when it is gone. @throws 409 `security.problems.needed` when a role asks for a second factor and this is the last one */
 export async function removePasskey(ctx: MemberContext, id: string): Promise<void> {
   const { factor, needed } = await factorState(ctx);
   const last = factor?.passkeys.length === 1 && factor.totp === null;
   if (needed && last) throw new AppError(409, "security.problems.needed");
   await ctx.change(async () => {
-    await dropPasskey(ctx, id, last);
+    if (!(await dropPasskey(ctx, id, last))) return;
     await endSessions(ctx.actor.accountId);
     await tellOwner(ctx, "security.mail.removed");
   });

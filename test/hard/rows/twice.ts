@@ -19,7 +19,7 @@ const EACH_TIME: Record<string, string> = {
   "post /guardian/:id/card": "the words that were shown last are the ones that count",
 };
 
-/** Doors where nothing is left to do the second time, each by a look of its own. */
+/** Doors where nothing is left to do the second time, or at once beside the first, each by a look of its own. */
 export const SAME_AGAIN: ReadonlySet<string> = new Set([
   "post /steps/:id/next",
   "post /guardian/:id/together",
@@ -34,6 +34,16 @@ export const SAME_AGAIN: ReadonlySet<string> = new Set([
   "post /people/:id/blocks",
   "post /organisations/:id/members/:memberId/removal",
   "post /acts/:id/invitations/:invitationId/withdrawal",
+  "post /organisations/:id/invitations",
+  "post /organisations/:id/invitations/:invitationId/resending",
+  "post /admin/team/invitations/:id/resending",
+  "post /guardian-invitations/:id/reminder",
+  "post /pupils/:id/resending",
+  "post /account/email",
+  "post /account/password",
+  "post /account/passkeys/:n/removal",
+  "post /me/picture",
+  "post /me/picture/removal",
 ]);
 
 /** A button that was pressed twice, a request that was sent again, a form that was opened by the back button. */

@@ -1,0 +1,67 @@
+import { aMomentBefore, HOUR_MS, MINUTE_MS, plusMs } from "../../platform/clock.ts";
+import type { Context, MemberContext } from "../../platform/context.ts";
+import { AppError } from "../../platform/errors.ts";
+import { queueMail } from "../../platform/mail.ts";
+import { newToken } from "../../platform/tokens.ts";
+import { emailChanged } from "./events.ts";
+import { mayAskForMail } from "./limits.ts";
+import {
+  changeAccount,
+  dropTokens,
+  findByEmail,
+  findToken,
+  getAccount,
+  isTokenWaiting,
+  keepToken,
+  takeToken,
+} from "./model.ts";
+
+const VALID_MS = 48 * HOUR_MS;
+
+/**
+ * Asks the new address to confirm; the old one is told at once. The same answer when the new one is taken. Asked again for the same
+ * address, the link of a moment ago stands.
+ */
+export async function askForEmailChange(ctx: MemberContext, email: string): Promise<void> {
+  const account = await getAccount(ctx.actor.accountId);
+  await mayAskForMail(email);
+  const taken = await findByEmail(email);
+  const secret = newToken();
+  await ctx.change(async () => {
+    if (await isTokenWaiting(account._id, "email", email, aMomentBefore(ctx.now))) return;
+    await dropTokens(account._id, "email");
+    await queueMail({ to: account.email, locale: account.locale, key: "accounts.mail.emailAsked" });
+    // For a taken address a link is made as well, which nobody is sent: asking twice must not tell.
+    await keepToken(secret, {
+      kind: "email",
+      accountId: account._id,
+      email,
+      data: {},
+      createdAt: ctx.now,
+      expiresAt: plusMs(ctx.now, taken ? MINUTE_MS : VALID_MS),
+    });
+    if (taken) return;
+    await queueMail({
+      to: email,
+      locale: account.locale,
+      key: "accounts.mail.emailConfirm",
+      path: `/email-change/confirmation?token=${secret}`,
+    });
+  });
+}
+
+export const findEmailChange = (ctx: Context, secret: string) => findToken(secret, "email", ctx.now);
+
+/** @throws 422 for a used or old link, or an address taken meanwhile. */
+export async function confirmEmailChange(ctx: Context, secret: string): Promise<void> {
+  await ctx.change(
+    async () => {
+      const token = await findToken(secret, "email", ctx.now);
+      if (!token?.accountId || (await findByEmail(token.email)))
+        throw new AppError(422, "accounts.problems.link");
+      await takeToken(secret, "email", ctx.now);
+      return changeAccount(token.accountId, { email: token.email });
+    },
+    (account) => (account ? emailChanged({ about: account._id, person: account.personId, data: {} }) : null),
+  );
+}
