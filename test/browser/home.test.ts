@@ -19,14 +19,14 @@ import {
 const house = useHouse();
 const web = useBrowser(house);
 
+/** In one window: on a phone in the light, then as wide as a desk in the dark. */
 async function wellAtBothWidths(member: Member): Promise<void> {
-  for (const options of [
-    { ...PHONE, colorScheme: "light" as const },
-    { ...DESK, colorScheme: "dark" as const },
-  ]) {
-    const page = await web.as(member, options);
-    await expectWell(page, "/");
-  }
+  const page = await web.as(member, { ...PHONE, colorScheme: "light" });
+  await expectWell(page, "/");
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.setViewportSize(DESK.viewport);
+  await expectWell(page, "/");
+  await page.context().close();
 }
 
 describe("the first screen of each role", () => {
