@@ -128,13 +128,13 @@ function seenBy(
       href: "/me",
     },
     ...of.demos.slice(0, DEMOS).map((demo) => ({
-      title: demo.title,
+      title: ctx.t("home.musician.seenDemo", { title: demo.title }),
       who: ctx.t(`demos.readers.${demo.readers}`),
       icon: demo.readers === "everyone" ? "oeje" : "laas",
       href: `/demos/${demo._id}`,
     })),
     ...of.acts.map((act) => ({
-      title: act.name,
+      title: ctx.t("home.musician.seenAct", { name: act.name }),
       who: ctx.t("home.musician.public"),
       icon: "oeje",
       href: `/acts/${act._id}`,
