@@ -1,14 +1,12 @@
-import type { Server } from "node:http";
 import { Agent, get } from "node:http";
-import type { AddressInfo } from "node:net";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { createApp } from "../../src/app.ts";
 import { monotonicMs } from "../../src/platform/clock.ts";
 import { root } from "../../src/platform/root.ts";
+import { type App, endApp, startApp } from "../hard/support/process.ts";
 import { row } from "../hard/support/rows.ts";
-import { SECRET, useHouse } from "../support/house.ts";
+import { useHouse } from "../support/house.ts";
 import { aMusician, PASSWORD } from "../support/people.ts";
 import { cookieOf } from "../support/walk.ts";
 import { needs } from "./support/needs.ts";
@@ -21,7 +19,8 @@ const house = useHouse();
 const MUSIC = Buffer.concat(
   Array.from({ length: 560 }, () => readFileSync(join(root, "test/fixtures/audio/tone-bare.mp3"))),
 );
-let server: Server;
+/** A process of its own, as nginx is one. */
+let app: App;
 let nginx: Nginx;
 let cookie = "";
 const urls = { ours: "" };
@@ -43,21 +42,19 @@ async function putUp(base: string, bytes: Buffer): Promise<string> {
 
 beforeAll(async () => {
   needs("nginx");
-  const app = createApp({ config: house.config, connection: house.connection, secret: SECRET });
-  server = await new Promise<Server>((resolve) => {
-    const listening = app.listen(0, "127.0.0.1", () => resolve(listening));
+  app = await startApp({
+    uri: process.env.TEST_MONGODB_URI ?? "",
+    dbName: house.connection.dbName,
+    uploadsDir: house.uploadsDir,
   });
-  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const noor = await aMusician("Noor");
-  cookie = await cookieOf(base, noor.email, PASSWORD);
-  urls.ours = await putUp(base, MUSIC);
-  await house.settle();
+  cookie = await cookieOf(app.base, noor.email, PASSWORD);
+  urls.ours = await putUp(app.base, MUSIC);
   nginx = await startNginx(MUSIC);
 }, 120_000);
 afterAll(async () => {
   await nginx?.stop();
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
+  await endApp(app, "SIGTERM");
 });
 
 /** Questions are written for a file of 200,000 bytes: moved to the end of this one. */
