@@ -21,6 +21,8 @@ export const Factor = z.object({
   /** A secret that was shown and waits for its first code. */
   pending: z.object({ sealed: z.string(), at: z.date() }).nullable(),
   recovery: z.array(z.object({ hash: z.string(), usedAt: z.date().nullable() })),
+  /** When the owner was last told that recovery codes were made in place of others. */
+  codesAt: z.date().nullish(),
   passkeys: z.array(Passkey),
   changedAt: z.date(),
 });

@@ -1,5 +1,5 @@
 import type { Context, MemberContext } from "../../platform/context.ts";
-import { MINUTE_MS } from "../../platform/clock.ts";
+import { aMomentBefore, MINUTE_MS } from "../../platform/clock.ts";
 import { refuse } from "../../platform/errors.ts";
 import { seal, unseal } from "../../platform/secrets.ts";
 import { factorChanged } from "./events.ts";
@@ -95,18 +95,24 @@ export async function isAppCode(accountId: string, typed: string, now: Date): Pr
 export const isRecoveryCode = async (accountId: string, typed: string, now: Date): Promise<boolean> =>
   (await takeRecoveryCode(accountId, hashRecoveryCode(accountId, typed), now)) !== null;
 
-/** Ten new recovery codes, to be shown once; the old ones end. Emits `factors.changed`. */
-export async function renewRecoveryCodes(ctx: MemberContext): Promise<string[]> {
+/**
+ * Ten new recovery codes, to be shown once; the old ones end. Made again a moment later, by a button that was pressed twice, it is
+ * the same change: not `isNews`. Emits `factors.changed`.
+ */
+export async function renewRecoveryCodes(ctx: MemberContext): Promise<{ codes: string[]; isNews: boolean }> {
   const { accountId } = ctx.actor;
   const codes = makeCodes();
-  await ctx.change(
+  const isNews = await ctx.change(
     async () => {
-      await factorOf(accountId, ctx.now);
-      await saveFactor(accountId, { recovery: hashed(accountId, codes), changedAt: ctx.now });
+      const { codesAt } = await factorOf(accountId, ctx.now);
+      const news = !codesAt || codesAt <= aMomentBefore(ctx.now);
+      const at = { changedAt: ctx.now, ...(news ? { codesAt: ctx.now } : {}) };
+      await saveFactor(accountId, { recovery: hashed(accountId, codes), ...at });
+      return news;
     },
-    changed(ctx, "codes", true),
+    (news) => (news ? changed(ctx, "codes", true) : null),
   );
-  return codes;
+  return { codes, isNews };
 }
 
 /** The app's codes count no more; with nothing else left the recovery codes go as well. Emits `factors.changed`. */

@@ -77,11 +77,11 @@ export async function removePasskey(ctx: MemberContext, id: string): Promise<voi
   });
 }
 
-/** Ten new recovery codes in place of the old ones. */
+/** Ten new recovery codes in place of the old ones; the owner is told by mail, once for those of one moment. */
 export const newCodes = (ctx: MemberContext): Promise<string[]> =>
   ctx.change(async () => {
-    const codes = await renewRecoveryCodes(ctx);
-    await tellOwner(ctx, "security.mail.codes");
+    const { codes, isNews } = await renewRecoveryCodes(ctx);
+    if (isNews) await tellOwner(ctx, "security.mail.codes");
     return codes;
   });
 

@@ -14,7 +14,6 @@ const EACH_COUNTS: Record<string, string> = {
 };
 /** Doors that make something new each time they are asked; pressed twice at once it is the same one. */
 const EACH_TIME: Record<string, string> = {
-  "post /account/second-factor/recovery-codes": "the codes that were shown last are the ones that count",
   "post /pupils/:id/card": "the words that were shown last are the ones that count",
   "post /guardian/:id/card": "the words that were shown last are the ones that count",
 };
@@ -42,6 +41,7 @@ export const SAME_AGAIN: ReadonlySet<string> = new Set([
   "post /account/email",
   "post /account/password",
   "post /account/passkeys/:n/removal",
+  "post /account/second-factor/recovery-codes",
   "post /me/picture",
   "post /me/picture/removal",
 ]);
