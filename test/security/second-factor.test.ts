@@ -44,6 +44,49 @@ async function setUp(browser: Client): Promise<{ secret: string; codes: string[]
 const codeOf = (secret: string): string =>
   generateSync({ secret, epoch: Math.floor(clock.now().getTime() / 1000) });
 
+describe("a passkey", () => {
+  test("is removed by its own button: pressed once more on an old page, the next one stays", async () => {
+    const member = await aMember();
+    const browser = await house.as(member);
+    const names = ["Telefon", "Nøgle"];
+    const passkeys = names.map((name, i) => ({
+      id: `key${i}`,
+      publicKey: "AAAA",
+      counter: 0,
+      transports: [],
+      name,
+      addedAt: plusMs(START, i),
+      usedAt: null,
+    }));
+    const row = {
+      _id: member.accountId,
+      totp: null,
+      pending: null,
+      recovery: [],
+      passkeys,
+      changedAt: START,
+    };
+    const { client, dbName } = house.connection;
+    await client.db(dbName).collection<typeof row>("factors").insertOne(row);
+    const page = await browser.get("/account/second-factor");
+    const [door, added] =
+      /(\/account\/passkeys\/1\/removal)"[^>]*><input type="hidden" name="added" value="([^"]+)"/
+        .exec(page.text)
+        ?.slice(1) ?? [];
+    for (let i = 0; i < 2; i += 1)
+      expect(
+        (
+          await browser
+            .post(door ?? "")
+            .type("form")
+            .send({ added })
+        ).headers.location,
+      ).toBe("/account/second-factor");
+    const { text } = await browser.get("/account/second-factor");
+    expect(names.filter((name) => text.includes(name))).toEqual(["Nøgle"]);
+  });
+});
+
 describe("a second factor", () => {
   test("is set up with a first code, gives ten recovery codes once, and is asked for from then on", async () => {
     at(0);

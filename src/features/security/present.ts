@@ -21,6 +21,7 @@ export const factorPage = (
         since: one.addedAt,
         used: one.usedAt,
         removal: `/account/passkeys/${i + 1}/removal`,
+        added: one.addedAt.toISOString(),
         can: { drop: !needed || (factor?.passkeys.length ?? 0) > 1 || Boolean(factor?.totp) },
       })),
       problem: typed.problems[""] ?? typed.problems.passkey ?? null,

@@ -161,13 +161,16 @@ export const passkeyRemoval = action({
   path: "/account/passkeys/:n/removal",
   doc: "Stop counting a passkey",
   params: z.object({ n: whole(1, 20) }),
+  /** When the one that was meant was added: the page may be older than the list. */
+  input: z.object({ added: z.string("problems.wrong").max(40, "problems.wrong").optional() }),
   load: async (ctx, { params }) => {
     const state = await factorState(ctx);
     const passkey = state.factor?.passkeys[params.n - 1];
     return passkey ? { ...state, passkey } : null;
   },
   can: "always",
-  run: async (ctx, { passkey }, _input, { req, res }) => {
+  run: async (ctx, { passkey }, { added }, { req, res }) => {
+    if (added && added !== passkey.addedAt.toISOString()) return;
     await removePasskey(ctx, passkey.id);
     await renewSession(req, res);
   },

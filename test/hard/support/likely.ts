@@ -108,6 +108,7 @@ export const SPECIAL: Record<string, (world: World) => Body> = {
   "post /password-reset/new": (world) => ({ token: world.known.reset }),
   "post /email-change/confirmation": (world) => ({ token: world.known.emailChange }),
   "post /account/password": () => ({ current: PASSWORD, password: "en ny og lang adgangskode" }),
+  "post /account/passkeys/:n/removal": () => ({ added: undefined }),
   "post /organisations/:id/coordination": (world) => ({ memberId: world.known.loneMembership }),
   "post /musicians/:id/birth-day": () => ({ birthDay: "2012-03-04" }),
   "post /evidence": () => ({ kind: "text", text: "Om en koncert", address: undefined }),
