@@ -3,7 +3,7 @@ import { AppError } from "../../platform/errors.ts";
 import { aMomentBefore, plusMs } from "../../platform/clock.ts";
 import { newId } from "../../platform/ids.ts";
 import { consentGiven, consentWithdrawn } from "./events.ts";
-import { addConsent } from "./model.ts";
+import { addConsent, consentsOf } from "./model.ts";
 import { mayPublish, newestAnswer, ruleFor } from "./policy.ts";
 import { mayAgreeFor, type Relation } from "./relation.ts";
 import { type Consent, type Entry, type Purpose, TEXT_VERSIONS } from "./schema.ts";
@@ -50,20 +50,24 @@ export async function answerConsent(
     at: afterAll(ctx.now, to.facts.consents),
     until: given ? (more.until ?? null) : null,
   };
-  const twin = sentAgain(row, to.facts.consents);
-  if (twin) return twin;
   const event = given ? consentGiven : consentWithdrawn;
   return ctx.change(
     async () => {
+      // Read anew: the first of two presses may have been written since this one was let in.
+      const twin = sentAgain(row, await consentsOf(row.person));
+      if (twin) return twin;
       const saved = await addConsent(row);
       for (const work of then) await work(ctx, saved);
       return saved;
     },
-    event({
-      about: row._id,
-      person: row.person,
-      data: { purpose, power, about, inAct: more.inAct ?? false },
-    }),
+    ({ _id }) =>
+      _id === row._id
+        ? event({
+            about: _id,
+            person: row.person,
+            data: { purpose, power, about, inAct: more.inAct ?? false },
+          })
+        : null,
   );
 }
 
