@@ -2,8 +2,19 @@ import { describe, expect, test } from "@jest/globals";
 import mongoose from "mongoose";
 import { asRefusal } from "../../src/http/problems.ts";
 
-const { MongoBulkWriteError, MongoNetworkTimeoutError, MongoServerSelectionError, MongoServerError } =
-  mongoose.mongo;
+const {
+  MongoBulkWriteError,
+  MongoNetworkError,
+  MongoNetworkTimeoutError,
+  MongoServerSelectionError,
+  MongoServerError,
+} = mongoose.mongo;
+/** The driver's own, which it does not export: the monitor gave a frozen server up, and ends what is under way there. */
+class PoolClearedOnNetworkError extends MongoNetworkError {
+  override get name(): string {
+    return "PoolClearedOnNetworkError";
+  }
+}
 /** What the driver throws when an insert of several fails as a whole. */
 const bulk = (err: Error): Error =>
   new MongoBulkWriteError(err as ConstructorParameters<typeof MongoBulkWriteError>[0], {} as never);
@@ -14,7 +25,9 @@ describe("a database that hangs, is gone or changes hands", () => {
       "Connection to 127.0.0.1:1 interrupted due to server monitor timeout",
     );
     const gone = new MongoServerSelectionError("Server selection timed out after 3500 ms", {} as never);
-    for (const err of [hung, gone, bulk(hung), bulk(gone)]) expect(asRefusal(err)?.status).toBe(503);
+    const cleared = new PoolClearedOnNetworkError(hung.message);
+    for (const err of [hung, gone, cleared, bulk(hung), bulk(gone), bulk(cleared)])
+      expect(asRefusal(err)?.status).toBe(503);
   });
 
   test("is not what a refused document is taken for", () => {

@@ -114,6 +114,7 @@ const AWAY_LABELS = new Set([
   "RetryableWriteError",
   "TransientTransactionError",
   "ResetPool",
+  "PoolRequestedRetry",
   "NetworkError",
   "InterruptInUseConnections",
 ]);
@@ -122,6 +123,6 @@ const labelsOf = (err: object): string[] => {
   return Array.isArray(labels) ? labels.filter((label) => typeof label === "string") : [];
 };
 const saysAway = (err: Error): boolean =>
-  /MongoServerSelectionError|MongoNetwork|MongoNotConnected|MongoPoolCleared|MongoTopologyClosed|PoolClearedError|ServerSelection|server selection timed out|ECONNRESET|ECONNREFUSED|EPIPE|connection .* closed|interrupted at shutdown|not primary|NotWritablePrimary/i.test(
+  /MongoServerSelectionError|MongoNetwork|MongoNotConnected|PoolCleared|MongoTopologyClosed|ServerSelection|server selection timed out|ECONNRESET|ECONNREFUSED|EPIPE|connection .* closed|interrupted at shutdown|not primary|NotWritablePrimary/i.test(
     `${err.name} ${err.message}`,
   );
