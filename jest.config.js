@@ -14,11 +14,10 @@ export default {
   setupFilesAfterEnv: ["<rootDir>/test/support/each-file.ts"],
   reporters: ["default", "<rootDir>/test/support/total-reporter.js"],
   testSequencer: "<rootDir>/test/support/long-first.js",
-  // On two cores one file of three waits: for the database, a browser, or a fault that takes its time.
-  maxWorkers: 3,
+  maxWorkers: 2,
   // What a file has loaded is not let go of by its worker: a heap of gigabytes is slow to collect, so a fresh one goes on.
   workerIdleMemoryLimit: "900MB",
-  // A guard against hanging, not a measure of speed: machines are noisy, and three files run at once.
+  // A guard against hanging, not a measure of speed: machines are noisy, and two files run at once.
   testTimeout: 120_000,
   modulePathIgnorePatterns: ["<rootDir>/dist", "<rootDir>/.data", "<rootDir>/.cache"],
 };

@@ -94,7 +94,7 @@ beforeAll(async () => {
   };
   const one = await count();
   const files = Object.keys(await filesIn(here())).length / 2;
-  const times = Math.max(Math.ceil(sized(400, 10_000) / one), Math.ceil(sized(20, 500) / files));
+  const times = Math.max(Math.ceil(sized(200, 10_000) / one), Math.ceil(sized(10, 500) / files));
   await copyAll(house, times, { files: true });
   given.documents = await count();
   given.files = Object.keys(await filesIn(here())).length / 2;

@@ -37,17 +37,30 @@ export function watchQueries(client: MongoClient, dbName: string) {
       }
       return out.sort((a, b) => b.looked - a.looked);
     },
-    /** One sentence for each query that reads a whole collection or sorts more than a page in memory. */
+    /**
+     * One sentence for each query that reads a whole collection or sorts more than a page in memory. What another file of this
+     * run has had explained, and was well, is not asked again: the indexes are the same.
+     */
     async offences(): Promise<string[]> {
       const out: string[] = [];
+      const well = client.db("explained").collection<{ _id: string; well: boolean }>("shapes");
+      const before = new Set((await well.find().toArray()).map(({ _id }) => _id));
+      const now: string[] = [];
       for (const [key, { command }] of seen) {
+        if (before.has(key)) continue;
+        const complaints = out.length;
         const plan = await client.db(dbName).command({ explain: command, verbosity: "queryPlanner" });
         const stages = stagesOf(plan);
         if (stages.includes("COLLSCAN")) out.push(`reads the whole collection: ${key}`);
         const limit = Number(command.limit ?? PAGE + 1);
         if (stages.includes("SORT") && !(limit > 0 && limit <= PAGE) && !command.findAndModify)
           out.push(`sorts in memory: ${key}`);
+        if (out.length === complaints) now.push(key);
       }
+      const rows = now.map((key) => ({
+        updateOne: { filter: { _id: key }, update: { $set: { well: true } }, upsert: true },
+      }));
+      if (rows.length > 0) await well.bulkWrite(rows, { ordered: false });
       return out;
     },
   };
