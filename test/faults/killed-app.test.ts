@@ -15,7 +15,7 @@ import { aMusician, type Member, PASSWORD } from "../support/people.ts";
 const house = useHouse();
 const FILE = join(root, "test/fixtures/audio/tone.mp3");
 /** The full size runs with `npm run test:hard`. */
-const UPLOADS = sized(40, 300);
+const UPLOADS = sized(60, 300);
 const KILLS = 3;
 
 const startHere = (): Promise<App> =>
