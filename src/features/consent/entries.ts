@@ -69,9 +69,7 @@ function entryOf(
     thing,
     state,
     newest: newestAnswer(to.facts, purpose, about),
-    until: to.under15
-      ? endOf(to.facts, purpose, about)
-      : (newestAnswer(to.facts, purpose, about)?.until ?? null),
+    until: endOf(to.facts, purpose, about),
     reaches: reach(purpose),
     missing,
     due: mineIsMissing || (to.self && !to.under15 && (state === "carried" || state === "lapsed")),

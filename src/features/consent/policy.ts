@@ -99,12 +99,13 @@ export const missingYes = (facts: Facts, purpose: Purpose, about: string | null 
   return isTogether(facts) ? approversOf(facts).filter((tie) => !saysYes(facts, rows, tie)) : [];
 };
 
-/** When a yes that counts runs out by itself: where guardians answer together, with the shortest of theirs. Null is never. */
+/** When a yes that counts runs out by itself: where guardians of a child answer together, with the shortest of theirs. Null is never. */
 export function endOf(facts: Facts, purpose: Purpose, about: string | null = null): Date | null {
   const rows = rowsOf(facts, purpose, about);
-  const counted = isTogether(facts)
-    ? approversOf(facts).map((tie) => newestOf(rows.filter((row) => row.by === tie.from)))
-    : [newestOf(rows)];
+  const counted =
+    isUnder15(facts.birthDay, facts.today) && isTogether(facts)
+      ? approversOf(facts).map((tie) => newestOf(rows.filter((row) => row.by === tie.from)))
+      : [newestOf(rows)];
   const ends = counted.flatMap((row) => (row?.until ? [row.until] : []));
   return ends.toSorted((a, b) => a.getTime() - b.getTime())[0] ?? null;
 }

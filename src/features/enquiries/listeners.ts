@@ -1,11 +1,12 @@
 import { onOwnAct } from "../acts/index.ts";
-import { presentEnquiries } from "./present.ts";
+import { countTo } from "./model.ts";
+import { shownSince } from "./present.ts";
 import { readersOf } from "./reach.ts";
 
 /** Whoever reads what is written to the act finds it on the act's page as long as it is kept. */
 onOwnAct(async (ctx, act) => {
   if (!(await readersOf(ctx, act)).includes(ctx.actor.personId)) return null;
-  const count = (await presentEnquiries(ctx, act)).length;
+  const count = await countTo(act._id, shownSince(ctx));
   return count > 0
     ? { href: `/acts/${act._id}/enquiries`, label: ctx.t("enquiries.list.heading", { count }), icon: "brev" }
     : null;

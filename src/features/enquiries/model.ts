@@ -17,8 +17,10 @@ const enquiries = collection(
 
 export const insertEnquiry = (row: Enquiry): Promise<Enquiry> => enquiries.insert(row);
 export const findByRequest = (requestId: string): Promise<Enquiry | null> => enquiries.findOne({ requestId });
+/** As many as one page shows. */
+const MOST = 100;
 /** What was written to an act since, newest first. */
 export const enquiriesTo = (act: string, since: Date): Promise<Enquiry[]> =>
-  enquiries.find({ act, at: { $gt: since } }, { sort: { at: -1 }, limit: 100 });
+  enquiries.find({ act, at: { $gt: since } }, { sort: { at: -1 }, limit: MOST });
 export const countTo = (act: string, since: Date): Promise<number> =>
-  enquiries.count({ act, at: { $gt: since } }, 30);
+  enquiries.count({ act, at: { $gt: since } }, MOST);

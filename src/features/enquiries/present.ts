@@ -20,8 +20,10 @@ export const enquiryForm = (ctx: Context, act: Act, typed: Typed): Page =>
   );
 
 const DAYS = 30;
+/** Since when what was written is shown: as long as it is kept. */
+export const shownSince = (ctx: Context): Date => plusMs(ctx.now, -DAYS * DAY_MS);
 export const presentEnquiries = async (ctx: MemberContext, act: Act) =>
-  (await enquiriesTo(act._id, plusMs(ctx.now, -DAYS * DAY_MS))).map((row) => ({
+  (await enquiriesTo(act._id, shownSince(ctx))).map((row) => ({
     id: row._id,
     name: row.name,
     email: row.email,
