@@ -1,12 +1,15 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { actsOf } from "../features/acts/index.ts";
 import { answerConsent, relationTo } from "../features/consent/index.ts";
 import { sendEnquiry } from "../features/enquiries/index.ts";
 import { addPicture } from "../features/presskits/index.ts";
 import { newId } from "../platform/ids.ts";
+import { root } from "../platform/root.ts";
 import { as, asNobody, daysAgo, type Soul } from "./moment.ts";
-import { drawStage } from "./stage-drawing.ts";
+
+/** An empty stage, drawn: nobody's face. */
+const STAGE = join(root, "src/sample/pictures/stage.png");
 
 /**
  * What comes with being out in the world, for the act of somebody who is 18: a press picture, and what a venue wrote. After
@@ -19,7 +22,7 @@ export async function beBooked(soul: Soul, tmpDir: string): Promise<void> {
   await answerConsent(as(soul, daysAgo(6)), to, "pressPicture", true);
   const path = join(tmpDir, newId());
   await mkdir(tmpDir, { recursive: true });
-  await writeFile(path, drawStage());
+  await copyFile(STAGE, path);
   try {
     await addPicture(as(soul, daysAgo(6), "17:10"), act, {
       picture: { path, bytes: 0, name: "scene.png" },
