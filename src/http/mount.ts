@@ -1,13 +1,12 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from "express";
 import type { Context } from "../platform/context.ts";
 import { AppError, notFound, type Params } from "../platform/errors.ts";
-import { HOUR_MS } from "../platform/clock.ts";
 import { isGone } from "../platform/mongo/away.ts";
 import { endReadings, readingOnce } from "../platform/mongo/readings.ts";
 import { storage } from "../platform/storage/current.ts";
-import { addToTrail } from "../platform/trail/trail.ts";
 import type { Action, Answer, Done, ReceivedFile, Typed } from "./action.ts";
 import { sendFile } from "./files.ts";
+import { noteLook } from "./looks.ts";
 import { onceAtATime } from "./once.ts";
 import { asRefusal, type Problem, problemsOf, sentences } from "./problems.ts";
 import { keepToken, letGo, receive, type UploadSetup } from "./upload.ts";
@@ -204,27 +203,6 @@ async function readBody(change: Change, file: { received: ReceivedFile | null })
     );
   });
   return (req.body as unknown) ?? {};
-}
-
-const LOOKS_KEPT = 5_000;
-const looksOfBytes = new Map<string, number>();
-
-/**
- * One row of the trail for each page view that showed the reader somebody else, written before the answer leaves. A player
- * asks for the bytes of one recording many times: the same reader and file count once an hour.
- */
-async function noteLook(ctx: Context, action: Action, req: Request, kind: string): Promise<void> {
-  if (action.method !== "get" || ctx.actor === null || ctx.seen.size === 0) return;
-  if (kind === "bytes") {
-    const key = `${ctx.actor.personId} ${req.path}`;
-    const last = looksOfBytes.get(key) ?? 0;
-    if (ctx.now.getTime() - last < HOUR_MS) return;
-    looksOfBytes.delete(key);
-    looksOfBytes.set(key, ctx.now.getTime());
-    if (looksOfBytes.size > LOOKS_KEPT) looksOfBytes.delete(looksOfBytes.keys().next().value as string);
-  }
-  const by = { id: ctx.actor.personId };
-  await addToTrail([{ at: ctx.now, kind: "look", what: action.path, by, seen: [...ctx.seen.values()] }]);
 }
 
 /** The same form with what was typed and what is wrong; JSON gets the codes. A sound file is kept for an hour. */
