@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Request, Response } from "express";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { ObjectMissing, type Storage } from "../platform/storage/port.ts";
+import { ObjectMissing, PIECE_BYTES, type Storage } from "../platform/storage/port.ts";
 import { notFound } from "../platform/errors.ts";
 import type { Bytes, Flow, Text } from "./action.ts";
 
@@ -26,8 +26,20 @@ export async function sendFile(
  */
 async function sendBytes(req: Request, res: Response, file: Bytes, storage: Storage): Promise<void> {
   const etag = `"${file.sha256.slice(0, 32)}"`;
+  const isNew = !isKnown(req, file, etag);
+  const ranges = isNew ? rangesOf(req, file, etag) : null;
+  const parts = ranges === "unsatisfiable" ? [] : (ranges ?? [{ start: 0, end: file.bytes - 1 }]);
+  const [first] = parts;
+  const several = parts.length > 1 ? headersOf(parts, file) : null;
+  // Opened before anything is said: a file that is missing is a page of its own, with headers of its own.
+  const body =
+    isNew && first && req.method !== "HEAD"
+      ? await bodyOf(file.key, parts, several?.heads ?? null, storage).catch((err: unknown) => {
+          throw err instanceof ObjectMissing ? notFound() : err;
+        })
+      : null;
   res.set({
-    "Content-Type": file.type,
+    "Content-Type": several ? `multipart/byteranges; boundary=${BOUNDARY}` : file.type,
     "Accept-Ranges": "bytes",
     ETag: etag,
     "Last-Modified": file.at.toUTCString(),
@@ -36,32 +48,35 @@ async function sendBytes(req: Request, res: Response, file: Bytes, storage: Stor
     "Content-Disposition": disposition(file),
     "Cross-Origin-Resource-Policy": "same-origin",
   });
-  if (isKnown(req, file, etag)) {
+  if (!isNew) {
     res.status(304).end();
     return;
   }
-  const ranges = rangesOf(req, file, etag);
-  if (ranges === "unsatisfiable") {
+  if (!first) {
     res.status(416).set("Content-Range", `bytes */${file.bytes}`).removeHeader("Content-Type");
     res.end();
     return;
   }
-  const parts = ranges ?? [{ start: 0, end: file.bytes - 1 }];
-  const [first] = parts as [Part];
-  const several = parts.length > 1 ? headersOf(parts, file) : null;
   if (ranges) res.status(206);
-  if (several) res.set("Content-Type", `multipart/byteranges; boundary=${BOUNDARY}`);
-  else if (ranges) res.set("Content-Range", contentRange(first, file));
+  if (ranges && !several) res.set("Content-Range", contentRange(first, file));
   res.set("Content-Length", String(several?.bytes ?? first.end - first.start + 1));
-  if (req.method === "HEAD") {
-    res.end();
-    return;
-  }
-  const part = await storage.open(file.key, first).catch((err: unknown) => {
-    throw err instanceof ObjectMissing ? notFound() : err;
-  });
-  const body = several ? multipart(part, parts, several.heads, (more) => storage.open(file.key, more)) : part;
-  await pour(body, res);
+  if (body === null || Buffer.isBuffer(body)) res.end(body);
+  else await pour(body, res);
+}
+
+/** A short part in one piece; what is longer, and several parts, as they are read. */
+async function bodyOf(
+  key: string,
+  parts: readonly Part[],
+  heads: readonly string[] | null,
+  storage: Storage,
+): Promise<Buffer | Readable | AsyncGenerator<Buffer>> {
+  const [first] = parts as [Part];
+  if (heads)
+    return multipart(await storage.open(key, first), parts, heads, (more) => storage.open(key, more));
+  return first.end >= first.start && first.end - first.start < PIECE_BYTES
+    ? storage.piece(key, first)
+    : storage.open(key, first);
 }
 
 /** Readers close a request whenever they seek or change their mind: not a fault. */

@@ -73,6 +73,45 @@ export function storageContract(
       await expect(storage.open(key, { start: 5, end: 4 })).rejects.toThrow(RangeError);
     });
 
+    test("a piece is the same bytes as that range, again and again, and ends where the object ends", async () => {
+      const { storage } = await make();
+      const { key } = await storage.put(streamOf(tone), { type: "audio/mpeg" });
+      const [a, b, end] = await Promise.all([
+        storage.piece(key, { start: 0, end: 65_535 }),
+        storage.piece(key, { start: 100_000, end: 100_009 }),
+        storage.piece(key, { start: 199_990, end: 300_000 }),
+      ]);
+      expect([a.equals(tone.subarray(0, 65_536)), b.equals(tone.subarray(100_000, 100_010))]).toEqual([
+        true,
+        true,
+      ]);
+      expect(end.equals(tone.subarray(199_990))).toBe(true);
+      await expect(storage.piece(key, { start: 5, end: 4 })).rejects.toThrow(RangeError);
+      await expect(storage.piece(key, { start: 0, end: 1 << 20 })).rejects.toThrow(RangeError);
+    });
+
+    test("pieces of many objects at once are each its own, and there is none of one that was removed", async () => {
+      const { storage } = await make();
+      const stored = await Promise.all(
+        Array.from({ length: 150 }, async (_, i) => {
+          const bytes = Buffer.alloc(300, i);
+          return { bytes, key: (await storage.put(Readable.from([bytes]), { type: "audio/mpeg" })).key };
+        }),
+      );
+      const whole = { start: 0, end: 299 };
+      for (let round = 0; round < 3; round += 1)
+        await Promise.all(
+          stored.map(async ({ key, bytes }) =>
+            expect((await storage.piece(key, whole)).equals(bytes)).toBe(true),
+          ),
+        );
+      const { key } = stored[0] as { key: string };
+      await storage.piece(key, whole);
+      await storage.remove(key);
+      await expect(storage.piece(key, whole)).rejects.toThrow(ObjectMissing);
+      await expect(storage.piece(newId(), whole)).rejects.toThrow(ObjectMissing);
+    });
+
     test("a finished temporary file is taken over", async () => {
       const { storage, uploads } = await make();
       const path = join(uploads, "finished");
@@ -122,6 +161,7 @@ export function storageContract(
     ])("the key %j is refused everywhere", async (key) => {
       const { storage } = await make();
       await expect(storage.open(key)).rejects.toThrow(RangeError);
+      await expect(storage.piece(key, { start: 0, end: 1 })).rejects.toThrow(RangeError);
       await expect(storage.stat(key)).rejects.toThrow(RangeError);
       await expect(storage.remove(key)).rejects.toThrow(RangeError);
     });

@@ -1,13 +1,16 @@
 import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
 import { copyFile, mkdir, open, opendir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { newId } from "../ids.ts";
+import { type OpenFiles, openFiles } from "./open-files.ts";
 import {
   type ByteRange,
   ObjectMissing,
+  PIECE_BYTES,
   type Storage,
   type Stored,
   type StoredObject,
@@ -30,6 +33,7 @@ export function localStorage(root: string): LocalStorage {
   const tempDir = join(root, "tmp");
   const objects = join(root, "objects");
   const folderOf = (key: string) => join(objects, checkedKey(key).slice(0, 2), key.slice(2, 4), key);
+  const files = openFiles((key) => opened(key, join(folderOf(key), "bytes")));
 
   return {
     tempDir,
@@ -42,6 +46,7 @@ export function localStorage(root: string): LocalStorage {
       }
     },
     open: async (key, range) => read(key, join(folderOf(key), "bytes"), range),
+    piece: (key, range) => readPiece(files, key, range),
     async lend(key, use) {
       const path = join(folderOf(key), "bytes");
       if ((await recorded(folderOf(key))) === null) throw new ObjectMissing(key);
@@ -60,7 +65,11 @@ export function localStorage(root: string): LocalStorage {
           throw error;
         },
       ),
-    remove: async (key) => discard(folderOf(key), join(tempDir, newId())),
+    remove: async (key) => {
+      files.drop(key);
+      await discard(folderOf(key), join(tempDir, newId()));
+      files.drop(key);
+    },
     list: () => keysUnder(objects),
     sweepTemp: (maxAgeMs, now) => sweep(tempDir, now.getTime() - maxAgeMs),
   };
@@ -143,10 +152,35 @@ async function hashOf(path: string): Promise<string> {
 /** Opens before it answers, so that a missing object is an error here and not in the middle of a response. */
 async function read(key: string, path: string, { start = 0, end }: ByteRange = {}): Promise<Readable> {
   if (end !== undefined && end < start) throw new RangeError("a byte range runs forwards");
-  const handle = await open(path, "r").catch((error: unknown) => {
+  const handle = await opened(key, path);
+  return handle.createReadStream({ start, ...(end === undefined ? {} : { end }) });
+}
+
+const opened = (key: string, path: string): Promise<FileHandle> =>
+  open(path, "r").catch((error: unknown) => {
     throw codeOf(error) === "ENOENT" ? new ObjectMissing(key) : error;
   });
-  return handle.createReadStream({ start, ...(end === undefined ? {} : { end }) });
+
+async function readPiece(
+  files: OpenFiles,
+  key: string,
+  { start, end }: Required<ByteRange>,
+): Promise<Buffer> {
+  const bytes = end - start + 1;
+  if (bytes < 1 || bytes > PIECE_BYTES) throw new RangeError("a piece runs forwards and is short");
+  const piece = Buffer.allocUnsafe(bytes);
+  return files.lend(checkedKey(key), async (file) => piece.subarray(0, await fill(piece, file, start)));
+}
+
+/** Reads from a byte on until the piece is full or the file ends. Gives how many bytes. */
+async function fill(piece: Buffer, file: FileHandle, start: number): Promise<number> {
+  let read = 0;
+  while (read < piece.length) {
+    const { bytesRead } = await file.read(piece, read, piece.length - read, start + read);
+    if (bytesRead === 0) break;
+    read += bytesRead;
+  }
+  return read;
 }
 
 async function recorded(folder: string): Promise<Stored | null> {

@@ -26,6 +26,8 @@ export type Storage = {
   putFile(tmpPath: string, options: PutFileOptions): Promise<StoredObject>;
   /** The bytes, or a part of them; a part behind the end is empty. @throws `ObjectMissing`, `RangeError` when it runs backwards */
   open(key: string, range?: ByteRange): Promise<Readable>;
+  /** A part of at most `PIECE_BYTES` in one piece, for who asks for many. @throws `ObjectMissing`, `RangeError` */
+  piece(key: string, range: Required<ByteRange>): Promise<Buffer>;
   /**
    * Lends the object as a file for as long as `use` lasts, for programs that must have a path. It is only read.
    * @throws `ObjectMissing`
@@ -42,6 +44,9 @@ export type Storage = {
   /** Every key in the store, in no order, for the invariants checker and for sweeping. */
   list(): AsyncIterable<string>;
 };
+
+/** The most that `piece` gives at once. */
+export const PIECE_BYTES = 1 << 20;
 
 /** The key is well formed, but nothing is stored under it. */
 export class ObjectMissing extends Error {
