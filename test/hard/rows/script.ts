@@ -7,7 +7,7 @@ import { unzip } from "../../support/zip.ts";
 import { csv } from "../../../src/features/impact/csv.ts";
 import { canaries } from "../support/canaries.ts";
 import type { Doors } from "../support/doors.ts";
-import { foreignIn, plain, wordsOf } from "../support/foreign.ts";
+import { foreignIn, holds, wordsOf, wordsOfData } from "../support/foreign.ts";
 import { elementsOf } from "../support/page.ts";
 import { HARMLESS, SCRIPTS } from "../support/scripts.ts";
 import { isHard, row, sample, sized } from "../support/rows.ts";
@@ -32,18 +32,18 @@ export function scriptRow(doors: Doors): void {
       const packs = [HARMLESS.join(" "), ...packsOf(SCRIPTS)];
       for (const pack of sample(packs, sized(1, 99))) {
         places = await plant(pack);
-        const meant = plain(pack);
         for (const { who, path } of pages) {
           const { status, text } = await world.send(who, path);
           read += 1;
           if (status >= 500) wrong.push(`${status}: ${who} ${path}`);
           if (!PLANTED.test(text)) continue;
-          const elements = elementsOf(text);
+          const data = wordsOfData(path, text);
+          const elements = data ? [] : elementsOf(text);
           for (const foreign of foreignIn(elements)) wrong.push(`${foreign} came from words: ${who} ${path}`);
-          for (const words of wordsOf(elements).map(plain)) {
+          for (const words of data ?? wordsOf(elements)) {
             if (!words.includes("4711")) continue;
             seen += 1;
-            if (!words.includes(meant)) wrong.push(`letters lost: ${who} ${path}: ${words.slice(0, 90)}`);
+            if (!holds(words, pack)) wrong.push(`letters lost: ${who} ${path}: ${words.slice(0, 90)}`);
           }
         }
         await world.state.restore();
@@ -120,8 +120,8 @@ export function scriptRow(doors: Doors): void {
               const page = windows.get(who) ?? (await open(who));
               windows.set(who, page);
               at = `${who} ${path}`;
-              await page.goto(path, { waitUntil: "load" });
-              seen += 1;
+              // What is saved instead of shown runs nowhere.
+              if (await opens(page, path)) seen += 1;
             }
             pages.push(...pages.splice(0, PAGES_A_PACK));
             await world.state.restore();
@@ -213,6 +213,16 @@ export function scriptRow(doors: Doors): void {
       if (replaced.length > 0) await client.db(dbName).collection<Document>(name).bulkWrite(replaced);
     }
     return count;
+  }
+}
+
+async function opens(page: Page, path: string): Promise<boolean> {
+  try {
+    await page.goto(path, { waitUntil: "load" });
+    return true;
+  } catch (err) {
+    if (String(err).includes("Download is starting")) return false;
+    throw err;
   }
 }
 

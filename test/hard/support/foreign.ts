@@ -51,5 +51,40 @@ export function wordsOf(elements: readonly Element[]): string[] {
   elements.slice(0, 1).forEach(walk);
   return out;
 }
+/** A file for programs, as its reader takes it: the strings of JSON, and the texts and attributes of XML. Null for a page. */
+export function wordsOfData(path: string, text: string): string[] | null {
+  if (path.endsWith(".jsonld")) return stringsIn(JSON.parse(text));
+  if (!path.endsWith(".xml")) return null;
+  return [...text.matchAll(/>([^<]+)<|="([^"]*)"/g)].map(([, inner, value]) =>
+    unescaped(inner ?? value ?? ""),
+  );
+}
+const stringsIn = (value: unknown): string[] =>
+  typeof value === "string"
+    ? [value]
+    : typeof value === "object" && value !== null
+      ? Object.values(value).flatMap(stringsIn)
+      : [];
+/** The letters that markup stands for. */
+export const unescaped = (markup: string): string =>
+  markup
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replace(/&quot;|&#34;/g, '"')
+    .replace(/&#39;|&apos;/g, "'")
+    .replaceAll("&amp;", "&");
+
+/**
+ * Do these words hold all that was meant? A text is shown line by line, and what is offered for pasting into another page is
+ * markup itself.
+ */
+export function holds(words: string, meant: string): boolean {
+  const lines = meant.split("\n").map(plain);
+  const shown = plain(words);
+  return [shown, plain(unescaped(words))].some(
+    (one) => one.includes(plain(meant)) || (lines.length > 1 && lines.includes(one)),
+  );
+}
+
 /** Blanks count once, as a browser shows them. */
 export const plain = (text: string): string => text.normalize("NFC").replace(/\s+/g, " ").trim();
