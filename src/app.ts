@@ -1,3 +1,4 @@
+import { promisify } from "node:util";
 import { parseCookie } from "cookie";
 import compression from "compression";
 import MongoStore from "connect-mongo";
@@ -39,6 +40,8 @@ import { newId } from "./platform/ids.ts";
 import { log } from "./platform/log.ts";
 import { isGone } from "./platform/mongo/away.ts";
 import { type Connection, ping } from "./platform/mongo/connection.ts";
+import { changed } from "./platform/mongo/kept.ts";
+import { asked, takingKept } from "./platform/mongo/readings.ts";
 
 export interface Deps {
   config: Config;
@@ -61,15 +64,24 @@ export function createApp(deps: Deps): Express {
   app.use(assets.router);
   app.use(favicon);
   app.use(requestLog());
+  app.use(privatePages);
+  const all: readonly Action[] = actions(config);
+  const shell = makeShell(deps, assets);
+  const whoItIs = [sessions(deps), passport.initialize(), passport.session(), moment] as RequestHandler[];
+  // A player asks for one recording many times: before what only pages need.
+  app.use(
+    mount(
+      all.filter((action) => action.often),
+      shell,
+      [keptWillDo, ...whoItIs],
+    ),
+  );
   app.use(
     compression({
       filter: (req, res) =>
         !/^(audio|image)\//.test(String(res.getHeader("Content-Type"))) && compression.filter(req, res),
     }),
   );
-  app.use(privatePages);
-  const all: readonly Action[] = actions(config);
-  const shell = makeShell(deps, assets);
   // Before anybody is asked who they are.
   app.use(
     moment,
@@ -78,10 +90,7 @@ export function createApp(deps: Deps): Express {
       shell,
     ),
   );
-  app.use(sessions(deps));
-  app.use(passport.initialize());
-  app.use(passport.session());
-  app.use(moment);
+  app.use(...whoItIs);
   app.use(ownPagesOnly(config.baseUrl));
   setUpUploads({ folder: `${config.uploadsDir}/pending`, maxBytes: config.maxAudioBytes });
   setPersonBytes(config.maxPersonBytes);
@@ -89,7 +98,7 @@ export function createApp(deps: Deps): Express {
   app.get("/api/v1/openapi.json", (_req, res) => void res.json(openapi(all)));
   app.use(
     mount(
-      all.filter((action) => !action.asStranger),
+      all.filter((action) => !action.asStranger && !action.often),
       shell,
     ),
   );
@@ -158,6 +167,8 @@ const privatePages: RequestHandler = (_req, res, next) => {
   next();
 };
 
+const keptWillDo: RequestHandler = (_req, _res, next) => takingKept(next);
+
 const MONTH_MS = 30 * 24 * 3_600_000;
 function sessions({ config, connection, secret }: Deps): RequestHandler {
   return session({
@@ -165,17 +176,33 @@ function sessions({ config, connection, secret }: Deps): RequestHandler {
     secret,
     resave: false,
     saveUninitialized: false,
-    store: MongoStore.create({
-      client: connection.client as unknown as Parameters<typeof MongoStore.create>[0]["client"] & object,
-      dbName: connection.dbName,
-      collectionName: "sessions",
-      stringify: false,
-      touchAfter: 24 * 3600,
-      ttl: MONTH_MS / 1000,
-    }),
+    store: sessionStore(connection),
     cookie: { httpOnly: true, sameSite: "lax", secure: config.production, maxAge: MONTH_MS },
   });
 }
+
+/** Sessions in MongoDB. They are read and written by the library, so that is told here. */
+function sessionStore({ client, dbName }: Connection): session.Store {
+  const store = MongoStore.create({
+    client: client as unknown as Parameters<typeof MongoStore.create>[0]["client"] & object,
+    dbName,
+    collectionName: SESSIONS,
+    stringify: false,
+    touchAfter: 24 * 3600,
+    ttl: MONTH_MS / 1000,
+  });
+  const read = promisify(store.get.bind(store)) as (id: string) => Promise<session.SessionData | null>;
+  store.get = (id, done) => {
+    // A request writes into the session that it was given: it gets one of its own.
+    asked([SESSIONS, "get", id], () => read(id)).then(
+      (found) => done(null, structuredClone(found)),
+      (err: unknown) => done(err),
+    );
+  };
+  for (const written of ["set", "touch", "destroy"]) store.on(written, () => changed(SESSIONS));
+  return store;
+}
+const SESSIONS = "sessions";
 
 /** Who, when, which language: made once for each request. */
 const moment: RequestHandler = (req, res, next) => {

@@ -12,7 +12,7 @@ import { setUpTranscoding } from "./platform/media/transcode.ts";
 import { closeMedia } from "./platform/media/probe.ts";
 import { startBackground } from "./platform/background.ts";
 import { setUpErasedList } from "./platform/personal/list.ts";
-import { type Connection, connect } from "./platform/mongo/connection.ts";
+import { type Connection, connect, keepUnchanged } from "./platform/mongo/connection.ts";
 import { localStorage } from "./platform/storage/local.ts";
 import { setUpStorage } from "./platform/storage/current.ts";
 import { sweepOrphans } from "./platform/storage/sweep.ts";
@@ -75,6 +75,7 @@ export async function openDoors(config: Config, connection: Connection): Promise
     server.listen(config.port, config.host, resolve);
   });
   const background = startBackground();
+  const keeping = keepUnchanged();
   const address = server.address();
   return {
     server,
@@ -83,6 +84,7 @@ export async function openDoors(config: Config, connection: Connection): Promise
     stop: async () => {
       await closeServer(server);
       await background.stop();
+      await keeping.stop();
       closeMedia();
       await connection.close();
     },

@@ -179,6 +179,11 @@ export interface Spec<B extends By, P extends z.ZodType, Q extends z.ZodType, I 
   asStranger?: true;
   /** The one kind of page that other sites may show in a frame of theirs; only with `asStranger`. */
   framed?: true;
+  /**
+   * A GET that is asked again and again, a part of a recording at a time: rows that nobody has written since an earlier request
+   * read them are not read again, and it is answered before what only pages need.
+   */
+  often?: true;
   params?: P;
   query?: Q;
   /** The body of a POST. */
@@ -216,6 +221,7 @@ export interface Action {
   secretPath: boolean;
   asStranger: boolean;
   framed: boolean;
+  often: boolean;
   params: z.ZodType | null;
   query: z.ZodType | null;
   input: z.ZodType | null;
@@ -250,6 +256,7 @@ export function action<
     secretPath: false,
     asStranger: false,
     framed: false,
+    often: false,
     params: null,
     query: null,
     input: null,

@@ -27,12 +27,20 @@ const FORM_BYTES = 300_000;
 const parseForm = express.urlencoded({ extended: false, limit: FORM_BYTES, parameterLimit: 300 });
 const parseJson = express.json({ limit: FORM_BYTES, strict: true });
 
-/** Hangs both doors of each action on a router: the page at `path`, the thing as JSON at `/api/v1` + `path`. */
-export function mount(actions: readonly Action[], shell: Shell): Router {
+/**
+ * Hangs both doors of each action on a router: the page at `path`, the thing as JSON at `/api/v1` + `path`. A request for one of
+ * them passes `before` first.
+ */
+export function mount(
+  actions: readonly Action[],
+  shell: Shell,
+  before: readonly RequestHandler[] = [],
+): Router {
   const router = express.Router({ strict: false, caseSensitive: true });
   for (const action of actions) {
-    if (!("none" in action.html)) router[action.method](action.path, door(action, shell, "html"));
-    if (!("none" in action.json)) router[action.method](`/api/v1${action.path}`, door(action, shell, "json"));
+    if (!("none" in action.html)) router[action.method](action.path, ...before, door(action, shell, "html"));
+    if (!("none" in action.json))
+      router[action.method](`/api/v1${action.path}`, ...before, door(action, shell, "json"));
   }
   return router;
 }

@@ -29,7 +29,7 @@ import {
 } from "../support/people.ts";
 import { aDemo as demoOf, anAct, TONE } from "../support/songs.ts";
 
-const house = useHouse();
+const house = useHouse({}, { keeps: true });
 const tone = TONE;
 
 const aDemo = (owner: Member, act: Act, readers: Readers = "onlyMe") => demoOf(house, owner, act, readers);

@@ -17,7 +17,7 @@ import {
 } from "../support/people.ts";
 import { aDemo, anAct, aVersion } from "../support/songs.ts";
 
-const house = useHouse();
+const house = useHouse({}, { keeps: true });
 afterEach(() => clock.set(null));
 const today = (): string => dayOf(clock.now());
 const ask = (who: Client, demo: string, more: object = {}) =>

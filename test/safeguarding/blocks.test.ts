@@ -22,7 +22,7 @@ import {
   seenBy,
 } from "../support/people.ts";
 
-const house = useHouse();
+const house = useHouse({}, { keeps: true });
 const post = (browser: Client, path: string, body: object) => browser.post(`/api/v1${path}`).send(body);
 const json = (browser: Client, path: string) => browser.get(`/api/v1${path}`);
 const block = (browser: Client, musician: Member, kind: "person" | "organisation", id: string) =>

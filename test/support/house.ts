@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect } from "@jest/globals";
 import type { Express } from "express";
 import request from "supertest";
@@ -13,7 +14,8 @@ import { settle } from "../../src/platform/background.ts";
 import { clock } from "../../src/platform/clock.ts";
 import { devMails } from "../../src/platform/mail.ts";
 import { newId } from "../../src/platform/ids.ts";
-import type { Connection } from "../../src/platform/mongo/connection.ts";
+import { type Connection, keepUnchanged } from "../../src/platform/mongo/connection.ts";
+import { isToldOfWrites } from "../../src/platform/mongo/kept.ts";
 import { openHouse } from "../../src/start.ts";
 import { codeFor } from "./codes.ts";
 import { type Member, PASSWORD } from "./people.ts";
@@ -37,14 +39,25 @@ export interface House {
   queries: ReturnType<typeof watchQueries>;
 }
 
+/** From when this has answered, what was read is kept. */
+export async function kept(): Promise<ReturnType<typeof keepUnchanged>> {
+  const keeping = keepUnchanged();
+  while (!isToldOfWrites()) await sleep(20);
+  return keeping;
+}
+
 export const SECRET = "a secret that only tests have";
 
-/** A house of this file's own: the shared server, a database and a folder that are removed at the end. */
-export function useHouse(env: Record<string, string> = {}): House {
+/**
+ * A house of this file's own: the shared server, a database and a folder that are removed at the end. With `keeps`, doors that
+ * are asked often take what was read before, as they do in the program; then nothing may be written past the house.
+ */
+export function useHouse(env: Record<string, string> = {}, { keeps = false } = {}): House {
   const house = {} as House;
   let browsers = 0;
   let queries: ReturnType<typeof watchQueries>;
   let server: Server;
+  let keeping: ReturnType<typeof keepUnchanged> | null = null;
   beforeAll(async () => {
     const uploadsDir = await mkdtemp(join(tmpdir(), "flyvefaerdig-uploads-"));
     const config = {
@@ -69,6 +82,7 @@ export function useHouse(env: Record<string, string> = {}): House {
       connection.client as unknown as Parameters<typeof watchQueries>[0],
       connection.dbName,
     );
+    if (keeps) keeping = await kept();
     const app = createApp({ config, connection, secret: SECRET });
     // One port for all requests: given the app alone, supertest would open and close one for each.
     server = createServer(app).listen(0, "127.0.0.1");
@@ -129,6 +143,7 @@ export function useHouse(env: Record<string, string> = {}): House {
     clock.set(null);
     server.close();
     server.closeAllConnections();
+    await keeping?.stop();
     const offences = await queries.offences();
     await house.connection.client.db(house.connection.dbName).dropDatabase();
     await house.connection.close();

@@ -150,6 +150,7 @@ export const audio = action({
   path: "/demos/:id/versions/:n/audio",
   doc: "The sound of a version, with ranges, or `?as=` a lighter copy; who may hear it is asked at each request",
   by: "anyone",
+  often: true,
   params: versionParams,
   query: z.object({ as: Rendition.shape.kind.optional() }),
   async load(ctx, at) {

@@ -106,6 +106,7 @@ const sound = action({
   path: "/l/:token/audio",
   doc: "The sound behind a private link; whether it is open is asked at each request",
   by: "anyone",
+  often: true,
   secretPath: true,
   params: secret,
   query: z.object({ visit: Id.optional().catch(undefined) }),

@@ -1,3 +1,4 @@
+import { writingTo } from "../../platform/mongo/inside.ts";
 import { libraryCollection } from "../../platform/mongo/raw.ts";
 import { nothingToErase, store } from "../../platform/personal/stores.ts";
 
@@ -23,7 +24,7 @@ store({
         })),
   erased: "Removed.",
   erase: async ({ account }) => {
-    if (account !== null) await sessions().deleteMany(ofAccount(account));
+    if (account !== null) await writingTo("sessions", () => sessions().deleteMany(ofAccount(account)));
   },
 });
 store({

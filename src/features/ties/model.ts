@@ -1,5 +1,5 @@
 import { collection } from "../../platform/mongo/collection.ts";
-import { holding } from "./policy.ts";
+import { holding, holds } from "./policy.ts";
 import { Tie, type TieKind } from "./schema.ts";
 import { actor, FIVE_YEARS, subject } from "../../platform/personal/rule.ts";
 
@@ -48,11 +48,14 @@ export const findStanding = (tie: Pick<Tie, "kind" | "from" | "to">): Promise<Ti
   ties.findOne({ standing: standingOf(tie) });
 
 /** All ties to a musician that hold now. */
-export const tiesTo = (to: string, now: Date, kind?: TieKind): Promise<Tie[]> =>
-  ties.find({ to, ...holding(now), ...(kind ? { kind } : {}) });
+export const tiesTo = async (to: string, now: Date, kind?: TieKind): Promise<Tie[]> =>
+  // Without the hour in the question it is the same one a moment later.
+  (await ties.find({ to, status: "active", ...(kind ? { kind } : {}) })).filter((tie) => holds(tie, now));
 /** All ties to several musicians that hold now. */
-export const tiesToAll = (to: readonly string[], now: Date, kind: TieKind): Promise<Tie[]> =>
-  to.length === 0 ? Promise.resolve([]) : ties.find({ to: { $in: [...to] }, kind, ...holding(now) });
+export const tiesToAll = async (to: readonly string[], now: Date, kind: TieKind): Promise<Tie[]> =>
+  to.length === 0
+    ? []
+    : (await ties.find({ to: { $in: [...to] }, kind, status: "active" })).filter((tie) => holds(tie, now));
 /** The ties that somebody holds now, newest first. */
 export const tiesFrom = (
   from: string | readonly string[],

@@ -11,8 +11,8 @@ import mongoose, { type Model } from "mongoose";
 import type { z } from "zod";
 import type { Rule } from "../personal/rule.ts";
 import { mongooseFields } from "./fields.ts";
-import { sessionInside } from "./inside.ts";
-import { asked, endReadings } from "./readings.ts";
+import { sessionInside, writingTo } from "./inside.ts";
+import { asked } from "./readings.ts";
 
 /** One index: its keys and options. Every query of a room must have one; a law explains them all. */
 export type Index = [keys: IndexSpecification, options?: CreateIndexesOptions];
@@ -132,31 +132,32 @@ export function collection<S extends z.ZodObject>(
           );
     },
     insert: async (doc) => {
-      endReadings();
       const whole = shape.parse(doc);
-      await model.collection.insertOne(whole as Document, { ...PARSED, ...sessionInside() });
+      await writingTo(name, () =>
+        model.collection.insertOne(whole as Document, { ...PARSED, ...sessionInside() }),
+      );
       return whole as T;
     },
     insertMany: async (docs) => {
       if (docs.length === 0) return;
-      endReadings();
       const whole = docs.map((doc) => shape.parse(doc) as Document);
-      await model.collection.insertMany(whole, { ...PARSED, ...sessionInside() });
+      await writingTo(name, () => model.collection.insertMany(whole, { ...PARSED, ...sessionInside() }));
     },
-    update: async (filter, change, more = {}) => {
-      endReadings();
-      return (await model
-        .findOneAndUpdate(filter as Document, change as Document, { returnDocument: "after", ...more })
-        .lean()) as T | null;
-    },
-    updateMany: async (filter, change, more = {}) => {
-      endReadings();
-      return (await model.updateMany(filter as Document, change as Document, more)).matchedCount;
-    },
-    remove: async (filter) => {
-      endReadings();
-      return (await model.deleteMany(filter as Document)).deletedCount;
-    },
+    update: (filter, change, more = {}) =>
+      writingTo(
+        name,
+        async () =>
+          (await model
+            .findOneAndUpdate(filter as Document, change as Document, { returnDocument: "after", ...more })
+            .lean()) as T | null,
+      ),
+    updateMany: (filter, change, more = {}) =>
+      writingTo(
+        name,
+        async () => (await model.updateMany(filter as Document, change as Document, more)).matchedCount,
+      ),
+    remove: (filter) =>
+      writingTo(name, async () => (await model.deleteMany(filter as Document)).deletedCount),
     count: (filter, limit) =>
       asked([name, "count", filter, limit], async () =>
         model.countDocuments(filter as Document, limit ? { limit } : {}),

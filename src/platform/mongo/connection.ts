@@ -4,6 +4,7 @@ import mongoose from "mongoose";
 import { PATIENCE_MS, watchPresence, whilePresent } from "./away.ts";
 import { ensureIndexes } from "./collection.ts";
 import { isInside, runInside } from "./inside.ts";
+import { changed, followWrites } from "./kept.ts";
 import { endReadings } from "./readings.ts";
 
 mongoose.set("transactionAsyncLocalStorage", true);
@@ -59,6 +60,10 @@ export async function connect(
   };
 }
 
+/** Lets what was read be kept for as long as nobody writes to it, this process or another. Gives the way to stop. */
+export const keepUnchanged = (): { stop(): Promise<void> } =>
+  followWrites(mongoose.connection.db as unknown as Parameters<typeof followWrites>[0]);
+
 const PING_MS = 2_000;
 
 /** Is the database there now? For the health door, within two seconds. */
@@ -78,6 +83,7 @@ export async function ping(): Promise<boolean> {
 export async function transaction<T>(work: () => Promise<T>): Promise<T> {
   if (isInside()) return work();
   endReadings();
+  const written = new Set<string>();
   let result: { value: T } | null = null;
   let isGivenUp = false;
   try {
@@ -85,12 +91,14 @@ export async function transaction<T>(work: () => Promise<T>): Promise<T> {
       mongoose.connection.transaction(async (session) => {
         // Whoever asked was told to try again: nothing may happen behind their back when the database returns.
         if (isGivenUp) throw new Error("given up");
-        result = { value: await runInside(session, work) };
+        result = { value: await runInside(session, written, work) };
       }),
     );
   } catch (err) {
     isGivenUp = true;
     throw err;
+  } finally {
+    for (const collection of written) changed(collection);
   }
   return (result as unknown as { value: T }).value;
 }

@@ -1,5 +1,6 @@
 import type { Document } from "mongodb";
 import { collections, type Known, WHOLE } from "../mongo/collection.ts";
+import { writingTo } from "../mongo/inside.ts";
 import { allAt, at, filterFor, type Handles, valuesOf } from "./find.ts";
 import { ERASED, type Ending, isPersonal, type Ref } from "./rule.ts";
 import { leavesOf } from "./shape.ts";
@@ -107,7 +108,7 @@ async function removeAll(known: Known, filter: Document, work: Work): Promise<vo
       if (keys.length > 0) await work.willLose(keys);
     }
   }
-  await known.model.collection.deleteMany(filter, { comment: WHOLE });
+  await writingTo(known.name, () => known.model.collection.deleteMany(filter, { comment: WHOLE }));
 }
 
 async function unname(known: Known, path: string, ref: Ref, filter: Document, work: Work): Promise<void> {
@@ -119,20 +120,22 @@ async function unname(known: Known, path: string, ref: Ref, filter: Document, wo
   const values = valuesOf(ref.by, work.handles);
   const target = list === undefined ? path : element;
   const put = (docs: Document, more: Document): Promise<unknown> =>
-    known.model.collection.updateMany(
-      docs,
-      // What is set as a whole takes the id inside it away by itself.
-      {
-        $set: Object.keys(more).some((key) => path.startsWith(`${key}.`))
-          ? more
-          : { [target]: ERASED, ...more },
-      },
-      {
-        comment: WHOLE,
-        ...(list === undefined
-          ? {}
-          : { arrayFilters: [{ [inside === "" ? "e" : `e.${inside}`]: { $in: values } }] }),
-      },
+    writingTo(known.name, () =>
+      known.model.collection.updateMany(
+        docs,
+        // What is set as a whole takes the id inside it away by itself.
+        {
+          $set: Object.keys(more).some((key) => path.startsWith(`${key}.`))
+            ? more
+            : { [target]: ERASED, ...more },
+        },
+        {
+          comment: WHOLE,
+          ...(list === undefined
+            ? {}
+            : { arrayFilters: [{ [inside === "" ? "e" : `e.${inside}`]: { $in: values } }] }),
+        },
+      ),
     );
   if (ref.also) await put({ $and: [filter, ref.also.when ?? {}] }, ref.also.set(work.now));
   await put(filter, {});
@@ -141,9 +144,11 @@ async function unname(known: Known, path: string, ref: Ref, filter: Document, wo
 async function unnameDeep(known: Known, path: string, filter: Document, work: Work): Promise<void> {
   const rows = known.model.collection.find(filter, { projection: { [path]: 1 }, comment: WHOLE });
   for await (const row of rows)
-    await known.model.collection.updateOne(
-      { _id: row._id },
-      { $set: { [path]: replaced(at(row, path), work.handles) } },
+    await writingTo(known.name, () =>
+      known.model.collection.updateOne(
+        { _id: row._id },
+        { $set: { [path]: replaced(at(row, path), work.handles) } },
+      ),
     );
 }
 function replaced(value: unknown, handles: Handles): unknown {

@@ -1,5 +1,6 @@
 import { DAY_MS, plusMs } from "../clock.ts";
 import { collections, WHOLE } from "../mongo/collection.ts";
+import { writingTo } from "../mongo/inside.ts";
 import { storage } from "../storage/current.ts";
 import { allAt } from "./find.ts";
 import { isPersonal, keptRules } from "./rule.ts";
@@ -18,7 +19,9 @@ export async function applyRetention(now: Date): Promise<Record<string, number>>
       for (const path of isPersonal(personal) ? Object.keys(personal.files ?? {}) : [])
         for await (const row of model.collection.find(over, { comment: WHOLE }))
           keys.push(...allAt(row, path).map(String));
-      const { deletedCount } = await model.collection.deleteMany(over, { comment: WHOLE });
+      const { deletedCount } = await writingTo(name, () =>
+        model.collection.deleteMany(over, { comment: WHOLE }),
+      );
       for (const key of keys) await storage().remove(key);
       if (deletedCount > 0) removed[name] = (removed[name] ?? 0) + deletedCount;
     }
