@@ -67,7 +67,12 @@ export const HERS: Record<string, Row> = {
     closed: "ana noor! marta!",
   },
   "post /acts/:id/kit/pictures/:pictureId/restoration": "",
-  "get /acts/:id/kit/pictures/:pictureId/:width": { open: "ana noor marta ilir", closed: "ana marta" },
+  "get /acts/:id/kit/pictures/:pictureId/:width": {
+    open: "ana noor marta ilir",
+    closed: "ana marta",
+    // At fifteen she is asked afresh: until then those who may answer see it, and nobody else.
+    fifteen: "ana marta",
+  },
   "get /demos/:id": { open: "ana noor marta ilir vera", fifteen: "ana noor marta ilir" },
   "get /demos/:id/edit": { open: "ana noor! marta! ilir! vera!", fifteen: "ana noor! marta! ilir!" },
   "post /demos/:id": { open: "ana noor! marta! ilir! vera!", fifteen: "ana noor! marta! ilir!" },
