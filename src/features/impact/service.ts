@@ -1,9 +1,9 @@
 import { systemContext } from "../../platform/context.ts";
 import { type EventRow, eventRows, personsIn } from "../../platform/events/events.ts";
+import { takenBackAmong } from "../../platform/events/taken-back.ts";
 import { transaction } from "../../platform/mongo/connection.ts";
 import { ERASED } from "../../platform/personal/rule.ts";
 import { factsOf, isGateOpen, mayPublish } from "../consent/index.ts";
-import { wasTakenBack } from "../sessions/index.ts";
 import {
   addEntry,
   clearAll,
@@ -66,7 +66,7 @@ export async function hear(event: EventRow): Promise<void> {
 
 /** One that was taken back is not counted, also when its log is heard late. */
 async function logged(event: EventRow, person: string): Promise<void> {
-  if (!(await wasTakenBack(event.about))) await deed(event, person, event.about, "session");
+  if ((await takenBackAmong([event])).size === 0) await deed(event, person, event.about, "session");
 }
 
 const confirmedId = (event: EventRow, person: string): string => `${person} ${textIn(event, "milestone")}`;

@@ -20,7 +20,7 @@ export interface Rule {
   /** One notice for each reader and path: when there is more it comes up again, unread. */
   gathered?: true;
   /**
-   * The key of the notice that this one takes the place of, when the event takes another back (`TAKES_BACK`): only who had read
+   * The key of the notice that this one takes the place of, when the event takes another back (`takesBack`): only who had read
    * that notice or been mailed it is told; from everybody else it is gone as if it had never come.
    */
   insteadOf?: string;

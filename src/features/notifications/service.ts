@@ -2,6 +2,7 @@ import { addDays, dayOf, instantOf } from "../../platform/calendar.ts";
 import { systemContext, type MemberContext } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
 import { type EventRow, eventRows } from "../../platform/events/events.ts";
+import { takenBackAmong, takesBack } from "../../platform/events/taken-back.ts";
 import { type Locale, translator } from "../../platform/i18n.ts";
 import { cancelJob, enqueue } from "../../platform/jobs.ts";
 import { queueMail } from "../../platform/mail.ts";
@@ -25,7 +26,7 @@ import {
   waitingMail,
 } from "./model.ts";
 import type { Rule } from "./rule.ts";
-import { RULES, TAKES_BACK } from "./rules.ts";
+import { RULES } from "./rules.ts";
 import type { Notice, Settings, SettingsInput } from "./schema.ts";
 
 const MORNING = "07:00";
@@ -35,9 +36,10 @@ export const unreadCount = (personId: string): Promise<number> => countUnread(pe
 
 /** Tells those whom an event concerns, each once, but never the one who did it. Bears hearing the event twice. */
 export async function hear(event: EventRow): Promise<void> {
-  const earlier = TAKES_BACK[event.type];
+  const earlier = takesBack(event.type);
   if (earlier) await takeBack(event, earlier);
-  if (await isTakenBack(event)) return;
+  // One that is heard late may have been taken back by now: then nobody is told.
+  if ((await takenBackAmong([event])).size > 0) return;
   for (const rule of RULES[event.type] ?? []) {
     if (rule.insteadOf || (rule.when && !rule.when(event))) continue;
     const people = [...new Set(await rule.whom(event))].filter((id) => id !== event.by);
@@ -45,12 +47,6 @@ export async function hear(event: EventRow): Promise<void> {
     for (const account of accounts.filter((one) => one.closedAt === null))
       await tell(event, rule, account, settings.find((row) => row._id === account.personId) ?? null);
   }
-}
-
-/** An event that is heard late may have been taken back by now: then nobody is told. */
-async function isTakenBack({ type, about, at }: EventRow): Promise<boolean> {
-  const later = Object.keys(TAKES_BACK).filter((one) => TAKES_BACK[one] === type);
-  return later.length > 0 && eventRows.exists({ about, type: { $in: later }, at: { $gte: at } });
 }
 
 /** The notices of the newest event of this type about the same thing go; who knew of it already is told so. */

@@ -23,5 +23,6 @@ export const sessionTakenBack = eventType(
   "sessions.takenBack",
   1,
   z.object({ mentorship: z.string(), mentor: z.string(), minutes: z.number() }),
+  { takesBack: "sessions.logged" },
 );
 export const noteWritten = eventType("sessions.noteWritten", 1, z.object({ session: z.string().nullable() }));

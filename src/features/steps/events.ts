@@ -11,7 +11,9 @@ export const stepClosed = eventType(
   1,
   z.object({ mentorship: z.string(), outcome: z.string() }),
 );
-export const stepReopened = eventType("steps.reopened", 1, z.object({ mentorship: z.string() }));
+export const stepReopened = eventType("steps.reopened", 1, z.object({ mentorship: z.string() }), {
+  takesBack: "steps.closed",
+});
 /** What was agreed was taken back before anybody touched it: it is gone. */
 export const stepTakenBack = eventType("steps.takenBack", 1, z.object({ mentorship: z.string() }));
 export const stepMoved = eventType("steps.moved", 1, z.object({ mentorship: z.string(), day: z.string() }));

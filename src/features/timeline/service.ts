@@ -1,6 +1,7 @@
 import type { Context } from "../../platform/context.ts";
 import { olderThan, pageOf } from "../../platform/cursor.ts";
 import { type EventRow, eventRows } from "../../platform/events/events.ts";
+import { takenBackAmong } from "../../platform/events/taken-back.ts";
 import { isInner, type Relation, seesProgress } from "../consent/index.ts";
 import { type Names, namesFor } from "./names.ts";
 import { CIRCLES, type Circle, STORIES, TYPES } from "./stories.ts";
@@ -42,24 +43,6 @@ export async function linesOf(
     return story && key ? [{ event, key, icon: story.icon }] : [];
   });
   return { lines, next };
-}
-
-/** The ids of those events that a later one took back: a session that was not to be logged, the answer to a step that is open again. */
-async function takenBackAmong(rows: readonly EventRow[]): Promise<Set<string>> {
-  const asked = rows.filter((event) => STORIES[event.type]?.until !== undefined);
-  if (asked.length === 0) return new Set();
-  const later = await eventRows.find(
-    {
-      about: { $in: [...new Set(asked.map((event) => event.about))] },
-      type: { $in: [...new Set(asked.flatMap((event) => STORIES[event.type]?.until ?? []))] },
-    },
-    { limit: 1000 },
-  );
-  const isOver = (event: EventRow): boolean =>
-    later.some(
-      (one) => one.about === event.about && one.type === STORIES[event.type]?.until && one.at >= event.at,
-    );
-  return new Set(asked.filter(isOver).map((event) => event._id));
 }
 
 /** The names that the lines speak of, as far as this reader may know them. */

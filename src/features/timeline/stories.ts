@@ -26,8 +26,6 @@ export interface Story {
   organisation?: string;
   /** Facts that are numbers in the sentence. */
   numbers?: readonly string[];
-  /** The type of the later event about the same thing by which this is told no more. */
-  until?: string;
 }
 
 const fact = (name: string, before: string, known: readonly string[]) => (event: EventRow) => {
@@ -73,12 +71,10 @@ export const STORIES: Readonly<Record<string, Story>> = {
     key: always("session"),
     person: "mentor",
     numbers: ["minutes"],
-    until: "sessions.takenBack",
   },
   "steps.closed": {
     circle: "inner",
     icon: "flag",
-    until: "steps.reopened",
     key: fact("outcome", "step", ["reached", "partly", "notYet", "dropped"]),
   },
   "journeys.said": {

@@ -87,13 +87,27 @@ export const eventRows = collection(
   },
 );
 
-const types = new Map<string, { v: number; data: z.ZodObject }>();
-export const eventTypes = (): ReadonlyMap<string, { v: number; data: z.ZodObject }> => types;
+interface EventKind {
+  v: number;
+  data: z.ZodObject;
+  /** The type of the earlier event about the same thing that this one takes back. */
+  takesBack?: string;
+}
+const types = new Map<string, EventKind>();
+export const eventTypes = (): ReadonlyMap<string, EventKind> => types;
 
-/** Declares a type of event (`room.pastTense`) and gives the function that makes its draft. */
-export function eventType<S extends z.ZodObject>(type: string, v: number, data: S) {
+/**
+ * Declares a type of event (`room.pastTense`) and gives the function that makes its draft. What an event `takesBack` is told no
+ * more: not in anybody's story, figures or notices; see `taken-back.ts`.
+ */
+export function eventType<S extends z.ZodObject>(
+  type: string,
+  v: number,
+  data: S,
+  more: Pick<EventKind, "takesBack"> = {},
+) {
   if (types.has(type)) throw new Error(`the event ${type} is declared twice`);
-  types.set(type, { v, data });
+  types.set(type, { v, data, ...more });
   return (event: { about: string; person?: string | null; data: z.input<S> }): EventDraft => ({
     type,
     v,
