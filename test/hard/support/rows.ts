@@ -2,10 +2,20 @@
 export const isHard = process.env.HARD === "1";
 export const sized = (quick: number, hard: number): number => (isHard ? hard : quick);
 
-/** One line of the table: what was tried, what was counted, how it came out. Shown when the rows run by themselves. */
+let since = performance.now();
+
+/**
+ * One line of the table: what was tried, what was counted, how it came out, and how long it took since the row before in this
+ * file. Shown when the rows run by themselves.
+ */
 export function row(name: string, facts: { tried: number | string; counted: string; result: string }): void {
+  const now = performance.now();
+  const seconds = Math.round((now - since) / 1000);
+  since = now;
   if (isHard || process.env.DOORS)
-    process.stderr.write(`ROW ${name} | tried ${facts.tried} | ${facts.counted} | ${facts.result}\n`);
+    process.stderr.write(
+      `ROW ${name} | tried ${facts.tried} | ${facts.counted} | ${facts.result} | ${seconds} s\n`,
+    );
 }
 
 /** Every nth of a list, so that a sample has some of each kind. */
