@@ -41,8 +41,15 @@ function ready() {
   nameErrors(document.querySelector("[data-errsum]"))?.focus();
 }
 
-/** Each line of the summary begins with the name of its field: two that are missing are then not the same line twice. */
+/**
+ * Each line of the summary begins with the name of its field: two that are missing are then not the same line twice. They stand
+ * in the order of the form.
+ */
 function nameErrors(summary) {
+  const places = [...document.querySelectorAll("[id]")];
+  const placeOf = (line) => places.findIndex(({ id }) => `#${id}` === line.querySelector("a")?.hash);
+  const lines = [...(summary?.querySelectorAll("li") ?? [])];
+  for (const line of lines.sort((a, b) => placeOf(a) - placeOf(b))) line.parentElement.append(line);
   for (const link of summary?.querySelectorAll("a[href^='#']") ?? []) {
     const field = document.getElementById(link.hash.slice(1))?.closest(".field");
     const name = field?.querySelector("label, legend, .label")?.firstChild?.textContent?.trim();
@@ -56,7 +63,7 @@ async function startSound() {
   if (!sound && !document.querySelector("[data-player]")) return;
   sound ??= import("./listen.js");
   const { listenOn } = await sound;
-  listenOn(document, { ready, mayLeave: () => ![...typed].some(isUnsaved) });
+  listenOn(document, { ready, letGo, mayLeave: () => ![...typed].some(isUnsaved) });
 }
 
 const isUnsaved = (form) => form.isConnected && !form.dataset.sent;

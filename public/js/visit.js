@@ -3,10 +3,10 @@ import { close } from "./sound.js";
 import { swapPage } from "./swap.js";
 
 /**
- * While a recording is along, a link of ours is fetched and its page put in place of this one, so that the sound goes on. With
- * nothing along every link is the browser's own, and a form always is.
+ * While a recording is along, a link of ours is fetched and its page put in place of this one, so that the sound goes on; a form
+ * is sent and answered in the same way. With nothing along all of them are the browser's own.
  */
-export function visitWithSound({ ready, mayLeave }) {
+export function visitWithSound({ ready, mayLeave, letGo }) {
   let leaving = new AbortController();
   history.replaceState({ ...history.state, ours: true }, "");
 
@@ -18,6 +18,13 @@ export function visitWithSound({ ready, mayLeave }) {
     history.scrollRestoration = "manual";
     remember();
     void go(link.href, true);
+  });
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || !isBarOpen() || !isOurForm(form, event.submitter)) return;
+    event.preventDefault();
+    remember();
+    void send(form, event.submitter);
   });
   window.addEventListener("popstate", (event) => {
     if (!event.state?.ours || pathOf(location.href) === shown) return;
@@ -52,6 +59,35 @@ export function visitWithSound({ ready, mayLeave }) {
     }
   }
 
+  /** What was sent has happened, whatever comes back: it is never sent a second time from here. */
+  async function send(form, submitter) {
+    leaving.abort();
+    document.documentElement.setAttribute("aria-busy", "true");
+    try {
+      const sent = new FormData(form, submitter);
+      const answer = await fetch(addressOf(form, submitter), {
+        method: "POST",
+        headers: { accept: "text/html" },
+        body: form.enctype === "multipart/form-data" ? sent : new URLSearchParams(sent),
+      });
+      const html = await answer.text();
+      // What is wrong with a form is said on the page that it stands on, as it is for an upload.
+      const at = answer.ok ? answer.url : location.href;
+      const isHere = pathOf(at) === shown;
+      const top = isHere && answer.ok ? window.scrollY : 0;
+      if (!swapPage(html, { address: isHere ? location.href : at, push: !isHere })) return leave(at, true);
+      shown = pathOf(at);
+      arrive(isHere ? location.href.replace(/#.*/, "") : at, top);
+      const notice = document.querySelector(".notice p")?.textContent.trim();
+      if (notice) sayInBar(notice);
+    } catch {
+      letGo(form);
+      complain(form);
+    } finally {
+      document.documentElement.removeAttribute("aria-busy");
+    }
+  }
+
   function arrive(address, top) {
     ready();
     const target = document.getElementById(decodeURIComponent(new URL(address).hash.slice(1)));
@@ -68,6 +104,30 @@ function leave(address, push) {
   close();
   if (push) location.assign(address);
   else location.reload();
+}
+
+/** The form is as it was: nobody knows whether it came through, and sending it again does no harm. */
+function complain(form) {
+  form.querySelector("[data-lost]")?.remove();
+  const line = document.createElement("p");
+  line.className = "err";
+  line.dataset.lost = "";
+  line.setAttribute("role", "alert");
+  line.textContent = document.body.dataset.sayLost ?? "";
+  form.append(line);
+}
+
+/** Where a form is sent; its own fields may be called `action`. */
+const addressOf = (form, submitter) =>
+  submitter?.hasAttribute("formaction")
+    ? submitter.formAction
+    : new URL(form.getAttribute("action") ?? "", location.href).href;
+
+/** A form that posts to us and is answered by a page. Whoever signs out leaves, and nothing of theirs goes on. */
+function isOurForm(form, submitter) {
+  if (form.method !== "post" || (form.target !== "" && form.target !== "_self")) return false;
+  const { origin, pathname } = new URL(addressOf(form, submitter));
+  return origin === location.origin && pathname !== "/sign-out";
 }
 
 const pathOf = (address) => {

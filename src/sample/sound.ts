@@ -5,7 +5,7 @@ import { addDemo, addVersion, demosOfActs, editDemo, findDemo } from "../feature
 import { addDays, type Day, daysBetween } from "../platform/calendar.ts";
 import { newId } from "../platform/ids.ts";
 import type { MusicianCast } from "./cast.ts";
-import { as, type Soul, today } from "./moment.ts";
+import { as, daysAgo, type Soul, today } from "./moment.ts";
 import { pieces, type Take } from "./music/index.ts";
 import { agree } from "./people.ts";
 
@@ -45,7 +45,8 @@ export async function playIn(
   for (const [index, title] of cast.songs.entries())
     await recordSong(studio, soul, made._id, { title, index, started });
   const act = await findAct(made._id);
-  if (act && open) await setOptedIn(as(soul, today()), act, true);
+  // Whoever has come furthest went public last: the first ones that a visitor meets.
+  if (act && open) await setOptedIn(as(soul, daysAgo(8 - cast.stage)), act, true);
   return made._id;
 }
 

@@ -153,6 +153,40 @@ describe("the bar", () => {
     expect(await page.evaluate("window.sameDocument")).toBe(undefined);
   }, 60_000);
 
+  test("goes on while one comments, also when the form comes back; it ends when one signs out", async () => {
+    const page = await web.as(noor, PHONE);
+    await page.goto(path);
+    await page.evaluate("window.sameDocument = true");
+    await page.locator("#v2 .playbtn").click();
+    await past(page, 2, 0.3);
+    const form = page.locator("form[data-comment]").first();
+    const words = "Trommerne er for høje her";
+    await form.locator("[name=from]").fill("9:99");
+    await form.locator("textarea").fill(words);
+    await form.getByRole("button").click();
+    await page.locator("[data-errsum]").waitFor();
+    expect(await page.locator("main textarea").inputValue()).toBe(words);
+    await page.locator("main [name=from]").fill("0:05");
+    await page.locator("main form .submit button").click();
+    await page.locator(".pins").getByText(words).first().waitFor();
+    expect(await page.locator(".notice p").textContent()).not.toBe("");
+    const before = (await now(page)).atMs;
+    await past(page, 2, before / 1000 + 0.2);
+    expect(await page.evaluate("window.sameDocument")).toBe(true);
+    // The line drops: the form says so, keeps its words and can be sent again.
+    await form.locator("textarea").fill("Mere bas");
+    await page.context().setOffline(true);
+    await form.getByRole("button").click();
+    await form.getByText("Forbindelsen røg").waitFor();
+    expect(await form.locator("textarea").inputValue()).toBe("Mere bas");
+    await page.context().setOffline(false);
+    await form.getByRole("button").click();
+    await page.locator(".pins").getByText("Mere bas").first().waitFor();
+    await page.locator("nav a[href='/me']").first().click();
+    await page.getByRole("button", { name: "Log ud" }).first().click();
+    await page.waitForFunction(() => !("sameDocument" in globalThis));
+  }, 60_000);
+
   test("leaves what is no page, and what was typed, to the browser", async () => {
     const page = await web.as(noor);
     await page.goto(path);
