@@ -131,7 +131,7 @@ describe("what was read for one request", () => {
       data: {
         failCommands: ["getMore"],
         blockConnection: true,
-        blockTimeMS: 6_000,
+        blockTimeMS: 4_000,
         appName: house.connection.dbName,
       },
     });
