@@ -75,12 +75,13 @@ export const unescaped = (markup: string): string =>
     .replaceAll("&amp;", "&");
 
 /**
- * Do these words hold all that was meant? A text is shown line by line, and what is offered for pasting into another page is
- * markup itself.
+ * Do these words hold all that was meant? A text is shown line by line, what is offered for pasting into another page is markup
+ * itself, and a summary ends early and says so.
  */
 export function holds(words: string, meant: string): boolean {
   const lines = meant.split("\n").map(plain);
   const shown = plain(words);
+  if (shown.endsWith("…") && plain(meant).startsWith(shown.slice(0, -1).trim())) return true;
   return [shown, plain(unescaped(words))].some(
     (one) => one.includes(plain(meant)) || (lines.length > 1 && lines.includes(one)),
   );
