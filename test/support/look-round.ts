@@ -32,7 +32,7 @@ export async function lookRound(
     const cookie = email ? await cookieOf(base, email, password) : "";
     cookies.set(role, cookie);
     const starts = ["/", ...(how.starts?.[role] ?? [])];
-    found.push(...(await walk(base, { role, cookie }, doors, { starts, perDoor: spread ? 3 : 5 })));
+    found.push(...(await walk(base, { role, cookie }, doors, { starts, perDoor: spread ? 2 : 5 })));
   }
   const chosen = fullest(found, ({ door, role }) => (spread && door !== "/" ? door : `${role} ${door}`));
   const complaints: string[] = [];
