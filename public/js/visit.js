@@ -23,6 +23,7 @@ export function visitWithSound({ ready, mayLeave, letGo }) {
     const form = event.target;
     if (event.defaultPrevented || !isBarOpen() || !isOurForm(form, event.submitter)) return;
     event.preventDefault();
+    history.scrollRestoration = "manual";
     remember();
     void send(form, event.submitter);
   });
