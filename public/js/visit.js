@@ -60,33 +60,27 @@ export function visitWithSound({ ready, mayLeave, letGo }) {
     }
   }
 
-  /** What was sent has happened, whatever comes back: it is never sent a second time from here. */
   async function send(form, submitter) {
     leaving.abort();
     document.documentElement.setAttribute("aria-busy", "true");
-    try {
-      const sent = new FormData(form, submitter);
-      const answer = await fetch(addressOf(form, submitter), {
-        method: "POST",
-        headers: { accept: "text/html" },
-        body: form.enctype === "multipart/form-data" ? sent : new URLSearchParams(sent),
-      });
-      const html = await answer.text();
-      // What is wrong with a form is said on the page that it stands on, as it is for an upload.
-      const at = answer.ok ? answer.url : location.href;
-      const isHere = pathOf(at) === shown;
-      const top = isHere && answer.ok ? window.scrollY : 0;
-      if (!swapPage(html, { address: isHere ? location.href : at, push: !isHere })) return leave(at, true);
-      shown = pathOf(at);
-      arrive(isHere ? location.href.replace(/#.*/, "") : at, top);
-      const notice = document.querySelector(".notice p")?.textContent.trim();
-      if (notice) sayInBar(notice);
-    } catch {
-      letGo(form);
-      complain(form);
-    } finally {
-      document.documentElement.removeAttribute("aria-busy");
-    }
+    const answer = await answerTo(form, submitter);
+    document.documentElement.removeAttribute("aria-busy");
+    if (answer) return show(answer);
+    letGo(form);
+    complain(form);
+  }
+
+  /** What was answered has happened: from here on it is never sent a second time. */
+  function show({ ok, url, html }) {
+    // What is wrong with a form is said on the page that it stands on, as it is for an upload.
+    const at = ok ? url : location.href;
+    const isHere = pathOf(at) === shown;
+    const top = isHere && ok ? window.scrollY : 0;
+    if (!swapPage(html, { address: isHere ? location.href : at, push: !isHere })) return leave(at, true);
+    shown = pathOf(at);
+    arrive(isHere ? location.href.replace(/#.*/, "") : at, top);
+    const notice = document.querySelector(".notice p")?.textContent.trim();
+    if (notice) sayInBar(notice);
   }
 
   function arrive(address, top) {
@@ -105,6 +99,21 @@ function leave(address, push) {
   close();
   if (push) location.assign(address);
   else location.reload();
+}
+
+/** Sends a form. Gives what came back, or null when the line dropped. */
+async function answerTo(form, submitter) {
+  const sent = new FormData(form, submitter);
+  try {
+    const answer = await fetch(addressOf(form, submitter), {
+      method: "POST",
+      headers: { accept: "text/html" },
+      body: form.enctype === "multipart/form-data" ? sent : new URLSearchParams(sent),
+    });
+    return { ok: answer.ok, url: answer.url, html: await answer.text() };
+  } catch {
+    return null;
+  }
 }
 
 /** The form is as it was: nobody knows whether it came through, and sending it again does no harm. */

@@ -3,20 +3,12 @@ import { devMails } from "../../src/platform/mail.ts";
 import { transaction } from "../../src/platform/mongo/connection.ts";
 import { endReadings, readingOnce } from "../../src/platform/mongo/readings.ts";
 import { newId } from "../../src/platform/ids.ts";
+import { aMail, type DevMail } from "../support/a-mail.ts";
 import { useHouse } from "../support/house.ts";
 import { aMusician } from "../support/people.ts";
 
 const house = useHouse();
 
-type DevMail = Parameters<typeof devMails.insert>[0];
-const aMail = (to: string): DevMail => ({
-  _id: newId(),
-  to,
-  subject: "Hej",
-  text: "Hej",
-  link: null,
-  at: new Date(),
-});
 /** How often the database was asked for mails while `work` ran. */
 async function asks(work: () => Promise<unknown>, what = "devmails"): Promise<number> {
   let times = 0;

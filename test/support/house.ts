@@ -40,7 +40,7 @@ export interface House {
 }
 
 /** From when this has answered, what was read is kept. */
-export async function kept(): Promise<ReturnType<typeof keepUnchanged>> {
+async function kept(): Promise<ReturnType<typeof keepUnchanged>> {
   const keeping = keepUnchanged();
   while (!isToldOfWrites()) await sleep(20);
   return keeping;

@@ -164,6 +164,6 @@ export const takeSessionBack = (ctx: MemberContext, session: Session): Promise<v
     }),
   );
 
-/** Was this session taken back (by this person, if one is named)? Its document is gone; the event tells. */
-export const wasTakenBack = (id: string, by?: string): Promise<boolean> =>
-  eventRows.exists({ about: id, type: "sessions.takenBack", ...(by ? { by } : {}) });
+/** Was this session taken back by this person? Its document is gone; the event tells. */
+export const wasTakenBack = (id: string, by: string): Promise<boolean> =>
+  eventRows.exists({ about: id, type: "sessions.takenBack", by });

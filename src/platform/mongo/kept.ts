@@ -7,7 +7,6 @@ import { isGone } from "./away.ts";
 /** What was read, and how often its collection had been written to by then. */
 interface Kept {
   answer: Promise<unknown>;
-  from: string;
   writes: number;
   at: number;
 }
@@ -44,7 +43,7 @@ export function unchanged<T>(collection: string, key: string, read: () => Promis
     return before.answer as Promise<T>;
   const answer = read().then(frozen);
   kept.delete(key);
-  kept.set(key, { answer, from: collection, writes: writesTo(collection), at: now });
+  kept.set(key, { answer, writes: writesTo(collection), at: now });
   if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value as string);
   // A fault is told to who asked; whoever asks next tries again.
   answer.catch(() => kept.delete(key));
