@@ -1,21 +1,17 @@
 /** Real parts only: one embedded database for the whole run, a database of its own for each file. */
 export default {
   testEnvironment: "node",
-  extensionsToTreatAsEsm: [".ts"],
-  transform: {
-    "\\.ts$": [
-      "@swc/jest",
-      { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "es6" } },
-    ],
-  },
+  // Nothing is transformed or run in a realm of its own: one process of Node runs file after file.
+  testRunner: "<rootDir>/test/support/runner/run-file.js",
+  transform: {},
   testMatch: ["<rootDir>/test/**/*.test.ts"],
-  globalSetup: "<rootDir>/test/support/global-setup.ts",
-  globalTeardown: "<rootDir>/test/support/global-teardown.ts",
+  globalSetup: "<rootDir>/test/support/runner/global-setup.js",
+  globalTeardown: "<rootDir>/test/support/runner/global-teardown.js",
   setupFilesAfterEnv: ["<rootDir>/test/support/each-file.ts"],
   reporters: ["default", "<rootDir>/test/support/total-reporter.js"],
   testSequencer: "<rootDir>/test/support/long-first.js",
   maxWorkers: 2,
-  // What a file has loaded is not let go of by its worker: a heap of gigabytes is slow to collect, so a fresh one goes on.
+  // A heap that grew large is slow to collect, so a fresh process goes on.
   workerIdleMemoryLimit: "900MB",
   // A guard against hanging, not a measure of speed: machines are noisy, and two files run at once.
   testTimeout: 120_000,

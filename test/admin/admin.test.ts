@@ -13,6 +13,7 @@ import { eventTypes } from "../../src/platform/events/events.ts";
 import { hasSentence } from "../../src/platform/i18n.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { root } from "../../src/platform/root.ts";
+import { built } from "../support/built.ts";
 import { useHouse } from "../support/house.ts";
 import {
   aMember,
@@ -397,7 +398,7 @@ describe("npm run admin:create", () => {
     try {
       const { stdout } = await promisify(execFile)(
         process.execPath,
-        ["--import", "tsx", "scripts/admin-create.ts", ...args],
+        [built("scripts/admin-create.ts"), ...args],
         { cwd: root, env },
       );
       return { code: 0, out: stdout };

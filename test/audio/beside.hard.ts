@@ -64,22 +64,22 @@ test("a page answers nearly as fast while ten recordings are listened through an
   let running = true;
   const watch = (async () => {
     const until = monotonicMs() + 400_000;
+    const waiting = [...ids];
     while (monotonicMs() < until) {
-      const sources = await Promise.all(
-        ids.map(async (id) => {
-          const { versions } = (await (await ask(`/api/v1/demos/${id}`)).json()) as {
-            versions: { sources: { src: string }[]; reading: unknown }[];
-          };
-          return versions[0]?.reading === null ? (versions[0]?.sources ?? []) : [];
-        }),
-      );
-      if (sources.every((one) => one.length === 2)) break;
-      await sleep(1_000);
+      // One question at a time and few of them: what is measured is the recordings, not this watching.
+      const [id] = waiting;
+      if (id === undefined) break;
+      const { versions } = (await (await ask(`/api/v1/demos/${id}`)).json()) as {
+        versions: { sources: { src: string }[]; reading: unknown }[];
+      };
+      if (versions[0]?.reading === null && versions[0].sources.length === 2) waiting.shift();
+      else await sleep(1_000);
     }
     running = false;
+    return waiting;
   })();
   const busy = await p99(() => running, 100);
-  await watch;
+  const left = await watch;
   const [first] = ids;
   const copy = await ask(`/demos/${first}/versions/1/audio?as=aac`);
   const bytes = (await copy.arrayBuffer()).byteLength;
@@ -88,6 +88,6 @@ test("a page answers nearly as fast while ten recordings are listened through an
     counted: `p99 ${idle.ms.toFixed(1)} ms idle, ${busy.ms.toFixed(1)} ms while they are listened through; the app ${Math.round(idleMb)} MB idle, ${Math.round(memoryMb())} MB after; a copy is ${(bytes / SONG.length).toFixed(2)} of its WAV`,
     result: `${(busy.ms / idle.ms).toFixed(2)} times (goal 2)`,
   });
-  expect(running).toBe(false);
+  expect(left).toEqual([]);
   expect([copy.headers.get("content-type"), bytes < SONG.length / 4]).toEqual(["audio/mp4", true]);
 }, 600_000);

@@ -11,6 +11,7 @@ import { WHOLE } from "../../src/platform/mongo/collection.ts";
 import { findMongod } from "../../src/platform/mongod/find.ts";
 import { type RunningMongod, startMongod } from "../../src/platform/mongod/start.ts";
 import { root } from "../../src/platform/root.ts";
+import { asRefusal } from "../../src/http/problems.ts";
 import { faultsLeft } from "../hard/support/well.ts";
 import { useHouse } from "../support/house.ts";
 import { PASSWORD } from "../support/people.ts";
@@ -97,7 +98,8 @@ describe("a database that is killed while people write", () => {
       if (runs === 1) await server.stop();
       await createPerson(ctx, facts);
     });
-    await expect(change).rejects.toMatchObject({ status: 503, key: "problems.away" });
+    const fault: unknown = await change.catch((err: unknown) => err);
+    expect(asRefusal(fault)).toMatchObject({ status: 503, key: "problems.away" });
     await comeBack();
     // As long as the driver goes on by itself.
     await sleep(4_000);

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer } from "node:net";
 import { describe, expect, test } from "@jest/globals";
 import mongoose from "mongoose";
 import { asRefusal } from "../../src/http/problems.ts";
@@ -28,6 +30,18 @@ describe("a database that hangs, is gone or changes hands", () => {
     const cleared = new PoolClearedOnNetworkError(hung.message);
     for (const err of [hung, gone, cleared, bulk(hung), bulk(gone), bulk(cleared)])
       expect(asRefusal(err)?.status).toBe(503);
+  });
+
+  test("is told as such by a socket that the server has closed, whose words do not say it", async () => {
+    const server = createServer((socket) => socket.end()).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const socket = connect((server.address() as AddressInfo).port, "127.0.0.1").resume();
+    socket.on("error", () => undefined);
+    await once(socket, "end");
+    const closed = await new Promise<unknown>((resolve) => socket.write("ping", resolve));
+    server.close();
+    expect(String(closed)).not.toContain("EPIPE");
+    expect(asRefusal(closed)?.status).toBe(503);
   });
 
   test("is not what a refused document is taken for", () => {

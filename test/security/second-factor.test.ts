@@ -6,6 +6,7 @@ import { readConfig } from "../../src/config.ts";
 import { actions } from "../../src/features/order.ts";
 import { clock, instant, plusMs } from "../../src/platform/clock.ts";
 import { root } from "../../src/platform/root.ts";
+import { built } from "../support/built.ts";
 import { type Client, SECRET, useHouse } from "../support/house.ts";
 import {
   aMember,
@@ -358,7 +359,7 @@ test("npm run factor:reset takes everything away, ends the sessions, and refuses
   const secretary = await aSecretary();
   const browser = await house.as(secretary);
   const run = (mail: string) =>
-    promisify(execFile)(process.execPath, ["--import", "tsx", "scripts/factor-reset.ts", mail], {
+    promisify(execFile)(process.execPath, [built("scripts/factor-reset.ts"), mail], {
       cwd: root,
       env: {
         ...process.env,

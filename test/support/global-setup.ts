@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdtemp, readdir, rm, statfs } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,6 +11,8 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** Starts one real server for the whole run; its address reaches every test file as `TEST_MONGODB_URI`. */
 export default async function globalSetup(): Promise<void> {
+  // Some tests start the program itself, as an operator does.
+  execFileSync("npm", ["run", "--silent", "compile"], { cwd: root, stdio: "inherit" });
   await clearAbandoned();
   const mongod = await findMongod({ env: process.env, cacheDir: join(root, ".cache"), say });
   const dataDir = await mkdtemp(join(await roomyDir(), PREFIX));

@@ -9,7 +9,6 @@ import type { Express } from "express";
 import request from "supertest";
 import { createApp } from "../../src/app.ts";
 import { type Config, readConfig } from "../../src/config.ts";
-import { closeMedia } from "../../src/platform/media/probe.ts";
 import { settle } from "../../src/platform/background.ts";
 import { clock } from "../../src/platform/clock.ts";
 import { devMails } from "../../src/platform/mail.ts";
@@ -144,12 +143,15 @@ export function useHouse(env: Record<string, string> = {}, { keeps = false } = {
     server.close();
     server.closeAllConnections();
     await keeping?.stop();
-    const offences = await queries.offences();
-    await house.connection.client.db(house.connection.dbName).dropDatabase();
-    await house.connection.close();
-    closeMedia();
-    await rm(house.uploadsDir, { recursive: true, force: true });
-    expect(offences).toEqual([]);
+    try {
+      const offences = await queries.offences();
+      await house.connection.client.db(house.connection.dbName).dropDatabase();
+      expect(offences).toEqual([]);
+    } finally {
+      // Also when the database has gone: the next file of this worker opens a house of its own.
+      await house.connection.close();
+      await rm(house.uploadsDir, { recursive: true, force: true });
+    }
   }, 60_000);
   return house;
 }

@@ -132,5 +132,6 @@ const labelsOf = (err: object): string[] => {
 };
 const saysAway = (err: Error): boolean =>
   /MongoServerSelectionError|MongoNetwork|MongoNotConnected|PoolCleared|MongoTopologyClosed|ServerSelection|server selection timed out|ECONNRESET|ECONNREFUSED|EPIPE|connection .* closed|interrupted at shutdown|not primary|NotWritablePrimary/i.test(
-    `${err.name} ${err.message}`,
+    // A socket that the server had closed says only in its code what it is.
+    `${err.name} ${err.message} ${"code" in err ? String(err.code) : ""}`,
   );

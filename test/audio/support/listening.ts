@@ -1,17 +1,11 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { monotonicMs } from "../../../src/platform/clock.ts";
 import { forkedQueue } from "../../../src/platform/media/forked.ts";
-import { root } from "../../../src/platform/root.ts";
-import { isHard } from "../../hard/support/rows.ts";
+import { built } from "../../support/built.ts";
 import { type MediaProbe, mediaProbe } from "../../../src/platform/media/probe.ts";
 
-/** The full run tries what was built, as it runs in production; the quick one the sources. */
-const BUILT = join(root, "dist/src/platform/media/worker.js");
-const script = pathToFileURL(
-  isHard && existsSync(BUILT) ? BUILT : join(root, "src/platform/media/worker.ts"),
-);
+const script = pathToFileURL(built("src/platform/media/worker.ts"));
 
 export interface Watched extends MediaProbe {
   /** The most memory that the process had, in MB; since it started. */

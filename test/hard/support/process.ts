@@ -1,9 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { root } from "../../../src/platform/root.ts";
-import { isHard } from "./rows.ts";
+import { built } from "../../support/built.ts";
 
 /** The real process, as an operator starts it; `output` is all that it has said. */
 export interface App {
@@ -19,13 +17,9 @@ export interface Start {
   /** What stands before `node` on the command line, for a namespace of its own. */
   before?: string[];
 }
-/** `test:hard` runs what was built; the quick sample runs the sources. */
-const BUILT = join(root, "dist/src/main.js");
-const program = (): string[] =>
-  isHard && existsSync(BUILT) ? [BUILT] : ["--import", "tsx", join(root, "src/main.ts")];
 
 export async function startApp({ uri, dbName, uploadsDir, env = {}, before = [] }: Start): Promise<App> {
-  const [command, ...args] = [...before, process.execPath, ...program()] as [string, ...string[]];
+  const [command, ...args] = [...before, process.execPath, built("src/main.ts")] as [string, ...string[]];
   const child = spawn(command, args, {
     cwd: root,
     env: {

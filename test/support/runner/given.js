@@ -1,0 +1,2 @@
+/** What circus gives the file that runs now: `expect`, `test`, hooks. */
+export const given = {};

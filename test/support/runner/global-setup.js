@@ -1,0 +1,3 @@
+import "./typescript.js";
+
+export default async () => (await import("../global-setup.ts")).default();
