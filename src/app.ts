@@ -1,7 +1,5 @@
-import { promisify } from "node:util";
 import { parseCookie } from "cookie";
 import compression from "compression";
-import MongoStore from "connect-mongo";
 import express, {
   type ErrorRequestHandler,
   type Express,
@@ -9,13 +7,12 @@ import express, {
   type RequestHandler,
   type Response,
 } from "express";
-import session from "express-session";
 import helmet from "helmet";
 import { pinoHttp } from "pino-http";
 import type { Config } from "./config.ts";
 import { actions } from "./features/order.ts";
 import { frameOf } from "./features/home/frame.ts";
-import { makePassport, type SignedIn } from "./features/accounts/index.ts";
+import { makePassport, type SignedIn, whoIn } from "./features/accounts/index.ts";
 import {
   dropUpload,
   setPersonBytes,
@@ -34,14 +31,14 @@ import { setNotice, takeNotice } from "./http/notice.ts";
 import { openapi } from "./http/openapi.ts";
 import { asRefusal } from "./http/problems.ts";
 import { makeRenderer } from "./http/render.ts";
+import { makeSessions, type Sessions } from "./http/sessions.ts";
 import { makeContext } from "./platform/context.ts";
 import { AppError, notFound } from "./platform/errors.ts";
 import { newId } from "./platform/ids.ts";
 import { log } from "./platform/log.ts";
 import { isGone } from "./platform/mongo/away.ts";
 import { type Connection, ping } from "./platform/mongo/connection.ts";
-import { changed } from "./platform/mongo/kept.ts";
-import { asked, takingKept } from "./platform/mongo/readings.ts";
+import { takingKept } from "./platform/mongo/readings.ts";
 
 export interface Deps {
   config: Config;
@@ -60,22 +57,22 @@ export function createApp(deps: Deps): Express {
   app.set("etag", false);
   app.set("query parser", "simple");
   app.use(security(config));
-  app.get("/health", health);
-  app.use(assets.router);
-  app.use(favicon);
-  app.use(requestLog());
-  app.use(privatePages);
   const all: readonly Action[] = actions(config);
   const shell = makeShell(deps, assets);
-  const whoItIs = [sessions(deps), passport.initialize(), passport.session(), moment] as RequestHandler[];
+  const sessions = makeSessions(deps.connection, deps.secret, config.production);
   // A player asks for one recording many times: before what only pages need.
   app.use(
     mount(
       all.filter((action) => action.often),
       shell,
-      [keptWillDo, ...whoItIs],
+      [privatePages, keptWillDo, whoAsksAgain(sessions), moment],
     ),
   );
+  app.get("/health", health);
+  app.use(assets.router);
+  app.use(favicon);
+  app.use(requestLog());
+  app.use(privatePages);
   app.use(
     compression({
       filter: (req, res) =>
@@ -90,7 +87,7 @@ export function createApp(deps: Deps): Express {
       shell,
     ),
   );
-  app.use(...whoItIs);
+  app.use(sessions.given, passport.initialize(), passport.session(), moment);
   app.use(ownPagesOnly(config.baseUrl));
   setUpUploads({ folder: `${config.uploadsDir}/pending`, maxBytes: config.maxAudioBytes });
   setPersonBytes(config.maxPersonBytes);
@@ -169,40 +166,15 @@ const privatePages: RequestHandler = (_req, res, next) => {
 
 const keptWillDo: RequestHandler = (_req, _res, next) => takingKept(next);
 
-const MONTH_MS = 30 * 24 * 3_600_000;
-function sessions({ config, connection, secret }: Deps): RequestHandler {
-  return session({
-    name: "fly.sid",
-    secret,
-    resave: false,
-    saveUninitialized: false,
-    store: sessionStore(connection),
-    cookie: { httpOnly: true, sameSite: "lax", secure: config.production, maxAge: MONTH_MS },
-  });
-}
-
-/** Sessions in MongoDB. They are read and written by the library, so that is told here. */
-function sessionStore({ client, dbName }: Connection): session.Store {
-  const store = MongoStore.create({
-    client: client as unknown as Parameters<typeof MongoStore.create>[0]["client"] & object,
-    dbName,
-    collectionName: SESSIONS,
-    stringify: false,
-    touchAfter: 24 * 3600,
-    ttl: MONTH_MS / 1000,
-  });
-  const read = promisify(store.get.bind(store)) as (id: string) => Promise<session.SessionData | null>;
-  store.get = (id, done) => {
-    // A request writes into the session that it was given: it gets one of its own.
-    asked([SESSIONS, "get", id], () => read(id)).then(
-      (found) => done(null, structuredClone(found)),
-      (err: unknown) => done(err),
-    );
+/** Who has signed in, as passport finds it, for requests that come in great numbers and only look. */
+const whoAsksAgain =
+  (sessions: Sessions): RequestHandler =>
+  async (req, _res, next) => {
+    req.id = newId();
+    const user = await whoIn(await sessions.look(req));
+    if (user) req.user = user as unknown as Express.User;
+    next();
   };
-  for (const written of ["set", "touch", "destroy"]) store.on(written, () => changed(SESSIONS));
-  return store;
-}
-const SESSIONS = "sessions";
 
 /** Who, when, which language: made once for each request. */
 const moment: RequestHandler = (req, res, next) => {

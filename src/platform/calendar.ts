@@ -1,4 +1,4 @@
-import { DAY_MS } from "./clock.ts";
+import { DAY_MS, HOUR_MS } from "./clock.ts";
 
 /** A calendar day in Copenhagen, `YYYY-MM-DD`. Days turn at midnight there, summer and winter. */
 export type Day = string;
@@ -17,8 +17,14 @@ const clockParts = new Intl.DateTimeFormat("en-GB", {
   hourCycle: "h23",
 });
 
-/** The day in Copenhagen on which an instant falls. */
-export const dayOf = (at: Date): Day => parts.format(at);
+let last: { hour: number; day: Day } | null = null;
+
+/** The day in Copenhagen on which an instant falls. Asked many times for the hour that it is: days turn on the hour there. */
+export function dayOf(at: Date): Day {
+  const hour = Math.floor(at.getTime() / HOUR_MS);
+  if (last?.hour !== hour) last = { hour, day: parts.format(at) };
+  return last.day;
+}
 
 /** `HH:MM` in Copenhagen. */
 export const timeOf = (at: Date): string => clockParts.format(at);
@@ -51,7 +57,9 @@ export const daysBetween = (from: Day, to: Day): number =>
 export function birthdayAt(birthDay: Day, years: number): Day {
   const [year, month, day] = birthDay.split("-").map(Number) as [number, number, number];
   const target = `${String(year + years).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
-  return isDay(target) ? target : `${String(year + years).padStart(4, "0")}-03-01`;
+  return !target.endsWith("-02-29") || isDay(target)
+    ? target
+    : `${String(year + years).padStart(4, "0")}-03-01`;
 }
 
 /** Whole years old on a day (Copenhagen). */

@@ -53,6 +53,32 @@ async function hearers(id: string, people: Record<string, Client>): Promise<stri
 }
 
 describe("who hears a demo", () => {
+  test("is who the session says, and a session only counts with its signature", async () => {
+    const noor = await aMusician("Noor");
+    const id = await aDemo(noor, await anAct(noor));
+    const signIn = await house
+      .client()
+      .post("/sign-in")
+      .type("form")
+      .send({ ...noor, password: PASSWORD });
+    const cookie = /fly\.sid=([^;]+)/.exec(String(signIn.headers["set-cookie"]))?.[1] ?? "";
+    const answered = async (value: string): Promise<number> =>
+      (await house.client().head(audioOf(id)).set("Cookie", `fly.sid=${value}`)).status;
+    expect(await answered(cookie)).toBe(200);
+    const [sid, signature] = decodeURIComponent(cookie).slice(2).split(".") as [string, string];
+    const other = signature.startsWith("A") ? "B" : "A";
+    for (const forged of [
+      `s:${sid}.${other}${signature.slice(1)}`,
+      `s:${sid}.`,
+      `s:${sid}`,
+      sid,
+      `s:${newId()}.${signature}`,
+      "s:.",
+      "",
+    ])
+      expect([forged.length, await answered(encodeURIComponent(forged))]).toEqual([forged.length, 404]);
+  });
+
   test("follows its readers, level by level and role by role", async () => {
     const { ana, marta } = await anaAndMarta();
     const emil = await aMusician("Emil", 17);

@@ -17,7 +17,7 @@ export {
   setLeavingAccount,
 } from "./model.ts";
 export { setUpPasskeys, siteOf, takeChallenge } from "./passkey-sign-in.ts";
-export { makePassport } from "./passport.ts";
+export { makePassport, whoIn } from "./passport.ts";
 export { hashNewPassword } from "./common.ts";
 export { hashPassword, setUpPasswords } from "./passwords.ts";
 export { accountActions } from "./routes.ts";

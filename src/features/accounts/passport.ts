@@ -43,6 +43,12 @@ export function makePassport(): Authenticator {
   authenticator = passport;
   return passport;
 }
+
+/** Whom a session says that it is, as passport reads it: for requests that have no passport. */
+export async function whoIn(session: unknown): Promise<SignedIn | false> {
+  const { passport } = (session ?? {}) as { passport?: { user?: Parameters<typeof restore>[0] } };
+  return passport?.user ? restore(passport.user) : false;
+}
 type Done = (err: unknown, account?: Account | false) => void;
 
 async function checkPassword(req: Request, typed: string, password: string): Promise<Account | null> {

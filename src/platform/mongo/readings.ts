@@ -53,7 +53,7 @@ export function asked<T>(
 ): Promise<T> {
   const readings = here.getStore();
   if (!readings?.isOpen) return read();
-  const key = JSON.stringify(question, plainly);
+  const key = keyOf(question);
   const before = readings.kept.get(key) as Promise<T> | undefined;
   if (before) return before.then(ownList);
   const first = readings.takesKept ? unchanged(question[0], key, read) : read().then(frozen);
@@ -63,9 +63,16 @@ export function asked<T>(
   return first.then(ownList);
 }
 
-/** JSON drops what is undefined and empties a pattern: two questions would look like one. */
-const plainly = (_key: string, value: unknown): unknown =>
-  value === undefined ? "\0undefined" : value instanceof RegExp ? `\0${value.toString()}` : value;
+/** A question as text. Not JSON, which drops what is undefined and empties a pattern: two questions would look like one. */
+function keyOf(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value !== "object" || value === null || value instanceof RegExp) return `<${String(value)}>`;
+  if ("toJSON" in value && typeof value.toJSON === "function") return `<${String(value.toJSON())}>`;
+  if (Array.isArray(value)) return `[${value.map(keyOf).join()}]`;
+  let inner = "";
+  for (const [name, one] of Object.entries(value)) inner += `${name}:${keyOf(one)},`;
+  return `{${inner}}`;
+}
 
 const ownList = <T>(answer: T): T => (Array.isArray(answer) ? ([...answer] as T) : answer);
 
