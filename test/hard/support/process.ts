@@ -19,7 +19,7 @@ export interface Start {
 }
 
 export async function startApp({ uri, dbName, uploadsDir, env = {}, before = [] }: Start): Promise<App> {
-  const [command = process.execPath, ...args] = [...before, process.execPath, built("src/main.ts")];
+  const [command, ...args] = [...before, process.execPath, built("src/main.ts")];
   const child = spawn(command, args, {
     cwd: root,
     env: {
