@@ -85,8 +85,8 @@ describe("a card from the school", () => {
     expect((await signIn(child, card)).headers.location).toBe("/");
     const account = await child.get("/account");
     expect([account.status, account.text.includes("Kort fra din musikskole")]).toEqual([200, true]);
-    expect(account.text).not.toContain("/account/email");
-    expect((await child.get("/account/email")).status).toBe(403);
+    expect(account.text).not.toContain("/account/password");
+    expect((await child.get("/account/password")).status).toBe(403);
     // The school still sees no more than the row that it typed itself.
     expect((await staff.get(`/people/${personId}`)).status).toBe(404);
     expect((await staff.get("/pupils")).text).toContain("Venter");
@@ -217,6 +217,52 @@ describe("a card from the school", () => {
     expect(mail.subject).toBe("Dit barn er logget ind et nyt sted");
     expect(mail.text).not.toMatch(/Frida|Holm/);
     expect(mail.path).toBe(`/guardian/${personId}/card`);
+  });
+
+  test("gives way to a mail of the child's own: a password is chosen, the card and its sessions end, guardians are told", async () => {
+    const { personId, tieId } = await typed("Alma Holm");
+    const guardian = await guardianOf(personId, true);
+    const card = await make(staff, `/pupils/${tieId}/card`);
+    const [child, elsewhere] = [house.client(), house.client()];
+    for (const browser of [child, elsewhere]) await signIn(browser, card);
+    expect((await child.get("/account")).text).toContain("Tilføj din e-mail");
+    const page = await child.get("/account/email");
+    expect([page.status, page.text.includes("Nu:"), page.text.includes("uden kortet")]).toEqual([
+      200,
+      false,
+      true,
+    ]);
+    const email = `${newId()}@example.org`;
+    const asked = await child.post("/account/email").type("form").send({ email });
+    expect([asked.status, asked.headers.location]).toEqual([303, "/account"]);
+    // Nothing has changed until the address says yes.
+    expect((await signIn(house.client(), card)).status).toBe(303);
+    const { path } = await house.mail(email);
+    expect((await child.get(path)).text).toContain("Kortet fra musikskolen holder op med at virke");
+    const token = new URL(path, "http://x").searchParams.get("token") ?? "";
+    const confirm = () => child.post("/email-change/confirmation").type("form").send({ token });
+    const confirmed = await confirm();
+    expect([confirmed.status, String(confirmed.headers.location).split("=")[0]]).toEqual([
+      303,
+      "/password-reset/new?token",
+    ]);
+    expect([await isIn(child), await isIn(elsewhere), (await signIn(house.client(), card)).status]).toEqual([
+      false,
+      false,
+      422,
+    ]);
+    expect((await staff.get(`/pupils/${tieId}/card`)).status).toBe(404);
+    const secret = new URL(String(confirmed.headers.location), "http://x").searchParams.get("token") ?? "";
+    const password = "tre solsorte på et tag";
+    const chosen = await child.post("/password-reset/new").type("form").send({ token: secret, password });
+    expect(chosen.status).toBeLessThan(400);
+    const anew = house.client();
+    expect((await anew.post("/sign-in").type("form").send({ email, password })).status).toBe(303);
+    expect(await isIn(anew)).toBe(true);
+    const told = await house.mail(guardian.email);
+    expect([told.subject, told.path]).toEqual(["Dit barn logger nu ind med sin egen e-mail", "/guardian"]);
+    expect(told.text).not.toMatch(/Alma|Holm|example/);
+    expect((await confirm()).text).not.toContain("token=");
   });
 
   test("asks for the words again before a sensitive page", async () => {

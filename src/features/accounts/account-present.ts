@@ -13,13 +13,17 @@ export const accountPage = (ctx: MemberContext, account: Account, factor: Factor
     elsewhere: account.signIns.filter((one) => one.id !== ctx.proof?.id).length,
   });
 
-export const emailPage = (ctx: MemberContext, account: Account, typed: Typed): Page =>
-  page(
+/** For another address; for a first one, when somebody signs in with a school's card. */
+export function emailPage(ctx: MemberContext, account: Account, typed: Typed): Page {
+  const title = ctx.t(account.email ? "accounts.email.title" : "accounts.email.firstTitle");
+  const { problems } = typed;
+  return page(
     "accounts/email",
-    ctx.t("accounts.email.title"),
-    { email: account.email ?? "", typed: typedText(typed, "email"), problems: typed.problems },
+    title,
+    { title, email: account.email, typed: typedText(typed, "email"), problems },
     { task: true },
   );
+}
 
 export const passwordPage = (ctx: MemberContext, typed: Typed): Page =>
   page("accounts/password", ctx.t("accounts.password.title"), { problems: typed.problems }, { task: true });

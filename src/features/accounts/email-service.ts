@@ -8,6 +8,7 @@ import { mayAskForMail } from "./limits.ts";
 import {
   changeAccount,
   dropTokens,
+  findAccount,
   findByEmail,
   findToken,
   getAccount,
@@ -15,11 +16,13 @@ import {
   keepToken,
   takeToken,
 } from "./model.ts";
+import type { Account } from "./schema.ts";
+import { makeResetPath } from "./service.ts";
 
 const VALID_MS = 48 * HOUR_MS;
 
 /**
- * Asks the new address to confirm; the old one is told at once. The same answer when the new one is taken. Asked again for the same
+ * Asks the new address to confirm; the old one, where there is one, is told at once. The same answer when the new one is taken. Asked again for the same
  * address, the link of a moment ago stands.
  */
 export async function askForEmailChange(ctx: MemberContext, email: string): Promise<void> {
@@ -52,16 +55,32 @@ export async function askForEmailChange(ctx: MemberContext, email: string): Prom
 
 export const findEmailChange = (ctx: Context, secret: string) => findToken(secret, "email", ctx.now);
 
-/** @throws 422 for a used or old link, or an address taken meanwhile. */
-export async function confirmEmailChange(ctx: Context, secret: string): Promise<void> {
-  await ctx.change(
+/**
+ * Takes the new address. Who had none signed in with a school's card, which ends here with every session of it: they are given the
+ * path at which they choose a password, once. @throws 422 for a used or old link, or an address taken meanwhile.
+ */
+export async function confirmEmailChange(
+  ctx: Context,
+  secret: string,
+): Promise<{ account: Account; next: string | null } | null> {
+  return ctx.change(
     async () => {
       const token = await findToken(secret, "email", ctx.now);
-      if (!token?.accountId || (await findByEmail(token.email)))
+      const before = token?.accountId ? await findAccount(token.accountId) : null;
+      if (!token || !before || (await findByEmail(token.email)))
         throw new AppError(422, "accounts.problems.link");
       await takeToken(secret, "email", ctx.now);
-      return changeAccount(token.accountId, { email: token.email });
+      const isFirst = before.email === null;
+      const noCard = isFirst ? { card: null, passwordHash: null } : {};
+      const account = await changeAccount(before._id, { email: token.email, ...noCard }, isFirst);
+      return account && { account, next: isFirst ? await makeResetPath(ctx, account) : null };
     },
-    (account) => (account ? emailChanged({ about: account._id, person: account.personId, data: {} }) : null),
+    (done) =>
+      done &&
+      emailChanged({
+        about: done.account._id,
+        person: done.account.personId,
+        data: { fromCard: done.next !== null },
+      }),
   );
 }

@@ -3,7 +3,12 @@ import { eventType } from "../../platform/events/events.ts";
 
 export const accountOpened = eventType("accounts.opened", 1, z.object({ kind: z.string() }));
 export const passwordChanged = eventType("accounts.passwordChanged", 1, z.object({}));
-export const emailChanged = eventType("accounts.emailChanged", 1, z.object({}));
+/** `fromCard`: it is the first, and the school's card ended with it. */
+export const emailChanged = eventType(
+  "accounts.emailChanged",
+  1,
+  z.object({ fromCard: z.boolean().default(false) }),
+);
 export const roleGiven = eventType(
   "accounts.roleGiven",
   1,

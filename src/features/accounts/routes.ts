@@ -17,7 +17,7 @@ import { whoActions } from "./who-routes.ts";
 
 const own = (ctx: MemberContext) => findAccount(ctx.actor.accountId);
 
-/** Who signs in with a school's card has neither mail nor password to change. */
+/** Who signs in with a school's card has no password to change. */
 const hasMail = (_ctx: MemberContext, account: Account): boolean => account.email !== null;
 
 export const account = action({
@@ -61,23 +61,23 @@ export const passwordChange = action({
 export const emailForm = action({
   method: "get",
   path: "/account/email",
-  doc: "The form for another address",
+  doc: "The form for another address, or for the first one",
   by: "member",
   fresh: true,
   load: own,
-  can: hasMail,
+  can: "always",
   html: ({ ctx, subject }) => emailPage(ctx, subject, untouched),
   json: form,
 });
 export const emailChange = action({
   method: "post",
   path: "/account/email",
-  doc: "Ask to change one's address",
+  doc: "Ask to change one's address, or for a first one",
   by: "member",
   fresh: true,
   input: MailInput,
   load: own,
-  can: hasMail,
+  can: "always",
   run: (ctx, _subject, input) => askForEmailChange(ctx, input.email),
   html: () => redirect("/account", { key: "accounts.notices.emailAsked" }),
   json: browserOnly,
@@ -136,11 +136,20 @@ export const emailLink = action({
   by: "anyone",
   query: z.object({ token: z.string().max(200).catch("") }),
   load: (ctx, { query }) =>
-    findEmailChange(ctx, query.token).then((found) => ({ secret: found ? query.token : null })),
+    findEmailChange(ctx, query.token).then(async (found) => ({
+      secret: found ? query.token : null,
+      isFirst: found?.accountId ? (await findAccount(found.accountId))?.email === null : false,
+    })),
   can: "always",
   html: ({ ctx, subject }) =>
     subject.secret
-      ? confirmPage(ctx, "accounts.emailConfirm", "/email-change/confirmation", subject.secret, untouched)
+      ? confirmPage(
+          ctx,
+          subject.isFirst ? "accounts.emailFirst" : "accounts.emailConfirm",
+          "/email-change/confirmation",
+          subject.secret,
+          untouched,
+        )
       : saidPage(ctx, "accounts.linkGone"),
   json: form,
 });
@@ -153,8 +162,10 @@ export const emailConfirmation = action({
   load: here,
   can: "always",
   run: (ctx, _subject, input) => confirmEmailChange(ctx, input.token),
-  html: ({ ctx }) =>
-    saidPage(ctx, "accounts.emailChanged", { href: "/", label: ctx.t("accounts.emailChanged.on") }),
+  html: ({ ctx, result }) =>
+    result?.next
+      ? redirect(result.next)
+      : saidPage(ctx, "accounts.emailChanged", { href: "/", label: ctx.t("accounts.emailChanged.on") }),
   json: browserOnly,
   form: (ctx) => saidPage(ctx, "accounts.linkGone"),
 });

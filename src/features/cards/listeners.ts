@@ -1,16 +1,24 @@
 import { clock } from "../../platform/clock.ts";
 import { listen } from "../../platform/events/events.ts";
 import { queueMail } from "../../platform/mail.ts";
-import { cardAccountOf, findByPeople } from "../accounts/index.ts";
+import { cardAccountOf, findByPeople, findByPerson } from "../accounts/index.ts";
 import { onGuardianHome } from "../guardians/index.ts";
 import { isConfirmedGuardian, tiesTo } from "../ties/index.ts";
 
+const TOLD: Record<string, string> = {
+  "accounts.newDevice": "cards.mail.newDevice",
+  "accounts.cardChanged": "cards.mail.newCard",
+  "accounts.emailChanged": "cards.mail.ownMail",
+};
+
 /**
  * Who signs in with a card has no mail: a new browser, and a card that somebody else made, are told to the guardians whose word
- * counts. A school that made a card to look in would be seen.
+ * counts, and at last that a mail of the child's own has taken its place. A school that made a card to look in would be seen, and
+ * so would whoever took it over.
  */
-listen("cards.guardians", ["accounts.newDevice", "accounts.cardChanged"], async (event) => {
-  const account = event.person ? await cardAccountOf(event.person) : null;
+listen("cards.guardians", Object.keys(TOLD), async (event) => {
+  const person = event.person ?? "";
+  const account = event.data.fromCard === true ? await findByPerson(person) : await cardAccountOf(person);
   if (!account || event.data.on === false) return;
   const now = clock.now();
   const guardians = (await tiesTo(account.personId, now, "guardian")).filter((tie) =>
@@ -21,8 +29,8 @@ listen("cards.guardians", ["accounts.newDevice", "accounts.cardChanged"], async 
     await queueMail({
       to: guardian.email,
       locale: guardian.locale,
-      key: event.type === "accounts.newDevice" ? "cards.mail.newDevice" : "cards.mail.newCard",
-      path: `/guardian/${account.personId}/card`,
+      key: TOLD[event.type] as string,
+      path: event.data.fromCard === true ? "/guardian" : `/guardian/${account.personId}/card`,
       once: `${event._id} ${guardian._id}`,
     });
 });
