@@ -108,7 +108,7 @@ const acceptance = action({
   run: (ctx, { row, to }) => acceptMentorship(ctx, row, to),
   html: ({ result }) => redirect(`/mentorships/${result._id}`, { key: "mentorships.notices.accepted" }),
   json: ({ result }) => ({ id: result._id, status: result.status }),
-  form: async (ctx, subject) => mentorshipPage(ctx, await afresh(ctx, subject)),
+  form: async (ctx, subject, typed) => mentorshipPage(ctx, await afresh(ctx, subject), typed),
 });
 const refusal = action({
   method: "post",
@@ -121,7 +121,7 @@ const refusal = action({
   run: (ctx, { row }) => refuseMentorship(ctx, row, "declined"),
   html: () => redirect("/mentees", { key: "mentorships.notices.declined" }),
   json: ({ result }) => ({ id: result._id, status: result.status }),
-  form: async (ctx, subject) => mentorshipPage(ctx, await afresh(ctx, subject)),
+  form: async (ctx, subject, typed) => mentorshipPage(ctx, await afresh(ctx, subject), typed),
 });
 const withdrawal = action({
   method: "post",
@@ -138,7 +138,7 @@ const withdrawal = action({
       { key: "mentorships.notices.withdrawn" },
     ),
   json: ({ result }) => ({ id: result._id, status: result.status }),
-  form: async (ctx, subject) => mentorshipPage(ctx, await afresh(ctx, subject)),
+  form: async (ctx, subject, typed) => mentorshipPage(ctx, await afresh(ctx, subject), typed),
 });
 
 const mentees = action({
