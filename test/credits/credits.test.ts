@@ -5,7 +5,7 @@ import { eraseNow } from "../../src/features/privacy/index.ts";
 import { wish } from "../support/erasing.ts";
 import { type Client, useHouse } from "../support/house.ts";
 import { aGuardianOf, aMentor, aMusician, anaAndMarta, type Member, mentors } from "../support/people.ts";
-import { pdfText } from "../support/pdf.ts";
+import { pdfOutline, pdfText, untagged } from "../support/pdf.ts";
 import { aDemo, anAct } from "../support/songs.ts";
 
 const house = useHouse();
@@ -260,6 +260,10 @@ describe("the split sheet", () => {
     ])
       expect([word, words.includes(word)]).toEqual([word, true]);
     expect(words).not.toContain("?");
+    expect(pdfOutline(sent.body as Buffer)).toBe(
+      "Document(H1 P P Table(TR(TH TH TH) TR(TD TD TD) TR(TD TD TD) TR(TD TD TD) TR(TD TD TD)) P P H2 P P H2 P)",
+    );
+    expect(untagged(sent.body as Buffer)).toBe(0);
   });
 
   test("stays with the others when one of them is erased, without the name", async () => {

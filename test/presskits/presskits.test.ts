@@ -8,7 +8,7 @@ import { addDays, dayOf } from "../../src/platform/calendar.ts";
 import { clock } from "../../src/platform/clock.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { type Client, useHouse } from "../support/house.ts";
-import { pdfText } from "../support/pdf.ts";
+import { pdfOutline, pdfText, untagged } from "../support/pdf.ts";
 import { aMentor, aMusician, type Member, saysNo, saysYes, seenBy } from "../support/people.ts";
 
 const house = useHouse();
@@ -43,7 +43,7 @@ async function pdfFrom(browser: Client, path: string) {
   const sent = await browser.get(path).responseType("blob");
   const body = sent.body as Buffer;
   const pages = body.toString("latin1").match(/\/Type \/Page\b/g)?.length;
-  return { type: sent.type, headers: sent.headers, pages, words: pdfText(body) };
+  return { type: sent.type, headers: sent.headers, pages, words: pdfText(body), body };
 }
 const write = (browser: Client, act: Act, body: object) =>
   browser.post(`/acts/${act._id}/kit`).type("form").send(body);
@@ -106,6 +106,15 @@ describe("the press kit of an act", () => {
       expect(sent.words).toContain(text);
     for (const drawn of ["Sang\nNoor", "Forstærker", "Publikum"]) expect(sent.words).toContain(drawn);
     expect(sent.words).not.toContain("Stærekassen");
+    // Read aloud: headings, paragraphs, the plot with words of its own, and each list as a table, one after the other.
+    const rows = (count: number): string => Array.from({ length: count }, () => "TR(TD TD TD)").join(" ");
+    const table = (count: number): string => `Table(TR(TH TH TH) ${rows(count)})`;
+    expect(pdfOutline(sent.body)).toBe(
+      `Document(H1 P P H2 P H2 P H2 P H2 P P H2 Figure ${table(16)} ${table(12)} H2 P)`,
+    );
+    const raw = sent.body.toString("latin1");
+    expect([raw.includes("/Lang (da-DK)"), raw.includes("/Alt (")]).toEqual([true, true]);
+    expect(untagged(sent.body)).toBe(0);
   });
 
   test("on paper tells nobody outside where a child will be, and is no further than its page", async () => {

@@ -58,3 +58,30 @@ function wordsOf(content: string, fonts: ReadonlyMap<string, Map<string, string>
   }
   return lines.join("\n");
 }
+
+/** What a PDF is to who has it read aloud: its tags in the order of reading, as `H1 P Table(TR(TH TH) TR(TD TD))`. */
+export function pdfOutline(pdf: Buffer): string {
+  const bodies = new Map(
+    [...pdf.toString("latin1").matchAll(/(\d+) 0 obj\s([\s\S]*?)\sendobj/g)].map((one) => [one[1], one[2]]),
+  );
+  const below = (id: string): string => {
+    const body = bodies.get(id) ?? "";
+    const [, kind = "?"] = /\/S \/(\w+)/.exec(body) ?? [];
+    const [, kids = ""] = /\/K \[([^\]]*)\]/.exec(body) ?? [];
+    const inner = [...kids.matchAll(/(\d+) 0 R/g)].map((one) => below(one[1] ?? ""));
+    return inner.length > 0 ? `${kind}(${inner.join(" ")})` : kind;
+  };
+  const root = [...bodies.values()].find((body) => body?.includes("/ParentTreeNextKey")) ?? "";
+  const [, whole = ""] = /\/K \[(\d+) 0 R\]/.exec(root) ?? [];
+  return below(whole);
+}
+
+/** How often something is drawn on the pages that is neither in a tag nor marked as an ornament. */
+export const untagged = (pdf: Buffer): number =>
+  [...pdf.toString("latin1").matchAll(/(\d+) 0 obj\s([\s\S]*?)\sendobj/g)]
+    .map((one) => unpacked(one[2] ?? ""))
+    .filter((body) => /\bBT\b|\bre\b/.test(body) && body.includes("BDC"))
+    .flatMap(
+      (body) =>
+        body.replace(/\/\w+ (?:<<[\s\S]*?>>|\/\w+) BDC[\s\S]*?EMC/g, "").match(/\b(?:BT|S|f)\b/g) ?? [],
+    ).length;

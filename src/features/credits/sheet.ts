@@ -6,6 +6,9 @@ import {
   type PdfColumn,
   PDF_MARGIN as MARGIN,
   pdfLine,
+  pdfOrnament,
+  pdfPart,
+  pdfTable,
   room,
 } from "../../platform/pdf.ts";
 import type { EditionRow } from "./present.ts";
@@ -24,17 +27,12 @@ export async function splitSheet(
     title: ctx.t("credits.sheet.title", { title }),
     at: edition.at,
   });
-  pdf.font("bold").fontSize(24).text(title);
-  pdf
-    .font("regular")
-    .fontSize(11)
-    .text(
-      [act, ctx.t("credits.sheet.edition", { n: edition.n, date: showDate(ctx.locale, edition.at) })].join(
-        " · ",
-      ),
-    );
-  const state = ctx.t(`credits.state.${edition.state}`);
-  pdf.moveDown(0.5).font("bold").text(state).moveDown();
+  pdfPart(pdf, "H1", () => pdf.font("bold").fontSize(24).text(title));
+  const edited = ctx.t("credits.sheet.edition", { n: edition.n, date: showDate(ctx.locale, edition.at) });
+  line(pdf, [act, edited].join(" · "));
+  pdf.moveDown(0.5);
+  pdfPart(pdf, "P", () => pdf.font("bold").text(ctx.t(`credits.state.${edition.state}`)));
+  pdf.moveDown();
   table(pdf, ctx, edition);
   numbers(pdf, ctx, edition);
   agreements(pdf, ctx, edition);
@@ -43,15 +41,20 @@ export async function splitSheet(
   return bytes;
 }
 
+const line = (pdf: Pdf, text: string): void =>
+  pdfPart(pdf, "P", () => pdf.font("regular").fontSize(11).text(text));
+
+const heading = (pdf: Pdf, text: string): void =>
+  pdfPart(pdf, "H2", () => pdf.font("bold").fontSize(14).text(text, MARGIN));
+
 function table(pdf: Pdf, ctx: MemberContext, edition: EditionRow): void {
-  pdfLine(
-    pdf,
-    COLUMNS,
-    [ctx.t("credits.cols.name"), ctx.t("credits.cols.did"), ctx.t("credits.cols.share")],
-    "bold",
-  );
-  for (const one of edition.names) pdfLine(pdf, COLUMNS, [one.name, one.did, one.share], "regular");
-  pdfLine(pdf, COLUMNS, [ctx.t("credits.cols.all"), "", "100 %"], "bold");
+  const of = pdfTable(pdf);
+  const add = (as: "head" | "row" | "sum", words: string[]): void =>
+    pdfLine(pdf, [{ table: of, columns: COLUMNS, words }], as);
+  add("head", [ctx.t("credits.cols.name"), ctx.t("credits.cols.did"), ctx.t("credits.cols.share")]);
+  for (const one of edition.names) add("row", [one.name, one.did, one.share]);
+  add("sum", [ctx.t("credits.cols.all"), "", "100 %"]);
+  of.end();
 }
 
 function numbers(pdf: Pdf, ctx: MemberContext, { isrc, iswc }: EditionRow): void {
@@ -60,17 +63,14 @@ function numbers(pdf: Pdf, ctx: MemberContext, { isrc, iswc }: EditionRow): void
     ["isrc", isrc],
     ["iswc", iswc],
   ] as const)
-    if (value !== "")
-      pdf
-        .font("regular")
-        .fontSize(11)
-        .text(`${ctx.t(`credits.fields.${label}`)}: ${value}`);
+    if (value !== "") line(pdf, `${ctx.t(`credits.fields.${label}`)}: ${value}`);
 }
 
 function agreements(pdf: Pdf, ctx: MemberContext, edition: EditionRow): void {
   room(pdf, 60);
-  pdf.moveDown().font("bold").fontSize(14).text(ctx.t("credits.sheet.answers"), MARGIN).moveDown(0.3);
-  pdf.font("regular").fontSize(11);
+  pdf.moveDown();
+  heading(pdf, ctx.t("credits.sheet.answers"));
+  pdf.moveDown(0.3);
   for (const one of edition.names)
     for (const answer of one.answers) {
       const who =
@@ -80,7 +80,7 @@ function agreements(pdf: Pdf, ctx: MemberContext, edition: EditionRow): void {
       const said = answer.yes === null ? "open" : answer.yes ? "yes" : "no";
       const date = answer.at ? showDate(ctx.locale, answer.at) : "";
       room(pdf, 18);
-      pdf.text(`${who}: ${ctx.t(`credits.sheet.${said}`, { date })}`);
+      line(pdf, `${who}: ${ctx.t(`credits.sheet.${said}`, { date })}`);
     }
 }
 
@@ -88,18 +88,23 @@ function signatures(pdf: Pdf, ctx: MemberContext, edition: EditionRow): void {
   const outside = edition.names.filter((one) => one.state === "outside");
   if (outside.length === 0) return;
   room(pdf, 80);
-  pdf.moveDown().font("bold").fontSize(14).text(ctx.t("credits.sheet.sign"), MARGIN);
+  pdf.moveDown();
+  heading(pdf, ctx.t("credits.sheet.sign"));
   for (const one of outside) {
     room(pdf, 64);
     const top = pdf.y + 40;
-    pdf
-      .moveTo(MARGIN, top)
-      .lineTo(MARGIN + SIGN_WIDTH, top)
-      .lineWidth(0.5)
-      .stroke();
-    pdf
-      .font("regular")
-      .fontSize(11)
-      .text(`${one.name}, ${one.share}`, MARGIN, top + 6);
+    pdfOrnament(pdf, () => {
+      pdf
+        .moveTo(MARGIN, top)
+        .lineTo(MARGIN + SIGN_WIDTH, top)
+        .lineWidth(0.5)
+        .stroke();
+    });
+    pdfPart(pdf, "P", () =>
+      pdf
+        .font("regular")
+        .fontSize(11)
+        .text(`${one.name}, ${one.share}`, MARGIN, top + 6),
+    );
   }
 }

@@ -7,6 +7,8 @@ import {
   type PdfColumn,
   PDF_MARGIN as MARGIN,
   pdfLine,
+  pdfPart,
+  pdfTable,
   room,
 } from "../../platform/pdf.ts";
 import { plotOf, presentKit } from "./present.ts";
@@ -29,7 +31,8 @@ export async function kitSheet(ctx: Context, read: ReadKit): Promise<Buffer> {
   const technical = [kit.plot, kit.inputs, kit.setlist].some((list) => list.length > 0) || kit.rider !== "";
   if (technical) {
     // Handed on alone, it still says whose it is.
-    pdf.addPage().font("bold").fontSize(15).text(kit.name);
+    pdf.addPage();
+    pdfPart(pdf, "P", () => pdf.font("bold").fontSize(15).text(kit.name));
     if (kit.plot.length > 0) drawPlot(pdf, ctx.t("presskits.kit.plot"), plotOf(ctx, kit.plot));
     tables(pdf, ctx, kit);
     if (kit.rider !== "") section(pdf, ctx.t("presskits.kit.rider"), [kit.rider]);
@@ -39,10 +42,14 @@ export async function kitSheet(ctx: Context, read: ReadKit): Promise<Buffer> {
 }
 
 function opening(pdf: Pdf, ctx: Context, kit: Shown): void {
-  pdf.font("bold").fontSize(40).text(kit.name);
-  if (kit.tagline) pdf.fontSize(15).text(kit.tagline).moveDown(0.2);
+  pdfPart(pdf, "H1", () => pdf.font("bold").fontSize(40).text(kit.name));
+  if (kit.tagline) {
+    pdfPart(pdf, "P", () => pdf.fontSize(15).text(kit.tagline));
+    pdf.moveDown(0.2);
+  }
   const line = [ctx.t(`portfolios.kind.${kit.kind}`), ...kit.genres].join(" · ");
-  pdf.font("regular").fontSize(BODY).text(line).moveDown(0.8);
+  pdfPart(pdf, "P", () => pdf.font("regular").fontSize(BODY).text(line));
+  pdf.moveDown(0.8);
 }
 
 function story(pdf: Pdf, ctx: Context, kit: Shown): void {
@@ -62,14 +69,16 @@ const paragraphs = (text: string): string[] => text.split(/\n{2,}/).filter((one)
 
 function heading(pdf: Pdf, title: string, below: number): void {
   room(pdf, 40 + below);
-  pdf.moveDown(0.8).font("bold").fontSize(13).text(title, MARGIN).moveDown(0.2);
+  pdf.moveDown(0.8);
+  pdfPart(pdf, "H2", () => pdf.font("bold").fontSize(13).text(title, MARGIN));
+  pdf.moveDown(0.2);
 }
 
 function section(pdf: Pdf, title: string, lines: readonly string[]): void {
   if (lines.length === 0) return;
   heading(pdf, title, 0);
   pdf.font("regular").fontSize(BODY);
-  for (const line of lines) pdf.text(line, MARGIN, pdf.y, { paragraphGap: 3 });
+  for (const line of lines) pdfPart(pdf, "P", () => pdf.text(line, MARGIN, pdf.y, { paragraphGap: 3 }));
 }
 
 /** Over the width of the text, and no higher than leaves room for a usual set list under it. */
@@ -79,8 +88,17 @@ function drawPlot(pdf: Pdf, title: string, plot: PlotParts): void {
   const scale = PLOT_WIDTH / PLOT_SIZE.width;
   heading(pdf, title, PLOT_SIZE.height * scale);
   const top = pdf.y + 4;
+  const shapes = plotShapes(plot);
+  const words = shapes.flatMap((shape) => (shape.kind === "words" ? [shape.text] : []));
   pdf.save().translate(MARGIN, top).scale(scale);
-  for (const shape of plotShapes(plot)) draw(pdf, shape);
+  pdfPart(
+    pdf,
+    "Figure",
+    () => {
+      for (const shape of shapes) draw(pdf, shape);
+    },
+    `${title}: ${words.join(", ")}`,
+  );
   pdf.restore();
   pdf.x = MARGIN;
   pdf.y = top + PLOT_SIZE.height * scale;
@@ -109,14 +127,11 @@ function write(pdf: Pdf, { as, x, y, size, room: most, text }: Extract<PlotShape
 
 const CHANNELS: readonly PdfColumn[] = [{ at: 0 }, { at: 24 }, { at: 130 }];
 const SONGS: readonly PdfColumn[] = [{ at: 0 }, { at: 24 }, { at: 430, right: true }];
-const BOTH: readonly PdfColumn[] = [
-  { at: 0 },
-  { at: 24 },
-  { at: 120 },
-  { at: 270 },
-  { at: 294 },
-  { at: 440, right: true },
-];
+/** Where there are both, the channels are narrower and the songs stand to their right. */
+const BESIDE = {
+  channels: [{ at: 0 }, { at: 24 }, { at: 120 }],
+  songs: [{ at: 270 }, { at: 294 }, { at: 440, right: true }],
+} as const satisfies Record<string, readonly PdfColumn[]>;
 
 /** Channels and songs, side by side where there are both: line by line, so that a page may end anywhere. */
 function tables(pdf: Pdf, ctx: Context, { inputs, setlist }: Shown): void {
@@ -130,27 +145,28 @@ function tables(pdf: Pdf, ctx: Context, { inputs, setlist }: Shown): void {
     title,
     seconds === null ? "" : showDuration(seconds * 1000),
   ]);
+  const both = inputs.length > 0 && setlist.length > 0;
   const sides = [
-    { title: ctx.t("presskits.kit.inputs"), rows: channels, columns: CHANNELS },
-    { title: ctx.t("presskits.kit.setlist"), rows: songs, columns: SONGS },
-  ].filter(({ rows }) => rows.length > 0);
-  const columns = sides.length === 2 ? BOTH : (sides[0]?.columns ?? BOTH);
+    { title: ctx.t("presskits.kit.inputs"), rows: channels, columns: both ? BESIDE.channels : CHANNELS },
+    { title: ctx.t("presskits.kit.setlist"), rows: songs, columns: both ? BESIDE.songs : SONGS },
+  ]
+    .filter(({ rows }) => rows.length > 0)
+    .map((side) => ({ ...side, table: pdfTable(pdf) }));
   room(pdf, 80);
   pdf.moveDown();
   pdfLine(
     pdf,
-    columns,
-    sides.flatMap(({ title }) => [title, "", ""]),
-    "bold",
+    sides.map(({ title, ...side }) => ({ ...side, words: [title, "", ""] })),
+    "head",
     HEAD,
   );
   for (let i = 0; i < Math.max(inputs.length, setlist.length); i += 1)
     pdfLine(
       pdf,
-      columns,
-      sides.flatMap(({ rows }) => rows[i] ?? ["", "", ""]),
-      "regular",
+      sides.map(({ rows, ...side }) => ({ ...side, words: rows[i] ?? [] })),
+      "row",
       ROW,
     );
+  for (const { table } of sides) table.end();
   pdf.x = MARGIN;
 }
