@@ -199,6 +199,24 @@ describe("what is no recording is refused with its reason", () => {
 });
 
 describe("pictures", () => {
+  test("for print: the largest is a JPEG without anything of the camera, and what shone through is white", async () => {
+    const clear = { width: 40, height: 20, channels: 4, background: "#00000000" } as const;
+    const shines = await sharp({ create: clear }).png().toBuffer();
+    for (const [name, file] of [
+      ["photo.jpg", await readFile(photo)],
+      ["logo.png", shines],
+    ] as const) {
+      const verdict = await makePictures(await sent(name, file), [16, 32], { whole: true, print: true });
+      const made = verdict.ok ? verdict.pictures : [];
+      expect(made.map(({ type }) => type)).toEqual(["image/webp", "image/jpeg"]);
+      const largest = await readFile(made[1]?.path ?? "");
+      const { format, exif, icc, hasAlpha } = await sharp(largest).metadata();
+      expect({ format, exif, icc, hasAlpha }).toEqual({ format: "jpeg", hasAlpha: false });
+      if (name === "logo.png")
+        expect([...(await sharp(largest).raw().toBuffer()).subarray(0, 3)]).toEqual([255, 255, 255]);
+    }
+  });
+
   test("lose the place and the camera, stand upright and become squares in WebP", async () => {
     const path = await sent("holiday.jpg", await readFile(photo));
     expect((await readFile(path)).includes("Phonemaker")).toBe(true);
@@ -207,6 +225,7 @@ describe("pictures", () => {
     expect(verdict).toEqual({
       ok: true,
       pictures: [16, 32, 40].map((side, at) => ({
+        type: "image/webp",
         width: side,
         height: side,
         path: `${path}.${[16, 32, 960][at]}.webp`,

@@ -130,13 +130,15 @@ describe("the pictures of a press kit", () => {
       "noindex",
     ]);
     const files = await unzip(sent.body as Buffer);
-    expect([...files.keys()]).toEqual(["credits.txt", "1.webp", "2.webp"]);
+    expect([...files.keys()]).toEqual(["credits.txt", "1.jpg", "2.jpg"]);
     const credits = files.get("credits.txt")?.toString() ?? "";
-    for (const line of ["1.webp: Foto: Fie Foto. To på en scene", "2.webp: Foto: Åse Ø. Noor"])
+    for (const line of ["1.jpg: Foto: Fie Foto. To på en scene", "2.jpg: Foto: Åse Ø. Noor"])
       expect(credits).toContain(line);
     const [{ largest }] = (await house.client().get(`/api/v1/a/${act._id}/kit`)).body.pictures;
     const whole = await house.client().get(largest).responseType("blob");
-    expect(files.get("1.webp")?.equals(whole.body as Buffer)).toBe(true);
+    expect(files.get("1.jpg")?.equals(whole.body as Buffer)).toBe(true);
+    const { format, exif } = await sharp(files.get("1.jpg")).metadata();
+    expect([format, exif, whole.type]).toEqual(["jpeg", undefined, "image/jpeg"]);
     const head = await house.client().head(zip);
     expect([head.status, head.headers["content-disposition"]]).toEqual([
       200,

@@ -25,7 +25,7 @@ const pictures = collection(
     people: { people: subject() },
     points: { act: "acts", "files.key": "storage" },
     secret: ["files.key"],
-    files: { "files.key": { type: "type", bytes: "files.bytes", sha256: "files.sha256" } },
+    files: { "files.key": { type: "files.type", bytes: "files.bytes", sha256: "files.sha256" } },
     kept: [whileHere, { for: UNDO_DAYS, from: "removedAt", why: "So that a removal can be undone." }],
   },
 );

@@ -40,13 +40,15 @@ export async function picturesSeen(
 
 /** The largest size of each picture, and who took them: for those who print or post them. */
 export function picturesZip(ctx: Context, act: Act, pictures: readonly KitPicture[]): Flow {
-  const files = pictures.flatMap(({ files: sizes }, i) => {
+  const each = pictures.flatMap(({ files: sizes, credit, alt }, i) => {
     const largest = sizes.at(-1);
-    return largest ? [{ path: `${i + 1}.webp`, key: largest.key, bytes: largest.bytes }] : [];
+    if (!largest) return [];
+    const path = `${i + 1}.${largest.type === "image/jpeg" ? "jpg" : "webp"}`;
+    const line = `${path}: ${ctx.t("presskits.kit.credit", { name: credit })}. ${alt}`;
+    return [{ file: { path, key: largest.key, bytes: largest.bytes }, line }];
   });
-  const lines = pictures.map(
-    ({ credit, alt }, i) => `${i + 1}.webp: ${ctx.t("presskits.kit.credit", { name: credit })}. ${alt}`,
-  );
+  const lines = each.map(({ line }) => line);
+  const files = each.map(({ file }) => file);
   const text = [act.name, ctx.t("presskits.pictures.use"), "", ...lines, ""].join("\r\n");
   return flow({
     type: "application/zip",

@@ -27,7 +27,7 @@ async function sizeOf(ctx: Context, read: ReadKit | null, of: z.output<typeof of
   const people = peopleIn(read.act, picture);
   if (!seesPicture(await factsOf(ctx, people), people, read.own)) return null;
   const file = picture.files.find((one) => one.side === of.width);
-  return file ? { ...file, type: picture.type, at: picture.at } : null;
+  return file ? { ...file, at: picture.at } : null;
 }
 const sent = (file: NonNullable<Awaited<ReturnType<typeof sizeOf>>>) =>
   bytes({ key: file.key, type: file.type, bytes: file.bytes, sha256: file.sha256, at: file.at });

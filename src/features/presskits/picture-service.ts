@@ -1,7 +1,7 @@
 import type { MemberContext } from "../../platform/context.ts";
 import { AppError, refuse } from "../../platform/errors.ts";
 import { newId } from "../../platform/ids.ts";
-import { dropPictures, keepPictures, PICTURE_TYPE } from "../../platform/media/keep.ts";
+import { dropPictures, keepPictures } from "../../platform/media/keep.ts";
 import { isDuplicate } from "../../platform/mongo/connection.ts";
 import { type Act, memberIds } from "../acts/index.ts";
 import { pictureAdded, pictureRemoved, pictureRestored } from "./events.ts";
@@ -19,6 +19,7 @@ export async function addPicture(ctx: MemberContext, act: Act, input: PictureInp
   const files = await keepPictures(input.picture.path, {
     sides: PICTURE_SIDES,
     whole: true,
+    print: true,
     field: "picture",
   });
   const row: Omit<KitPicture, "place"> = {
@@ -27,7 +28,6 @@ export async function addPicture(ctx: MemberContext, act: Act, input: PictureInp
     people: memberIds(act),
     credit: input.credit,
     alt: input.alt,
-    type: PICTURE_TYPE,
     files,
     requestId: input.requestId,
     at: ctx.now,

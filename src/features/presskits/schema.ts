@@ -145,10 +145,10 @@ export const KitPicture = z.object({
   /** The photographer's name, as it stands under the picture. */
   credit: z.string(),
   alt: z.string(),
-  type: z.string(),
   files: z.array(
     z.object({
       side: z.number(),
+      type: z.string(),
       key: Id,
       bytes: z.number(),
       sha256: z.string(),

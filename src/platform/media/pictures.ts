@@ -16,14 +16,22 @@ sharp.cache(false);
 sharp.concurrency(1);
 
 /** See `makePictures`. */
-export async function cutPictures(path: string, sizes: number[], whole: boolean): Promise<PictureVerdict> {
+export async function cutPictures(
+  path: string,
+  sizes: number[],
+  { whole, print }: { whole: boolean; print: boolean },
+): Promise<PictureVerdict> {
   const reason = await refusal(path);
   if (reason !== null) return { ok: false, reason };
 
-  const targets = sizes.map((size) => ({ size, to: `${path}.${size}.webp` }));
+  const largest = Math.max(...sizes);
+  const targets = sizes.map((size) => {
+    const as = print && size === largest ? "jpeg" : "webp";
+    return { size, as, to: `${path}.${size}.${as}`, whole } as const;
+  });
   try {
     const pictures: Picture[] = [];
-    for (const { size, to } of targets) pictures.push(await cut(path, size, to, whole));
+    for (const target of targets) pictures.push(await cut(path, target));
     return { ok: true, pictures };
   } catch {
     for (const { to } of targets) await rm(to, { force: true });
@@ -48,7 +56,10 @@ async function refusal(path: string): Promise<PictureRefusal | null> {
 }
 
 /** `autoOrient` turns by the EXIF that is then lost: sharp writes no metadata unless told to. GIFs give one frame. */
-async function cut(path: string, size: number, to: string, whole: boolean): Promise<Picture> {
+async function cut(
+  path: string,
+  { size, as, to, whole }: { size: number; as: "webp" | "jpeg"; to: string; whole: boolean },
+): Promise<Picture> {
   const source = sharp(path, {
     limitInputPixels: MAX_PIXELS,
     failOn: "error",
@@ -57,14 +68,18 @@ async function cut(path: string, size: number, to: string, whole: boolean): Prom
   });
   const { width, height } = await source.metadata();
   const side = Math.min(size, width, height);
-  const made = await source
+  const resized = source
     .autoOrient()
     .resize(
       whole
         ? { width: size, height: size, fit: "inside", withoutEnlargement: true }
         : { width: side, height: side, fit: "cover", position: "centre" },
-    )
-    .webp({ quality: 82 })
-    .toFile(to);
-  return { width: made.width, height: made.height, path: to, bytes: made.size };
+    );
+  // JPEG knows nothing that shines through: what did so is white, as on the paper.
+  const encoded =
+    as === "webp"
+      ? resized.webp({ quality: 82 })
+      : resized.flatten({ background: "#fff" }).jpeg({ quality: 88 });
+  const made = await encoded.toFile(to);
+  return { width: made.width, height: made.height, path: to, type: `image/${as}`, bytes: made.size };
 }

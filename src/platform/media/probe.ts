@@ -19,6 +19,8 @@ export type PictureLimits = {
   timeLimitMs?: number;
   /** Keeps the whole picture, its longest side at most the size, instead of the middle square. */
   whole?: boolean;
+  /** The largest is a JPEG, which every program that prints or posts can read. */
+  print?: boolean;
 };
 
 /** `parts`: of how many equal parts the wave is. `timeLimitMs`: how long it may last. `onProgress` hears 0-100. */
@@ -43,8 +45,8 @@ export function mediaProbe(queue: ForkedQueue): MediaProbe {
       return answer.ok ? audioVerdict.catch({ ok: false, reason: "crashed" }).parse(answer.value) : answer;
     },
 
-    async makePictures(path, sizes, { timeLimitMs = 20_000, whole = false } = {}) {
-      const answer = await queue.run({ kind: "pictures", path, sizes, whole }, timeLimitMs);
+    async makePictures(path, sizes, { timeLimitMs = 20_000, whole = false, print = false } = {}) {
+      const answer = await queue.run({ kind: "pictures", path, sizes, whole, print }, timeLimitMs);
       return answer.ok ? pictureVerdict.catch({ ok: false, reason: "crashed" }).parse(answer.value) : answer;
     },
   };
@@ -65,7 +67,7 @@ export const probeAudio = probe.probeAudio;
 
 /**
  * Cuts the middle square of a picture to each size (pixels a side, never enlarged), upright and with all metadata
- * (position, camera, time) dropped, as WebP files `<path>.<size>.webp`. The caller moves or removes them; after a
+ * (position, camera, time) dropped, as WebP files `<path>.<size>.webp`, or as told by the limits. The caller moves or removes them; after a
  * refusal there are none, except for leftovers of a killed process, which the sweep of temporary files finds.
  */
 export const makePictures = probe.makePictures;

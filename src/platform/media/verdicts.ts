@@ -76,6 +76,7 @@ const picture = z.object({
   width: z.int().positive(),
   height: z.int().positive(),
   path: z.string(),
+  type: z.enum(["image/webp", "image/jpeg"]),
   bytes: z.int().positive(),
 });
 
@@ -90,7 +91,7 @@ export const pictureVerdict = z.discriminatedUnion("ok", [
   pictureRefusal,
 ]);
 
-/** One WebP file, `width` and `height` in pixels. */
+/** One file, `width` and `height` in pixels. */
 export type Picture = z.infer<typeof picture>;
 export type PictureVerdict = z.infer<typeof pictureVerdict>;
 /** As `AudioRefusal`; `tooLarge` counts pixels, `unsupported` is a picture of a kind that we cannot read. */
@@ -100,4 +101,4 @@ export type PictureRefusal = z.infer<typeof pictureRefusal>["reason"];
 export type MediaJob =
   | { kind: "audio"; path: string; maxMs: number }
   | { kind: "listen"; path: string; parts: number }
-  | { kind: "pictures"; path: string; sizes: number[]; whole: boolean };
+  | { kind: "pictures"; path: string; sizes: number[]; whole: boolean; print: boolean };

@@ -36,7 +36,7 @@ async function work(job: MediaJob): Promise<AudioVerdict | ListenVerdict | Pictu
       return await listen(job.path, job.parts, (progress) => process.send?.({ progress }));
     }
     if (job.kind === "audio") return await (await import("./audio.ts")).readAudio(job.path, job.maxMs);
-    return await (await import("./pictures.ts")).cutPictures(job.path, job.sizes, job.whole);
+    return await (await import("./pictures.ts")).cutPictures(job.path, job.sizes, job);
   } catch {
     return { ok: false, reason: "unreadable" };
   }
