@@ -1,3 +1,4 @@
+import { WHOLE } from "../../src/platform/mongo/collection.ts";
 import type { House } from "./house.ts";
 
 const LONG = "Børnebeskyttelsesansvarligheden Kierkegaard-Østerbyggård af Musikmetropolen";
@@ -22,6 +23,6 @@ export async function overfill({ connection }: House): Promise<void> {
     const set = Object.fromEntries(
       Object.entries(fields).map(([field, [words, most]]) => [field, words.slice(0, most).trim()]),
     );
-    await db.collection(collection).updateMany({}, { $set: set });
+    await db.collection(collection).updateMany({}, { $set: set }, { comment: WHOLE });
   }
 }
