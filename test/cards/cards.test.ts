@@ -5,6 +5,7 @@ import { WORDS } from "../../src/features/accounts/words.ts";
 import { typePupils } from "../../src/features/enrolments/index.ts";
 import type { Organisation } from "../../src/features/organisations/index.ts";
 import { makeTie, confirmGuardian, tiesWith } from "../../src/features/ties/index.ts";
+import { clock, DAY_MS, plusMs } from "../../src/platform/clock.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { devMails } from "../../src/platform/mail.ts";
 import { type Client, useHouse } from "../support/house.ts";
@@ -251,7 +252,6 @@ describe("a card from the school", () => {
       false,
       422,
     ]);
-    expect((await staff.get(`/pupils/${tieId}/card`)).status).toBe(404);
     const secret = new URL(String(confirmed.headers.location), "http://x").searchParams.get("token") ?? "";
     const password = "tre solsorte på et tag";
     const chosen = await child.post("/password-reset/new").type("form").send({ token: secret, password });
@@ -260,9 +260,38 @@ describe("a card from the school", () => {
     expect((await anew.post("/sign-in").type("form").send({ email, password })).status).toBe(303);
     expect(await isIn(anew)).toBe(true);
     const told = await house.mail(guardian.email);
-    expect([told.subject, told.path]).toEqual(["Dit barn logger nu ind med sin egen e-mail", "/guardian"]);
+    expect([told.subject, told.path]).toEqual([
+      "Dit barn logger nu ind med sin egen e-mail",
+      `/guardian/${personId}/card`,
+    ]);
     expect(told.text).not.toMatch(/Alma|Holm|example/);
     expect((await confirm()).text).not.toContain("token=");
+    // Whoever held the card may have been somebody else: for a month another one can be made instead.
+    expect((await staff.get(`/pupils/${tieId}/card`)).text).toContain("tilføjede sin egen e-mail");
+    const known = await house.as(guardian);
+    expect((await known.get("/guardian")).text).toContain("Logger nu ind med sin egen e-mail");
+    const again = await make(known, `/guardian/${personId}/card`);
+    expect([
+      await isIn(anew),
+      (await house.client().post("/sign-in").type("form").send({ email, password })).status,
+      (await signIn(house.client(), again)).status,
+    ]).toEqual([false, 422, 303]);
+    expect((await house.mail(email)).subject).toBe("Du logger igen ind med et kort");
+  });
+
+  test("cannot be made any more a month after a mail took its place", async () => {
+    const { personId, tieId } = await typed("Ida Holm");
+    await make(staff, `/pupils/${tieId}/card`);
+    const account = await findByPerson(personId);
+    const accounts = house.connection.client.db(house.connection.dbName).collection("accounts");
+    const since = async (days: number) => {
+      const formerCard = { schoolId: school._id, endedAt: plusMs(clock.now(), -days * DAY_MS) };
+      const change = { $set: { email: `${personId}@example.org`, card: null, formerCard } };
+      await accounts.updateOne({ _id: account?._id as never }, change);
+      return (await staff.get(`/pupils/${tieId}/card`)).status;
+    };
+    expect([await since(29), await since(31)]).toEqual([200, 404]);
+    expect((await staff.post(`/pupils/${tieId}/card`).type("form").send({})).status).toBe(404);
   });
 
   test("asks for the words again before a sensitive page", async () => {

@@ -1,5 +1,8 @@
+import { DAY_MS } from "../../platform/clock.ts";
 import type { Context } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
+import { queueMail } from "../../platform/mail.ts";
+import { findFactor, forgetFactors, isSetUp } from "../factors/index.ts";
 import { type Card, newCard } from "./card.ts";
 import { cardChanged } from "./events.ts";
 import { changeAccount, findByPerson } from "./model.ts";
@@ -7,16 +10,24 @@ import { hashPassword } from "./passwords.ts";
 import type { Account } from "./schema.ts";
 import { openAccount } from "./service.ts";
 
-/** The account that somebody signs in to with a card; null when they have none, or one with a mail of their own. */
-export async function cardAccountOf(personId: string): Promise<Account | null> {
+const DOUBT_MS = 30 * DAY_MS;
+
+/** Signs in with a card, or did until a mail was added less than a month ago, which somebody else may have done who held the card. */
+const isByCard = (account: Account, now: Date): boolean =>
+  !account.closedAt &&
+  (account.email === null ||
+    Boolean(account.formerCard && now.getTime() - account.formerCard.endedAt.getTime() < DOUBT_MS));
+
+/** The account for which a school's card may be made, ended or renewed; null when they have none, or one of their own. */
+export async function cardAccountOf(personId: string, now: Date): Promise<Account | null> {
   const account = await findByPerson(personId);
-  return account && account.email === null && !account.closedAt ? account : null;
+  return account && isByCard(account, now) ? account : null;
 }
 
 /**
- * Gives somebody without a mail a card, in place of the one they had: their account comes to be with the first one, and every
- * session of an older one ends. The words are shown once. Emits `accounts.cardChanged`.
- * @throws 409 `accounts.problems.hasMail` for who has an account with a mail
+ * Gives somebody without a mail a card, in place of the one they had or of the mail that took its place a moment ago: their account
+ * comes to be with the first one; of an older one every session, mail, password and second factor ends. The words are shown once.
+ * Emits `accounts.cardChanged`. @throws 409 `accounts.problems.hasMail` for who has an account of their own
  */
 export async function giveCard(ctx: Context, personId: string, schoolId: string): Promise<Card> {
   const made = newCard(schoolId);
@@ -25,8 +36,7 @@ export async function giveCard(ctx: Context, personId: string, schoolId: string)
   await ctx.change(
     async () => {
       const known = await findByPerson(personId);
-      if (known && (known.email !== null || known.closedAt))
-        throw new AppError(409, "accounts.problems.hasMail");
+      if (known && !isByCard(known, ctx.now)) throw new AppError(409, "accounts.problems.hasMail");
       const account =
         known ??
         (await openAccount(ctx, {
@@ -36,7 +46,10 @@ export async function giveCard(ctx: Context, personId: string, schoolId: string)
           roles: [{ kind: "musician", organisationId: null, coordinator: false }],
           locale: ctx.locale,
         }));
-      await changeAccount(account._id, { card, passwordHash }, true);
+      if (isSetUp(await findFactor(account._id)))
+        await forgetFactors(ctx, { accountId: account._id, personId });
+      await queueMail({ to: account.email, locale: account.locale, key: "accounts.mail.cardAgain" });
+      await changeAccount(account._id, { card, formerCard: null, passwordHash, email: null }, true);
       return account;
     },
     (account) => cardChanged({ about: account._id, person: personId, data: { on: true } }),
@@ -46,7 +59,7 @@ export async function giveCard(ctx: Context, personId: string, schoolId: string)
 
 /** The card opens nothing any more, and every session ends. Emits `accounts.cardChanged`. */
 export async function endCard(ctx: Context, personId: string): Promise<void> {
-  const account = await cardAccountOf(personId);
+  const account = await cardAccountOf(personId, ctx.now);
   if (!account?.card) return;
   await ctx.change(
     () => changeAccount(account._id, { card: null, passwordHash: null }, true),

@@ -71,7 +71,8 @@ export async function confirmEmailChange(
         throw new AppError(422, "accounts.problems.link");
       await takeToken(secret, "email", ctx.now);
       const isFirst = before.email === null;
-      const noCard = isFirst ? { card: null, passwordHash: null } : {};
+      const formerCard = before.card && { schoolId: before.card.schoolId, endedAt: ctx.now };
+      const noCard = isFirst ? { card: null, formerCard, passwordHash: null } : {};
       const account = await changeAccount(before._id, { email: token.email, ...noCard }, isFirst);
       return account && { account, next: isFirst ? await makeResetPath(ctx, account) : null };
     },

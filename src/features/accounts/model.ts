@@ -24,6 +24,7 @@ const accounts = collection(
     points: {
       "roles.organisationId": "organisations",
       "card.schoolId": "organisations",
+      "formerCard.schoolId": "organisations",
       "signIns.id": { none: "a session's own number" },
     },
     kept: whileHere,

@@ -36,6 +36,8 @@ export const Account = z.object({
   passwordHash: z.string().nullable(),
   /** The number on the card that a school made, and the school; its four words are the password. */
   card: z.object({ number: z.string(), schoolId: Id, madeAt: z.date() }).nullable().default(null),
+  /** The school whose card ended when a mail was added, and when: for a month it can give another one instead. */
+  formerCard: z.object({ schoolId: Id, endedAt: z.date() }).nullish(),
   roles: z.array(RoleRow),
   locale: z.enum(["da", "en"]),
   /** Raised by a new password or by closing: every other session ends at its next request. */

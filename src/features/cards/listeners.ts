@@ -1,7 +1,7 @@
 import { clock } from "../../platform/clock.ts";
 import { listen } from "../../platform/events/events.ts";
 import { queueMail } from "../../platform/mail.ts";
-import { cardAccountOf, findByPeople, findByPerson } from "../accounts/index.ts";
+import { cardAccountOf, findByPeople } from "../accounts/index.ts";
 import { onGuardianHome } from "../guardians/index.ts";
 import { isConfirmedGuardian, tiesTo } from "../ties/index.ts";
 
@@ -17,10 +17,11 @@ const TOLD: Record<string, string> = {
  * so would whoever took it over.
  */
 listen("cards.guardians", Object.keys(TOLD), async (event) => {
-  const person = event.person ?? "";
-  const account = event.data.fromCard === true ? await findByPerson(person) : await cardAccountOf(person);
-  if (!account || event.data.on === false) return;
   const now = clock.now();
+  const account = event.person ? await cardAccountOf(event.person, now) : null;
+  if (!account || event.data.on === false) return;
+  // Who has a mail of their own is told there.
+  if (event.type === "accounts.newDevice" && account.email !== null) return;
   const guardians = (await tiesTo(account.personId, now, "guardian")).filter((tie) =>
     isConfirmedGuardian(tie, now),
   );
@@ -30,7 +31,7 @@ listen("cards.guardians", Object.keys(TOLD), async (event) => {
       to: guardian.email,
       locale: guardian.locale,
       key: TOLD[event.type] as string,
-      path: event.data.fromCard === true ? "/guardian" : `/guardian/${account.personId}/card`,
+      path: `/guardian/${account.personId}/card`,
       once: `${event._id} ${guardian._id}`,
     });
 });
@@ -38,9 +39,12 @@ listen("cards.guardians", Object.keys(TOLD), async (event) => {
 /** On a guardian's screen, beside what is visible: the way in that the child has. */
 onGuardianHome({
   visible: async (ctx, to) => {
-    const account = to.approver ? await cardAccountOf(to.person._id) : null;
-    if (!account?.card) return [];
+    const account = to.approver ? await cardAccountOf(to.person._id, ctx.now) : null;
+    if (!account?.card && !account?.formerCard) return [];
+    const [title, meta] = account.card
+      ? ["cards.item", "cards.itemText"]
+      : ["cards.itemMail", "cards.itemMailText"];
     const href = `/guardian/${to.person._id}/card`;
-    return [{ icon: "skole", title: ctx.t("cards.item"), meta: ctx.t("cards.itemText"), href }];
+    return [{ icon: "skole", title: ctx.t(title), meta: ctx.t(meta), href }];
   },
 });

@@ -23,6 +23,7 @@ export const cardPage = (ctx: Context, holder: Holder): Page =>
       at: holder.at,
       back: holder.back,
       since: holder.account?.card?.madeAt ?? null,
+      ownMailSince: holder.account?.formerCard?.endedAt ?? null,
     },
     { task: true },
   );

@@ -11,12 +11,13 @@ import { cardPage, type Holder, printPage } from "./present.ts";
 const params = z.object({ id: Id });
 const onPaper = { none: "a card is made for paper, by a person" };
 
-/** Somebody with a mail of their own has no use for a card, and nobody here learns more than that. */
+/** Somebody with an account of their own has no use for a card, and nobody here learns more than that. */
 async function holderOf(
+  ctx: MemberContext,
   personId: string,
   facts: Omit<Holder, "personId" | "account">,
 ): Promise<Holder | null> {
-  const [account, all] = await Promise.all([cardAccountOf(personId), findByPeople([personId])]);
+  const [account, all] = await Promise.all([cardAccountOf(personId, ctx.now), findByPeople([personId])]);
   return account === null && all.length > 0 ? null : { ...facts, personId, account };
 }
 
@@ -27,7 +28,7 @@ async function pupil(ctx: MemberContext, at: { params: { id: string } }): Promis
   if (tie.typedName === null || !(await schoolMaySee(ctx, tie))) return null;
   const school = await findOrganisation(tie.from);
   if (!school || school.closedAt) return null;
-  return holderOf(tie.to, {
+  return holderOf(ctx, tie.to, {
     name: tie.typedName,
     schoolId: school._id,
     school: school.name,
@@ -36,11 +37,12 @@ async function pupil(ctx: MemberContext, at: { params: { id: string } }): Promis
   });
 }
 
-/** A child of whom the actor is a confirmed guardian, and who has a card. */
+/** A child of whom the actor is a confirmed guardian, and who has a card, or had one until a moment ago. */
 async function child(ctx: MemberContext, at: { params: { id: string } }): Promise<Holder | null> {
   const to = await relationTo(ctx, at.params.id);
-  const account = to?.approver ? await cardAccountOf(to.person._id) : null;
-  const school = account?.card ? await findOrganisation(account.card.schoolId) : null;
+  const account = to?.approver ? await cardAccountOf(to.person._id, ctx.now) : null;
+  const schoolId = (account?.card ?? account?.formerCard)?.schoolId;
+  const school = schoolId ? await findOrganisation(schoolId) : null;
   if (!to || !account || !school) return null;
   return {
     personId: to.person._id,
