@@ -268,6 +268,7 @@ describe("a card from the school", () => {
     expect((await confirm()).text).not.toContain("token=");
     // Whoever held the card may have been somebody else: for a month another one can be made instead.
     expect((await staff.get(`/pupils/${tieId}/card`)).text).toContain("tilføjede sin egen e-mail");
+    expect((await staff.get("/pupils")).text).toContain(`/pupils/${tieId}/card`);
     const known = await house.as(guardian);
     expect((await known.get("/guardian")).text).toContain("Logger nu ind med sin egen e-mail");
     const again = await make(known, `/guardian/${personId}/card`);

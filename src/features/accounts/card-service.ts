@@ -13,7 +13,7 @@ import { openAccount } from "./service.ts";
 const DOUBT_MS = 30 * DAY_MS;
 
 /** Signs in with a card, or did until a mail was added less than a month ago, which somebody else may have done who held the card. */
-const isByCard = (account: Account, now: Date): boolean =>
+export const isByCard = (account: Account, now: Date): boolean =>
   !account.closedAt &&
   (account.email === null ||
     Boolean(account.formerCard && now.getTime() - account.formerCard.endedAt.getTime() < DOUBT_MS));

@@ -2,7 +2,7 @@ import "./jobs.ts";
 
 export { browserName, browserOf } from "./browser.ts";
 export type { Card } from "./card.ts";
-export { cardAccountOf, endCard, giveCard } from "./card-service.ts";
+export { cardAccountOf, endCard, giveCard, isByCard } from "./card-service.ts";
 export { accountOpened, newDevice } from "./events.ts";
 export { mayAskForMail, setUpLimits } from "./limits.ts";
 export {

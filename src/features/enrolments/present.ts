@@ -1,7 +1,7 @@
 import { page, type Page, type Typed, typedText, untouched } from "../../http/action.ts";
 import { dayOf } from "../../platform/calendar.ts";
 import type { Context, MemberContext } from "../../platform/context.ts";
-import { findByPeople } from "../accounts/index.ts";
+import { findByPeople, isByCard } from "../accounts/index.ts";
 import { openAmong, type Relation } from "../consent/index.ts";
 import { findOrganisations, type Organisation, openOrganisations } from "../organisations/index.ts";
 import type { Tie } from "../ties/index.ts";
@@ -20,7 +20,7 @@ export interface Pupils {
     tieId: string;
     typedName: string;
     state: "invited" | "waiting" | "gate";
-    /** May sign in with a card: nobody with a mail of their own. */
+    /** May be given a card: nobody with an account of their own. */
     card: boolean;
     since: Date;
   }[];
@@ -41,7 +41,7 @@ export async function pupilsOf(ctx: Context, schoolId: string): Promise<Pupils> 
   const typed = ties.filter((tie) => tie.typedName !== null && !people.has(tie.to));
   const found = await findByPeople(ties.filter((tie) => tie.typedName !== null).map((tie) => tie.to));
   const accounts = new Set(found.map((one) => one.personId));
-  const mailed = new Set(found.filter((one) => one.email !== null).map((one) => one.personId));
+  const cardless = new Set(found.filter((one) => !isByCard(one, ctx.now)).map((one) => one.personId));
   const shown = (tie: Tie) => {
     const person = people.get(tie.to);
     return person
@@ -50,7 +50,7 @@ export async function pupilsOf(ctx: Context, schoolId: string): Promise<Pupils> 
             tieId: tie._id,
             personId: tie.to,
             name: person.fullName || person.name,
-            card: tie.typedName !== null && !mailed.has(tie.to),
+            card: tie.typedName !== null && !cardless.has(tie.to),
             since: tie.since,
           },
         ]
@@ -66,7 +66,7 @@ export async function pupilsOf(ctx: Context, schoolId: string): Promise<Pupils> 
       .map((tie) => ({
         tieId: tie._id,
         typedName: tie.typedName ?? "",
-        card: !mailed.has(tie.to),
+        card: !cardless.has(tie.to),
         state:
           tie.status === "active"
             ? ("gate" as const)
