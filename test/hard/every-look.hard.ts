@@ -10,13 +10,13 @@ import { row } from "./support/rows.ts";
 const house = useHouse();
 const web = useBrowser(house);
 
-/** Each role, each page it is led to, in both languages and both themes. */
+/** Each role, each page it is led to; each door in both languages and both themes. */
 test("every page of every role of the sample region has no fault in any language or theme", async () => {
   await openSample({ tmpDir: `${house.uploadsDir}/tmp` }, () => undefined);
   await settle();
   const { found, complaints, looks } = await lookRound(house, web, SAMPLE_CAST, { every: "pair" });
   row("accessibility, the sample region", {
-    tried: `${SAMPLE_CAST.length} roles, both languages and both themes, one of each`,
+    tried: `${SAMPLE_CAST.length} roles, each page once, each door in both languages and both themes`,
     counted: `${looks} looks, ${found.length} links followed`,
     result: `${complaints.length} violations, ${deadLinks(found).length} dead links`,
   });

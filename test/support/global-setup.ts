@@ -40,6 +40,7 @@ export async function roomyDir(): Promise<string> {
 const FLAGS = [
   ["--setParameter", "ttlMonitorEnabled=false"],
   ["--setParameter", "enableFlowControl=false"],
+  ["--setParameter", "diagnosticDataCollectionEnabled=false"],
   ["--setParameter", "minSnapshotHistoryWindowInSeconds=5"],
   // A test may ask the server to refuse a write, so that it sees what a fault in the middle of an act leaves behind.
   ["--setParameter", "enableTestCommands=1"],

@@ -15,8 +15,8 @@ export interface Round {
 /**
  * Walks as each of the cast, then opens pages in a browser and says what is wrong with them. `spread`: the fullest page of
  * each door once, the looks spread over the pages, axe on every fourth and the keyboard on every eighth. `turn`: each role's
- * fullest page of each door once, so that a door which several people see is met in several looks. `pair`: each of those in
- * both languages and both themes, one of each.
+ * fullest page of each door once, so that a door which several people see is met in several looks. `pair`: as `turn`, and the
+ * fullest page of each door in the other language and theme as well.
  */
 export async function lookRound(
   { config }: House,
@@ -35,19 +35,22 @@ export async function lookRound(
     found.push(...(await walk(base, { role, cookie }, doors, { starts, perDoor: spread ? 2 : 5 })));
   }
   const chosen = fullest(found, ({ door, role }) => (spread && door !== "/" ? door : `${role} ${door}`));
+  const twice = new Set(fullest(found, ({ door }) => door));
   const complaints: string[] = [];
   let looks = 0;
   for (const [r, { role }] of cast.entries()) {
     const mine = chosen.filter((one) => one.role === role);
     const offset = spread ? 0 : r;
     for (const [turn, language] of (["da", "en"] as const).entries()) {
-      const pages = how.every === "pair" ? mine : mine.filter((_, i) => (i + offset) % 2 === turn);
+      const pages = mine.filter(
+        (one, i) => (i + offset) % 2 === turn || (how.every === "pair" && twice.has(one)),
+      );
       // Looks of one place in their lists differ in theme and width between the languages.
       const eyes = LOOKS.filter((look) => look.language === language);
       const cookie = await speak(base, cookies.get(role) ?? "", language);
       const page = await windowOf(browser, base, cookie);
       for (const [i, one] of pages.entries()) {
-        const look = eyes[(i + offset) % eyes.length] as Look;
+        const look = eyes[((mine.indexOf(one) >> 1) + offset) % eyes.length] as Look;
         const depth: Depth = spread
           ? { axe: looks % 4 === 0, reflow: looks, keyboard: looks % 8 === 0 }
           : { reflow: looks, keyboard: (how.every === "pair" ? i + 2 * turn : i) % 4 === 0 };
