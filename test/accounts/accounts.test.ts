@@ -197,3 +197,37 @@ test("a new address counts only when its own mail is answered", async () => {
   await browser.post("/email-change/confirmation").type("form").send({ token });
   expect((await browser.get("/account")).text).toContain("ny-adresse@example.org");
 });
+
+test("a new password ends the links that wait: who had got in does not come back by an address of theirs", async () => {
+  const member = await aMember();
+  const [own, thief] = [await house.as(member), await house.as(member)];
+  const theirs = `${newId()}@example.org`;
+  await thief.post("/account/email").type("form").send({ email: theirs });
+  const { path } = await house.mail(theirs);
+  expect((await house.client().get(path)).text).toContain("Skift til denne adresse");
+  const changed = await own
+    .post("/account/password")
+    .type("form")
+    .send({ password: "tre solsorte på et tag" });
+  expect(changed.status).toBe(303);
+  const token = new URL(path, "http://x").searchParams.get("token");
+  expect((await house.client().get(path)).text).not.toContain("Skift til denne adresse");
+  const answer = await house.client().post("/email-change/confirmation").type("form").send({ token });
+  expect(answer.status).toBe(422);
+  expect((await own.get("/account")).text).toContain(member.email);
+});
+
+test("a new address ends what was sent to the old one: no password is set from there", async () => {
+  const member = await aMember();
+  const browser = await house.as(member);
+  await house.client().post("/password-reset").type("form").send({ email: member.email });
+  const reset = await house.mail(member.email);
+  expect((await house.client().get(reset.path)).text).toContain("Gem adgangskoden");
+  const next = `${newId()}@example.org`;
+  await browser.post("/account/email").type("form").send({ email: next });
+  const { path } = await house.mail(next);
+  const token = new URL(path, "http://x").searchParams.get("token");
+  await browser.post("/email-change/confirmation").type("form").send({ token });
+  expect((await browser.get("/account")).text).toContain(next);
+  expect((await house.client().get(reset.path)).text).not.toContain("Gem adgangskoden");
+});

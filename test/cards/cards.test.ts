@@ -280,6 +280,22 @@ describe("a card from the school", () => {
     expect((await house.mail(email)).subject).toBe("Du logger igen ind med et kort");
   });
 
+  test("that is new or ended ends the link that waits for a mail: who held the old one gets nothing by it", async () => {
+    const { tieId } = await typed("Liv Holm");
+    for (const end of [`/pupils/${tieId}/card`, `/pupils/${tieId}/card/ending`]) {
+      const card = await make(staff, `/pupils/${tieId}/card`);
+      const holder = house.client();
+      await signIn(holder, card);
+      const email = `${newId()}@example.org`;
+      await holder.post("/account/email").type("form").send({ email });
+      const { path } = await house.mail(email);
+      const token = new URL(path, "http://x").searchParams.get("token");
+      await staff.post(end).type("form").send({});
+      const answer = await house.client().post("/email-change/confirmation").type("form").send({ token });
+      expect([end, answer.status]).toEqual([end, 422]);
+    }
+  });
+
   test("cannot be made any more a month after a mail took its place", async () => {
     const { personId, tieId } = await typed("Ida Holm");
     await make(staff, `/pupils/${tieId}/card`);

@@ -76,25 +76,33 @@ export const findByRole = (kind: RoleKind, organisationId?: string, limit = 200)
   );
 
 /** A new password in place of `was`; every session ends. Null when it is another by now. */
-export const replacePassword = (
+export async function replacePassword(
   id: string,
   was: string | null,
   passwordHash: string,
-): Promise<Account | null> =>
-  accounts.update({ _id: id, passwordHash: was }, { $set: { passwordHash, signIns: [] }, $inc: { rev: 1 } });
+): Promise<Account | null> {
+  const saved = await accounts.update(
+    { _id: id, passwordHash: was },
+    { $set: { passwordHash, signIns: [] }, $inc: { rev: 1 } },
+  );
+  if (saved) await endLinks(id);
+  return saved;
+}
 
-export const changeAccount = (
+/** `endSessions`: every session ends, and so does each link that waits for another address or a new password. */
+export async function changeAccount(
   id: string,
   change: Partial<Account>,
   endSessions = false,
-): Promise<Account | null> =>
-  accounts.update(
-    { _id: id },
-    {
-      $set: { ...change, ...(endSessions ? { signIns: [] } : {}) },
-      ...(endSessions ? { $inc: { rev: 1 } } : {}),
-    },
-  );
+): Promise<Account | null> {
+  if (!endSessions) return accounts.update({ _id: id }, { $set: change });
+  await endLinks(id);
+  return accounts.update({ _id: id }, { $set: { ...change, signIns: [] }, $inc: { rev: 1 } });
+}
+
+/** Who had got in may have asked for an address of theirs, and would come back by it. */
+const endLinks = (accountId: string): Promise<number> =>
+  tokens.remove({ accountId, kind: { $in: ["email", "reset"] } });
 
 /** At most so many browsers at once; the one that came first is signed out by the next. */
 const MOST_SIGN_INS = 50;
