@@ -8,8 +8,9 @@ export default {
     "<rootDir>/test/hard/**/*.hard.ts",
     "<rootDir>/test/faults/**/*.test.ts",
   ],
-  // Two: some of these rows say how long a reader waited.
-  maxWorkers: 2,
+  // What waits for a server or a program to come back leaves its core to another. More than three, and who says how long a reader
+  // waited would tell of the others.
+  maxWorkers: 3,
   // A sample of `forms-*.hard.ts`, which run here at their full size.
   testPathIgnorePatterns: ["<rootDir>/test/hard/forms-few.test.ts"],
   testTimeout: 600_000,
