@@ -159,10 +159,14 @@ function requestLog(): RequestHandler {
 }
 
 const privatePages: RequestHandler = (_req, res, next) => {
-  res.set("Cache-Control", "no-store");
-  res.set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), browsing-topics=()");
+  keepPrivate(res);
   next();
 };
+const keepPrivate = (res: Response): unknown =>
+  res.set({
+    "Cache-Control": "no-store",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), browsing-topics=()",
+  });
 
 const keptWillDo: RequestHandler = (_req, _res, next) => takingKept(next);
 
@@ -239,6 +243,8 @@ function errors(shell: Shell): ErrorRequestHandler {
       res.destroy();
       return;
     }
+    // An address that cannot be read is refused by the first router that it comes to.
+    keepPrivate(res);
     const known =
       (res.locals.ctx as ReturnType<typeof contextOf> | undefined) ?? makeContext(null, "da", idOf(req));
     // The frame of somebody who is signed in is read from the database: while that is away it is the visitor's.

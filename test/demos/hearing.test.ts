@@ -79,6 +79,12 @@ describe("who hears a demo", () => {
       expect([forged.length, await answered(encodeURIComponent(forged))]).toEqual([forged.length, 404]);
   });
 
+  test("at an address that cannot be read gets a refusal that nobody keeps", async () => {
+    const answer = await house.client().get("/demos/%E0%A4%A/versions/1/audio");
+    const { "cache-control": kept, "permissions-policy": powers } = answer.headers as Record<string, string>;
+    expect([answer.status, kept, powers?.includes("camera=()")]).toEqual([400, "no-store", true]);
+  });
+
   test("follows its readers, level by level and role by role", async () => {
     const { ana, marta } = await anaAndMarta();
     const emil = await aMusician("Emil", 17);
