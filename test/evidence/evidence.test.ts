@@ -1,6 +1,11 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "@jest/globals";
-import { evidenceOf, recordEvidence } from "../../src/features/evidence/index.ts";
+import {
+  type Evidence,
+  evidenceOf,
+  recordEvidence,
+  withdrawEvidence,
+} from "../../src/features/evidence/index.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { root } from "../../src/platform/root.ts";
 import { storage } from "../../src/platform/storage/current.ts";
@@ -167,7 +172,11 @@ describe("files", () => {
     }
     const [row] = await evidenceOf(noor.personId, 1);
     expect((await asNoor.post(`${path}/withdrawal`)).status).toBe(303);
+    // Whoever had read it before, and comes second, takes nothing back once more.
+    expect(await withdrawEvidence(await seenBy(noor), row as Evidence)).toBeNull();
     await house.settle();
+    const events = house.connection.client.db(house.connection.dbName).collection("events");
+    expect(await events.countDocuments({ about: row?._id, type: "evidence.withdrawn" })).toBe(1);
     expect(await storage().stat(row?.file?.key ?? "")).toBeNull();
     expect((await asMentor.get(`${path}/file`)).status).toBe(404);
     expect((await asMentor.get(path)).text).toContain("trukket tilbage");

@@ -47,7 +47,9 @@ export async function recordEvidence(ctx: Context, facts: NewEvidence): Promise<
 export const withdrawEvidence = (ctx: Context, row: Evidence): Promise<Evidence | null> =>
   ctx.change(
     () => markWithdrawn(row._id, ctx.now),
-    evidenceWithdrawn({ about: row._id, person: row.members[0] ?? null, data: { kind: row.kind } }),
+    (marked) =>
+      marked &&
+      evidenceWithdrawn({ about: row._id, person: row.members[0] ?? null, data: { kind: row.kind } }),
   );
 
 /** The source was corrected: the same evidence says so. Joins the source's change. */
@@ -118,9 +120,13 @@ export async function putUpEvidence(ctx: MemberContext, input: FileInput): Promi
   });
 }
 
-/** Takes back what was written or put up here; a file's bytes go by a job of the same change. Emits `evidence.withdrawn`. */
+/**
+ * Takes back what was written or put up here; a file's bytes go by a job of the same change. Null when it was taken back meanwhile.
+ * Emits `evidence.withdrawn`.
+ */
 export const takeBack = (ctx: Context, row: Evidence): Promise<Evidence | null> =>
   ctx.change(async () => {
-    if (row.file) await enqueue("evidence.removeBytes", { key: row.file.key });
-    return withdrawEvidence(ctx, row);
+    const taken = await withdrawEvidence(ctx, row);
+    if (taken && row.file) await enqueue("evidence.removeBytes", { key: row.file.key });
+    return taken;
   });
