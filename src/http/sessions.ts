@@ -4,13 +4,14 @@ import { unsign } from "cookie-signature";
 import MongoStore from "connect-mongo";
 import type { Request, RequestHandler } from "express";
 import session from "express-session";
+import { DAY_MS } from "../platform/clock.ts";
 import type { Connection } from "../platform/mongo/connection.ts";
 import { changed } from "../platform/mongo/kept.ts";
 import { asked } from "../platform/mongo/readings.ts";
 
 const COOKIE = "fly.sid";
 const COLLECTION = "sessions";
-const MONTH_MS = 30 * 24 * 3_600_000;
+const MONTH_MS = 30 * DAY_MS;
 
 export interface Sessions {
   /** Gives each request its session, to read and to write. */

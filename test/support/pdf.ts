@@ -3,9 +3,7 @@ import { inflateSync } from "node:zlib";
 /** The words of a PDF, read through the tables that its fonts carry (`ToUnicode`): what a reader would copy out of it. */
 export function pdfText(pdf: Buffer): string {
   const objects = new Map<string, string>();
-  const raw = pdf.toString("latin1");
-  for (const [, id, body] of raw.matchAll(/(\d+) 0 obj\s([\s\S]*?)\sendobj/g))
-    objects.set(id ?? "", unpacked(body ?? ""));
+  for (const [id, body] of objectsOf(pdf)) objects.set(id, unpacked(body));
   const fonts = new Map<string, Map<string, string>>();
   for (const body of objects.values())
     for (const [, name, id] of body.matchAll(/\/(F\d+) (\d+) 0 R/g)) {
@@ -17,6 +15,13 @@ export function pdfText(pdf: Buffer): string {
     .map((body) => wordsOf(body, fonts))
     .join("\n");
 }
+
+/** The objects that a PDF is made of: number and what stands in it, packed as it is. */
+const objectsOf = (pdf: Buffer): [id: string, body: string][] =>
+  [...pdf.toString("latin1").matchAll(/(\d+) 0 obj\s([\s\S]*?)\sendobj/g)].map(([, id = "", body = ""]) => [
+    id,
+    body,
+  ]);
 
 function unpacked(body: string): string {
   const packed = /stream\r?\n([\s\S]*?)\r?\nendstream/.exec(body)?.[1];
@@ -61,9 +66,7 @@ function wordsOf(content: string, fonts: ReadonlyMap<string, Map<string, string>
 
 /** What a PDF is to who has it read aloud: its tags in the order of reading, as `H1 P Table(TR(TH TH) TR(TD TD))`. */
 export function pdfOutline(pdf: Buffer): string {
-  const bodies = new Map(
-    [...pdf.toString("latin1").matchAll(/(\d+) 0 obj\s([\s\S]*?)\sendobj/g)].map((one) => [one[1], one[2]]),
-  );
+  const bodies = new Map(objectsOf(pdf));
   const below = (id: string): string => {
     const body = bodies.get(id) ?? "";
     const [, kind = "?"] = /\/S \/(\w+)/.exec(body) ?? [];
@@ -71,15 +74,15 @@ export function pdfOutline(pdf: Buffer): string {
     const inner = [...kids.matchAll(/(\d+) 0 R/g)].map((one) => below(one[1] ?? ""));
     return inner.length > 0 ? `${kind}(${inner.join(" ")})` : kind;
   };
-  const root = [...bodies.values()].find((body) => body?.includes("/ParentTreeNextKey")) ?? "";
+  const root = [...bodies.values()].find((body) => body.includes("/ParentTreeNextKey")) ?? "";
   const [, whole = ""] = /\/K \[(\d+) 0 R\]/.exec(root) ?? [];
   return below(whole);
 }
 
 /** How often something is drawn on the pages that is neither in a tag nor marked as an ornament. */
 export const untagged = (pdf: Buffer): number =>
-  [...pdf.toString("latin1").matchAll(/(\d+) 0 obj\s([\s\S]*?)\sendobj/g)]
-    .map((one) => unpacked(one[2] ?? ""))
+  objectsOf(pdf)
+    .map(([, body]) => unpacked(body))
     .filter((body) => /\bBT\b|\bre\b/.test(body) && body.includes("BDC"))
     .flatMap(
       (body) =>

@@ -22,8 +22,8 @@ import { makeResetPath } from "./service.ts";
 const VALID_MS = 48 * HOUR_MS;
 
 /**
- * Asks the new address to confirm; the old one, where there is one, is told at once. The same answer when the new one is taken. Asked again for the same
- * address, the link of a moment ago stands.
+ * Asks the new address to confirm; the old one, where there is one, is told at once. The same answer when the new one is taken.
+ * Asked again for the same address, the link of a moment ago stands.
  */
 export async function askForEmailChange(ctx: MemberContext, email: string): Promise<void> {
   const account = await getAccount(ctx.actor.accountId);

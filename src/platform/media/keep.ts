@@ -17,7 +17,8 @@ export interface KeptPicture extends StoredObject {
 
 /**
  * Takes the picture at `path` into the storage, re-encoded in these sizes without what the camera wrote in it: squares of its
- * middle, or `whole`; for `print` the largest as a JPEG. Leaves nothing behind when any of it fails. @throws 422 at `field`, or 503 when it was our fault
+ * middle, or `whole`; for `print` the largest as a JPEG. Leaves nothing behind when any of it fails. @throws 422 at `field`, or
+ * 503 when it was our fault
  */
 export async function keepPictures(
   path: string,

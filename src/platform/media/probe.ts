@@ -67,8 +67,8 @@ export const probeAudio = probe.probeAudio;
 
 /**
  * Cuts the middle square of a picture to each size (pixels a side, never enlarged), upright and with all metadata
- * (position, camera, time) dropped, as WebP files `<path>.<size>.webp`, or as told by the limits. The caller moves or removes them; after a
- * refusal there are none, except for leftovers of a killed process, which the sweep of temporary files finds.
+ * (position, camera, time) dropped, as WebP files `<path>.<size>.webp`, or as told by the limits. The caller moves or removes
+ * them; after a refusal there are none, except for leftovers of a killed process, which the sweep of temporary files finds.
  */
 export const makePictures = probe.makePictures;
 
