@@ -2,18 +2,16 @@ import { beforeAll, describe, expect, test } from "@jest/globals";
 import { findByPerson } from "../../src/features/accounts/index.ts";
 import { newCard, plainNumber, plainWords } from "../../src/features/accounts/card.ts";
 import { WORDS } from "../../src/features/accounts/words.ts";
-import { typePupils } from "../../src/features/enrolments/index.ts";
 import type { Organisation } from "../../src/features/organisations/index.ts";
-import { makeTie, confirmGuardian, tiesWith } from "../../src/features/ties/index.ts";
-import { clock, DAY_MS, plusMs } from "../../src/platform/clock.ts";
-import { newId } from "../../src/platform/ids.ts";
+import { makeTie } from "../../src/features/ties/index.ts";
 import { devMails } from "../../src/platform/mail.ts";
+import { isIn, make, signIn, typed } from "../support/cards.ts";
 import { type Client, useHouse } from "../support/house.ts";
 import {
   aMember,
   aMemberOf,
   anOrganisation,
-  aSecretary,
+  aGuardianOf,
   bornFor,
   type Member,
   seenBy,
@@ -29,53 +27,9 @@ beforeAll(async () => {
   staff = await house.as(teacher);
 }, 60_000);
 
-/** A child whom the school typed, without a mail; the guardian has not answered. */
-async function typed(name: string): Promise<{ personId: string; tieId: string }> {
-  const pupil = { name, birthDay: bornFor(10), email: null, guardianEmail: `${newId()}@example.org` };
-  const batch = await typePupils(await seenBy(teacher), school, [pupil] as never, newId());
-  const personId = batch.people[0] as string;
-  const [tie] = await tiesWith({ to: personId, kind: "pupil", status: "asked" });
-  return { personId, tieId: tie?._id ?? "" };
-}
-interface Printed {
-  number: string;
-  words: string;
-  text: string;
-}
-async function make(browser: Client, at: string): Promise<Printed> {
-  const { text, status } = await browser.post(at).type("form").send({});
-  expect(status).toBe(200);
-  const [number, words] = [...text.matchAll(/class="typecode">([^<]+)</g)].map((match) => match[1] as string);
-  return { number: number ?? "", words: words ?? "", text };
-}
-const signIn = (browser: Client, card: { number: string; words: string }) =>
-  browser.post("/sign-in/card").type("form").send({ number: card.number, words: card.words });
-const isIn = async (browser: Client): Promise<boolean> => (await browser.get("/account")).status === 200;
-
-async function guardianOf(childId: string, confirmed: boolean): Promise<Member> {
-  const guardian = await aMember({
-    name: "Marta",
-    roles: [{ kind: "guardian", organisationId: null, coordinator: false }],
-  });
-  const tie = await makeTie(
-    await seenBy(guardian),
-    {
-      kind: "guardian",
-      from: guardian.personId,
-      fromKind: "person",
-      to: childId,
-      assurance: "claimed",
-      power: "approver",
-    },
-    "active",
-  );
-  if (confirmed) await confirmGuardian(await seenBy(await aSecretary()), tie);
-  return guardian;
-}
-
 describe("a card from the school", () => {
   test("signs a child in that has no mail, and opens no gate", async () => {
-    const { personId, tieId } = await typed("Bjørk Holm");
+    const { personId, tieId } = await typed(school, teacher, "Bjørk Holm");
     const card = await make(staff, `/pupils/${tieId}/card`);
     expect(card.text).toContain("Bjørk Holm");
     expect([
@@ -94,7 +48,7 @@ describe("a card from the school", () => {
   });
 
   test("is read however a child types it; a misspelt word is said and does not count as a guess", async () => {
-    const { tieId } = await typed("Vilja Holm");
+    const { tieId } = await typed(school, teacher, "Vilja Holm");
     const card = await make(staff, `/pupils/${tieId}/card`);
     const child = house.client();
     for (let i = 0; i < 30; i += 1) {
@@ -112,7 +66,7 @@ describe("a card from the school", () => {
   });
 
   test("lies hashed, shows its words once, and no address or event holds the child's name", async () => {
-    const { personId, tieId } = await typed("Tordis Holm");
+    const { personId, tieId } = await typed(school, teacher, "Tordis Holm");
     const card = await make(staff, `/pupils/${tieId}/card`);
     expect((await staff.get(`/pupils/${tieId}/card`)).text).not.toContain(card.words);
     const account = JSON.stringify(await findByPerson(personId));
@@ -129,7 +83,7 @@ describe("a card from the school", () => {
   });
 
   test("is replaced or ended by the school: the old one opens nothing and its sessions end", async () => {
-    const { tieId } = await typed("Signe Holm");
+    const { tieId } = await typed(school, teacher, "Signe Holm");
     const first = await make(staff, `/pupils/${tieId}/card`);
     const child = house.client();
     await signIn(child, first);
@@ -142,12 +96,15 @@ describe("a card from the school", () => {
   });
 
   test("is replaced or ended by a confirmed guardian; a claimed one and another school do not know of it", async () => {
-    const { personId, tieId } = await typed("Oda Holm");
+    const { personId, tieId } = await typed(school, teacher, "Oda Holm");
     const card = await make(staff, `/pupils/${tieId}/card`);
     const at = `/guardian/${personId}/card`;
     await house.settle();
-    const guardian = await guardianOf(personId, true);
-    const [known, claimed] = [await house.as(guardian), await house.as(await guardianOf(personId, false))];
+    const guardian = await aGuardianOf({ personId });
+    const [known, claimed] = [
+      await house.as(guardian),
+      await house.as(await aGuardianOf({ personId }, "Marta", false)),
+    ];
     const other = await anOrganisation("school", "Havnens Musikskole");
     const stranger = await house.as(await aMemberOf(other, "Bo"));
     expect([(await claimed.get(at)).status, (await stranger.get(`/pupils/${tieId}/card`)).status]).toEqual([
@@ -186,7 +143,7 @@ describe("a card from the school", () => {
   });
 
   test("forty guesses at a number: at most 25 are looked at, and an unknown number answers alike", async () => {
-    const { tieId } = await typed("Rikke Holm");
+    const { tieId } = await typed(school, teacher, "Rikke Holm");
     const card = await make(staff, `/pupils/${tieId}/card`);
     const known = house.client();
     await signIn(known, card);
@@ -204,8 +161,8 @@ describe("a card from the school", () => {
   });
 
   test("a new browser is told to the confirmed guardian, without the child's name", async () => {
-    const { personId, tieId } = await typed("Frida Holm");
-    const guardian = await guardianOf(personId, true);
+    const { personId, tieId } = await typed(school, teacher, "Frida Holm");
+    const guardian = await aGuardianOf({ personId });
     const card = await make(staff, `/pupils/${tieId}/card`);
     expect((await house.mail(guardian.email)).subject).toBe("Dit barn har fået et kort til at logge ind");
     await signIn(house.client(), card);
@@ -220,99 +177,8 @@ describe("a card from the school", () => {
     expect(mail.path).toBe(`/guardian/${personId}/card`);
   });
 
-  test("gives way to a mail of the child's own: a password is chosen, the card and its sessions end, guardians are told", async () => {
-    const { personId, tieId } = await typed("Alma Holm");
-    const guardian = await guardianOf(personId, true);
-    const card = await make(staff, `/pupils/${tieId}/card`);
-    const [child, elsewhere] = [house.client(), house.client()];
-    for (const browser of [child, elsewhere]) await signIn(browser, card);
-    expect((await child.get("/account")).text).toContain("Tilføj din e-mail");
-    const page = await child.get("/account/email");
-    expect([page.status, page.text.includes("Nu:"), page.text.includes("uden kortet")]).toEqual([
-      200,
-      false,
-      true,
-    ]);
-    const email = `${newId()}@example.org`;
-    const asked = await child.post("/account/email").type("form").send({ email });
-    expect([asked.status, asked.headers.location]).toEqual([303, "/account"]);
-    // Nothing has changed until the address says yes.
-    expect((await signIn(house.client(), card)).status).toBe(303);
-    const { path } = await house.mail(email);
-    expect((await child.get(path)).text).toContain("Kortet fra musikskolen holder op med at virke");
-    const token = new URL(path, "http://x").searchParams.get("token") ?? "";
-    const confirm = () => child.post("/email-change/confirmation").type("form").send({ token });
-    const confirmed = await confirm();
-    expect([confirmed.status, String(confirmed.headers.location).split("=")[0]]).toEqual([
-      303,
-      "/password-reset/new?token",
-    ]);
-    expect([await isIn(child), await isIn(elsewhere), (await signIn(house.client(), card)).status]).toEqual([
-      false,
-      false,
-      422,
-    ]);
-    const secret = new URL(String(confirmed.headers.location), "http://x").searchParams.get("token") ?? "";
-    const password = "tre solsorte på et tag";
-    const chosen = await child.post("/password-reset/new").type("form").send({ token: secret, password });
-    expect(chosen.status).toBeLessThan(400);
-    const anew = house.client();
-    expect((await anew.post("/sign-in").type("form").send({ email, password })).status).toBe(303);
-    expect(await isIn(anew)).toBe(true);
-    const told = await house.mail(guardian.email);
-    expect([told.subject, told.path]).toEqual([
-      "Dit barn logger nu ind med sin egen e-mail",
-      `/guardian/${personId}/card`,
-    ]);
-    expect(told.text).not.toMatch(/Alma|Holm|example/);
-    expect((await confirm()).text).not.toContain("token=");
-    // Whoever held the card may have been somebody else: for a month another one can be made instead.
-    expect((await staff.get(`/pupils/${tieId}/card`)).text).toContain("tilføjede sin egen e-mail");
-    expect((await staff.get("/pupils")).text).toContain(`/pupils/${tieId}/card`);
-    const known = await house.as(guardian);
-    expect((await known.get("/guardian")).text).toContain("Logger nu ind med sin egen e-mail");
-    const again = await make(known, `/guardian/${personId}/card`);
-    expect([
-      await isIn(anew),
-      (await house.client().post("/sign-in").type("form").send({ email, password })).status,
-      (await signIn(house.client(), again)).status,
-    ]).toEqual([false, 422, 303]);
-    expect((await house.mail(email)).subject).toBe("Du logger igen ind med et kort");
-  });
-
-  test("that is new or ended ends the link that waits for a mail: who held the old one gets nothing by it", async () => {
-    const { tieId } = await typed("Liv Holm");
-    for (const end of [`/pupils/${tieId}/card`, `/pupils/${tieId}/card/ending`]) {
-      const card = await make(staff, `/pupils/${tieId}/card`);
-      const holder = house.client();
-      await signIn(holder, card);
-      const email = `${newId()}@example.org`;
-      await holder.post("/account/email").type("form").send({ email });
-      const { path } = await house.mail(email);
-      const token = new URL(path, "http://x").searchParams.get("token");
-      await staff.post(end).type("form").send({});
-      const answer = await house.client().post("/email-change/confirmation").type("form").send({ token });
-      expect([end, answer.status]).toEqual([end, 422]);
-    }
-  });
-
-  test("cannot be made any more a month after a mail took its place", async () => {
-    const { personId, tieId } = await typed("Ida Holm");
-    await make(staff, `/pupils/${tieId}/card`);
-    const account = await findByPerson(personId);
-    const accounts = house.connection.client.db(house.connection.dbName).collection("accounts");
-    const since = async (days: number) => {
-      const formerCard = { schoolId: school._id, endedAt: plusMs(clock.now(), -days * DAY_MS) };
-      const change = { $set: { email: `${personId}@example.org`, card: null, formerCard } };
-      await accounts.updateOne({ _id: account?._id as never }, change);
-      return (await staff.get(`/pupils/${tieId}/card`)).status;
-    };
-    expect([await since(29), await since(31)]).toEqual([200, 404]);
-    expect((await staff.post(`/pupils/${tieId}/card`).type("form").send({})).status).toBe(404);
-  });
-
   test("asks for the words again before a sensitive page", async () => {
-    const { tieId } = await typed("Ella Holm");
+    const { tieId } = await typed(school, teacher, "Ella Holm");
     const card = await make(staff, `/pupils/${tieId}/card`);
     const child = house.client();
     await signIn(child, card);

@@ -137,7 +137,7 @@ export async function aMemberOf(organisation: Organisation, name: string): Promi
 
 /** A guardian whom the secretariat has confirmed (or one who only claims it). */
 export async function aGuardianOf(
-  child: Member,
+  child: Pick<Member, "personId">,
   name = "Marta",
   confirmed = true,
 ): Promise<Member & { tie: Tie }> {

@@ -1,11 +1,11 @@
-import { DAY_MS } from "../../platform/clock.ts";
+import { DAY_MS, plusMs } from "../../platform/clock.ts";
 import type { Context } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
 import { queueMail } from "../../platform/mail.ts";
 import { findFactor, forgetFactors, isSetUp } from "../factors/index.ts";
 import { type Card, newCard } from "./card.ts";
 import { cardChanged } from "./events.ts";
-import { changeAccount, findByPerson } from "./model.ts";
+import { changeAccount, findByPerson, forgetFormerCards } from "./model.ts";
 import { hashPassword } from "./passwords.ts";
 import type { Account } from "./schema.ts";
 import { openAccount } from "./service.ts";
@@ -66,3 +66,6 @@ export async function endCard(ctx: Context, personId: string): Promise<void> {
     cardChanged({ about: account._id, person: personId, data: { on: false } }),
   );
 }
+
+/** Forgets of every account which school's card ended, once nobody may put another one in its place. */
+export const forgetOldCards = (now: Date): Promise<number> => forgetFormerCards(plusMs(now, -DOUBT_MS));

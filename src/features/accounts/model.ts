@@ -14,6 +14,7 @@ const accounts = collection(
     [{ personId: 1 }, { unique: true }],
     [{ "card.number": 1 }, { unique: true, partialFilterExpression: { "card.number": { $gt: "" } } }],
     [{ "roles.kind": 1, "roles.organisationId": 1 }],
+    [{ "formerCard.endedAt": 1 }, { sparse: true }],
   ],
   {
     purpose: "Signing in, and what somebody may do.",
@@ -131,6 +132,10 @@ export const setLeavingAccount = (personId: string, leavingAt: Date | null): Pro
 export const markUnusedTold = (id: string, seen: string): Promise<Account | null> =>
   accounts.update({ _id: id, unusedTold: { $ne: seen } }, { $set: { unusedTold: seen } });
 export const eachAccount = (): AsyncIterable<Account> => accounts.each({});
+
+/** Forgets whose card ended before an instant; gives how many. */
+export const forgetFormerCards = (before: Date): Promise<number> =>
+  accounts.updateMany({ "formerCard.endedAt": { $lte: before } }, { $set: { formerCard: null } });
 
 /** Adds a role, in place of one of the same kind and organisation. */
 export async function addRole(personId: string, role: Role): Promise<Account | null> {
