@@ -51,12 +51,12 @@ const PICTURED = new Set([
   "mentor",
   "staff",
   "booker",
+  "partner",
   "officer",
   "secretariat",
   "safeguarding",
 ]);
 const FIRST: Record<string, string> = {
-  officer: "/impact",
   safeguarding: "/safeguarding",
   secretariat: "/admin",
 };

@@ -96,6 +96,13 @@ export const HOUSES: readonly House[] = [
     about: "Lørdagskoncerter midt mellem bøgerne.",
   },
   {
+    key: "lydbaenken",
+    kind: "partner",
+    name: "Lydbænken",
+    municipality: "0151",
+    about: "Øvelokaler og et lille studie, hvor man lærer at optage sig selv.",
+  },
+  {
     key: "k-furesoe",
     kind: "municipality",
     name: "Furesø Kommune",
@@ -162,6 +169,7 @@ export const STAFF: readonly { name: string; house: string }[] = [
   { name: "Sanne", house: "kedlen" },
   { name: "Kenneth", house: "havnen" },
   { name: "Grethe", house: "biblioteket" },
+  { name: "Vibeke", house: "lydbaenken" },
   { name: "Annelise", house: "k-furesoe" },
   { name: "Morten", house: "k-egedal" },
   { name: "Charlotte", house: "k-alleroed" },

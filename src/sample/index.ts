@@ -131,6 +131,7 @@ function guide(): string[] {
     ["mentor", "Ilir"],
     ["music school", "Bodil"],
     ["venue", "Henrik"],
+    ["partner", "Vibeke"],
     ["municipality", "Annelise"],
     ["secretariat", "Karen"],
     ["safeguarding lead", "Dorthe"],

@@ -147,6 +147,14 @@ export const RECOMMENDATIONS: readonly RecommendationCast[] = [
       { what: "accept" },
     ],
   },
+  {
+    pupil: "Emre",
+    teacher: "Yasmin",
+    to: { house: "lydbaenken" },
+    days: 5,
+    text: "Emre har tekster til en hel ep og kun sin telefon at optage dem på. To aftener i et rigtigt rum vil flytte ham langt.",
+    turns: [handOver, agree("Jeg vil gerne lære at optage, så jeg kan lave det næste selv.")],
+  },
 ];
 
 /** A pupil without a mentor is sent to this one by the school. */

@@ -7,7 +7,6 @@ import { newId } from "../platform/ids.ts";
 import type { MusicianCast } from "./cast.ts";
 import { as, daysAgo, type Soul, today } from "./moment.ts";
 import { pieces, type Take } from "./music/index.ts";
-import { agree } from "./people.ts";
 
 /** Where the rendered music lies, and where a file waits to be taken over. */
 export interface Studio {
@@ -49,10 +48,6 @@ export async function playIn(
   if (act && open) await setOptedIn(as(soul, daysAgo(8 - cast.stage)), act, true);
   return made._id;
 }
-
-/** Somebody says yes to the act's public page. */
-export const agreeTo = (act: string, by: Soul, musician: Soul): Promise<void> =>
-  agree(by, musician, today(), act);
 
 interface Song {
   title: string;

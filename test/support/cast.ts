@@ -29,6 +29,7 @@ const NAMES = {
   // Has a recommendation that is not handed over yet.
   "staff-drafting": "Helle",
   booker: "Henrik",
+  partner: "Vibeke",
   officer: "Annelise",
   secretariat: "Karen",
   safeguarding: "Dorthe",
@@ -41,9 +42,10 @@ export const SAMPLE_CAST: readonly Cast[] = [
 
 /** A fresh account of each role that has nothing yet. */
 export async function emptyCast(): Promise<Cast[]> {
-  const [school, venue, town] = [
+  const [school, venue, partner, town] = [
     await anOrganisation("school", "Ådalens Musikskole"),
     await anOrganisation("venue", "Skuret"),
+    await anOrganisation("partner", "Øverummet"),
     await anOrganisation("municipality", "Lilleby Kommune"),
   ];
   const members: Record<string, Member> = {
@@ -58,6 +60,7 @@ export async function emptyCast(): Promise<Cast[]> {
     mentor: await aMentor("Storm"),
     staff: await aMemberOf(school, "Bente"),
     booker: await aMemberOf(venue, "Hugo"),
+    partner: await aMemberOf(partner, "Ulla"),
     officer: await aMemberOf(town, "Alma"),
     secretariat: await aSecretary("Kirsten"),
     safeguarding: await aSafeguardingLead("Dagny"),

@@ -14,7 +14,6 @@ import {
 
 /** What the musician answers to what was said. */
 export const DECISIONS = ["used", "notUsed", "later"] as const;
-export type Decision = (typeof DECISIONS)[number];
 
 /** What somebody said at a second of a version, or an answer to it (`thread` is the comment that it answers). */
 export const Comment = z.object({

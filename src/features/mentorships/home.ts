@@ -78,7 +78,6 @@ function personRow(
     session: row.nextSession,
   };
 }
-export type PersonRow = ReturnType<typeof personRow>;
 
 /** What a mentor's first screen and list show. A fixed number of reads, whatever the number of people. */
 export async function mentorHome(ctx: MemberContext) {

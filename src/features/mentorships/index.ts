@@ -8,7 +8,7 @@ import { mentorshipDoors } from "./routes.ts";
 export { latestNoteFor } from "../sessions/index.ts";
 export { nextStepOf } from "../steps/index.ts";
 export { sessionPlanned } from "./events.ts";
-export { mentorHome, nextSessionOf, type PersonRow, silentPairs } from "./home.ts";
+export { mentorHome, nextSessionOf, silentPairs } from "./home.ts";
 export { findMentorship, liveOf, liveOfAll, mentorshipsOf } from "./model.ts";
 export { type Seat, SILENT_DAYS } from "./policy.ts";
 export { type Mentorship, NewStepInput } from "./schema.ts";
