@@ -1,7 +1,5 @@
 import "../src/features/order.ts";
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { readdirSync, readlinkSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,10 +9,10 @@ import { monotonicMs } from "../src/platform/clock.ts";
 import { findMongod } from "../src/platform/mongod/find.ts";
 import { startMongod } from "../src/platform/mongod/start.ts";
 import { closeMedia } from "../src/platform/media/probe.ts";
-import { root } from "../src/platform/root.ts";
 import { settle } from "../src/platform/background.ts";
 import { openSample } from "../src/sample/index.ts";
 import { openHouse } from "../src/start.ts";
+import { memoryOf, type Program, startProgram, stopProgram } from "./program.ts";
 import { type Asked, ask, gather } from "./soak/readers.ts";
 
 /**
@@ -35,9 +33,8 @@ interface Look {
   rss: number;
   files: number;
 }
-function look(pid: number, began: number): Look {
-  const rss = Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) * 1024;
-  return { at: monotonicMs() - began, rss, files: openFiles(pid) };
+function look(program: Program, began: number): Look {
+  return { at: monotonicMs() - began, rss: memoryOf(program), files: openFiles(program.child.pid ?? 0) };
 }
 
 const openFiles = (pid: number): number =>
@@ -52,51 +49,25 @@ const openFiles = (pid: number): number =>
 const median = (all: readonly number[]): number =>
   [...all].sort((a, b) => a - b)[Math.floor(all.length / 2)] ?? Number.NaN;
 
-async function startApp(uri: string, uploadsDir: string): Promise<{ child: ChildProcess; base: string }> {
-  const child = spawn(process.execPath, ["--max-semi-space-size=8", join(root, "dist/src/main.js")], {
-    cwd: root,
-    env: {
-      ...process.env,
-      NODE_ENV: "development",
-      LOG_LEVEL: "silent",
-      PORT: "0",
-      MONGODB_URI: uri,
-      MONGODB_DB: "soak",
-      UPLOADS_DIR: uploadsDir,
-      SESSION_SECRET: "a secret that only this run has, and long",
-    },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const base = await new Promise<string>((resolve, reject) => {
-    child.once("exit", (code) => reject(new Error(`the program ended with ${code}`)));
-    child.stdout?.on("data", (part: Buffer) => {
-      const port = /http:\/\/localhost:(\d+)/.exec(part.toString())?.[1];
-      if (port) resolve(`http://127.0.0.1:${port}`);
-    });
-  });
-  return { child, base };
-}
-
 /** Asks at a steady rate, whatever the answers; gives what came, and the looks at the process meanwhile. */
 async function load(
-  base: string,
-  child: ChildProcess,
+  program: Program,
 ): Promise<{ asked: Asked[]; looks: Look[]; before: number; after: number }> {
+  const { base } = program;
   const readers = await gather(base);
   say(
     readers
       .map(({ name, pages, recordings }) => `${name}: ${pages.length} pages, ${recordings.length} recordings`)
       .join("; "),
   );
-  const pid = child.pid ?? 0;
   await sleep(QUIET_MS);
   const began = monotonicMs();
-  const before = look(pid, began).files;
+  const before = look(program, began).files;
   const asked: Asked[] = [];
   const looks: Look[] = [];
   const under = new Set<Promise<void>>();
   const end = minutes * 60_000;
-  const watch = setInterval(() => looks.push(look(pid, began)), LOOK_MS);
+  const watch = setInterval(() => looks.push(look(program, began)), LOOK_MS);
   for (let n = 0; monotonicMs() - began < end; n += 1) {
     const wait = began + (n * 1000) / perSecond - monotonicMs();
     if (wait > 0) await sleep(wait);
@@ -107,7 +78,7 @@ async function load(
   await Promise.all(under);
   clearInterval(watch);
   await sleep(QUIET_MS);
-  return { asked, looks, before, after: look(pid, began).files };
+  return { asked, looks, before, after: look(program, began).files };
 }
 
 function report({ asked, looks, before, after }: Awaited<ReturnType<typeof load>>): boolean {
@@ -149,13 +120,16 @@ try {
   await settle();
   closeMedia();
   await connection.close();
-  const { child, base } = await startApp(database.uri, config.uploadsDir);
+  const program = await startProgram({
+    MONGODB_URI: database.uri,
+    MONGODB_DB: "soak",
+    UPLOADS_DIR: config.uploadsDir,
+    SESSION_SECRET: "a secret that only this run has, and long",
+  });
   try {
-    process.exitCode = report(await load(base, child)) ? 0 : 1;
+    process.exitCode = report(await load(program)) ? 0 : 1;
   } finally {
-    const gone = once(child, "exit");
-    child.kill("SIGTERM");
-    await gone;
+    await stopProgram(program);
   }
 } finally {
   await database.stop();
