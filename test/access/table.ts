@@ -42,6 +42,8 @@ export const HERS: Record<string, Row> = {
   "get /evidence/:id": "ana marta ilir",
   "get /evidence/:id/file": "ana marta ilir",
   "post /evidence/:id/withdrawal": "ana",
+  // Only for what was taken back a moment ago.
+  "post /evidence/:id/restoration": "",
   "get /acts/:id": { open: "ana noor marta ilir", closed: "ana noor marta" },
   "get /acts/:id/edit": { open: "ana noor! marta! ilir!", closed: "ana noor! marta!" },
   "post /acts/:id": { open: "ana noor! marta! ilir!", closed: "ana noor! marta!" },

@@ -6,6 +6,7 @@ import {
   recordEvidence,
   withdrawEvidence,
 } from "../../src/features/evidence/index.ts";
+import { clock, MINUTE_MS, plusMs } from "../../src/platform/clock.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { root } from "../../src/platform/root.ts";
 import { storage } from "../../src/platform/storage/current.ts";
@@ -175,12 +176,49 @@ describe("files", () => {
     // Whoever had read it before, and comes second, takes nothing back once more.
     expect(await withdrawEvidence(await seenBy(noor), row as Evidence)).toBeNull();
     await house.settle();
+    // Out of everybody's sight at once, while it can still be undone.
+    for (const client of [asNoor, asMentor]) expect((await client.get(`${path}/file`)).status).toBe(404);
+    expect((await asMentor.get(`/api/v1${path}`)).body).toMatchObject({
+      withdrawn: true,
+      file: null,
+      text: "",
+    });
+    expect((await asMentor.post(`${path}/restoration`)).status).toBe(404);
+    const later = plusMs(clock.now(), 11 * MINUTE_MS);
+    clock.set(() => later);
+    await house.settle();
+    expect((await asNoor.post(`/api/v1${path}/restoration`).send({})).status).toBe(409);
+    clock.set(null);
     const events = house.connection.client.db(house.connection.dbName).collection("events");
     expect(await events.countDocuments({ about: row?._id, type: "evidence.withdrawn" })).toBe(1);
     expect(await storage().stat(row?.file?.key ?? "")).toBeNull();
     expect((await asMentor.get(`${path}/file`)).status).toBe(404);
     expect((await asMentor.get(path)).text).toContain("trukket tilbage");
     expect((await asNoor.post(`/api/v1${path}/withdrawal`).send({})).status).toBe(403);
+  });
+
+  test("taken back, it can be undone for ten minutes, and stands as it stood", async () => {
+    const put1 = await put(asNoor, Buffer.from("%PDF-1.4\nplan"), "plan.pdf");
+    const noted = await asNoor
+      .post("/evidence")
+      .type("form")
+      .send(text({ text: "Broen tre gange" }));
+    for (const made of [put1, noted]) {
+      const path = made.headers.location ?? "";
+      expect((await asNoor.post(`${path}/withdrawal`)).headers.location).toBe("/evidence");
+      const list = (await asNoor.get("/evidence")).text;
+      expect(list).toContain(`action="${path}/restoration"`);
+      expect((await asNoor.get(path)).text).not.toContain("Broen tre gange");
+      expect((await asNoor.post(`${path}/restoration`)).headers.location).toBe(path);
+      // Pressed again there is nothing left to undo.
+      expect((await asNoor.post(`${path}/restoration`)).status).toBe(404);
+    }
+    const later = plusMs(clock.now(), 11 * MINUTE_MS);
+    clock.set(() => later);
+    await house.settle();
+    clock.set(null);
+    expect((await asNoor.get(`${put1.headers.location}/file`)).status).toBe(200);
+    expect((await asNoor.get(noted.headers.location ?? "")).text).toContain("Broen tre gange");
   });
 
   test("what a bandmate under 15 recorded is gone from the band's lists while her guardian says no", async () => {

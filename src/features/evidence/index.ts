@@ -1,5 +1,14 @@
 import "./listeners.ts";
-import { evidence, evidenceFile, evidences, newEvidence, puttingUp, takingBack, writing } from "./routes.ts";
+import {
+  evidence,
+  evidenceFile,
+  evidences,
+  newEvidence,
+  puttingUp,
+  restoration,
+  takingBack,
+  writing,
+} from "./routes.ts";
 
 export { evidenceOfSource, findEvidence, findEvidences, setMembers } from "./model.ts";
 export { evidenceOf } from "./reach.ts";
@@ -15,4 +24,5 @@ export const evidenceActions = [
   evidence,
   evidenceFile,
   takingBack,
+  restoration,
 ];

@@ -28,6 +28,12 @@ export const evidenceOfSource = (kind: EvidenceKind, source: string): Promise<Ev
   evidence.find({ source, kind }, { limit: 200 });
 export const markWithdrawn = (id: string, at: Date): Promise<Evidence | null> =>
   evidence.update({ _id: id, withdrawnAt: null }, { $set: { withdrawnAt: at, file: null, text: "" } });
+/** Out of sight, with text and file still there: for as long as it can be undone. */
+export const hide = (id: string, at: Date): Promise<Evidence | null> =>
+  evidence.update({ _id: id, withdrawnAt: null }, { $set: { withdrawnAt: at } });
+/** Text and file of what is out of sight go. */
+export const emptyHidden = (id: string): Promise<Evidence | null> =>
+  evidence.update({ _id: id, withdrawnAt: { $ne: null } }, { $set: { file: null, text: "" } });
 export const setMembers = (id: string, members: string[]): Promise<Evidence | null> =>
   evidence.update({ _id: id }, { $set: { members } });
 

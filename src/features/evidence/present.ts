@@ -26,9 +26,12 @@ export const presentEvidence = (row: Evidence) => ({
   version: row.version,
   day: row.day,
   title: row.title,
-  text: row.text,
+  text: row.withdrawnAt === null ? row.text : "",
   sha256: row.sha256,
-  file: row.file ? { type: row.file.type, bytes: row.file.bytes, href: `/evidence/${row._id}/file` } : null,
+  file:
+    row.file && row.withdrawnAt === null
+      ? { type: row.file.type, bytes: row.file.bytes, href: `/evidence/${row._id}/file` }
+      : null,
   withdrawn: row.withdrawnAt !== null,
 });
 
@@ -61,7 +64,7 @@ export async function evidencePage(ctx: MemberContext, row: Evidence): Promise<P
       row.members.flatMap((id) => names.get(id) ?? []).join(", "),
     ].join(" · "),
     kind: row.kind,
-    text: row.text,
+    text: row.withdrawnAt === null ? row.text : "",
     withdrawn: row.withdrawnAt !== null,
     source:
       row.kind === "demo" && row.source && row.withdrawnAt === null

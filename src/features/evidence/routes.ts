@@ -1,6 +1,6 @@
 import { action, bytes, redirect, typedText, untouched } from "../../http/action.ts";
 import { Id, z } from "../../platform/fields.ts";
-import { mayTakeBack } from "./policy.ts";
+import { mayRestore, mayTakeBack } from "./policy.ts";
 import { evidenceOf, reachEvidence } from "./reach.ts";
 import { evidencePage, evidencesPage, newEvidencePage, presentEvidence } from "./present.ts";
 import {
@@ -11,7 +11,7 @@ import {
   NewQuery,
   WRITTEN_KINDS,
 } from "./schema.ts";
-import { putUpEvidence, takeBack, writeEvidence } from "./service.ts";
+import { putUpEvidence, restoreEvidence, takeBack, writeEvidence } from "./service.ts";
 
 const params = z.object({ id: Id });
 const aForm = { none: "a form; programs use the door it posts to" };
@@ -94,7 +94,7 @@ export const evidenceFile = action({
   params,
   load: async (ctx, at) => {
     const row = await reachEvidence(ctx, at.params.id);
-    return row?.file ? { file: row.file, at: row.createdAt } : null;
+    return row?.file && row.withdrawnAt === null ? { file: row.file, at: row.createdAt } : null;
   },
   can: "always",
   html: ({ subject: { file, at } }) =>
@@ -111,12 +111,32 @@ export const evidenceFile = action({
 export const takingBack = action({
   method: "post",
   path: "/evidence/:id/withdrawal",
-  doc: "Take back what one wrote or put up; its bytes go, the day and the decision stay",
+  doc: "Take back what one wrote or put up; its content goes after ten minutes, the day and the decision stay",
   by: ["musician"],
   params,
   load: (ctx, at) => reachEvidence(ctx, at.params.id),
   can: (ctx, row) => mayTakeBack(ctx, row),
   run: (ctx, row) => takeBack(ctx, row),
-  html: () => redirect("/evidence", { key: "evidence.notices.withdrawn" }),
+  html: ({ subject }) =>
+    redirect("/evidence", {
+      key: "evidence.notices.withdrawn",
+      undo: { action: `/evidence/${subject._id}/restoration` },
+    }),
   json: () => ({ withdrawn: true }),
+});
+export const restoration = action({
+  method: "post",
+  path: "/evidence/:id/restoration",
+  doc: "Let stand again what one took back, for ten minutes",
+  by: ["musician"],
+  params,
+  load: async (ctx, at) => {
+    const row = await reachEvidence(ctx, at.params.id);
+    return row && mayRestore(ctx, row) ? row : null;
+  },
+  can: "always",
+  run: (ctx, row) => restoreEvidence(ctx, row),
+  html: ({ subject }) => redirect(`/evidence/${subject._id}`, { key: "evidence.notices.restored" }),
+  json: () => ({ withdrawn: false }),
+  form: (ctx, subject) => evidencePage(ctx, subject),
 });

@@ -1,22 +1,40 @@
 import type { Context } from "../../platform/context.ts";
 import { AppError, refuse } from "../../platform/errors.ts";
 import { newId } from "../../platform/ids.ts";
-import { enqueue, onJob } from "../../platform/jobs.ts";
+import { MINUTE_MS, plusMs } from "../../platform/clock.ts";
+import { cancelJob, enqueue, onJob } from "../../platform/jobs.ts";
 import { isDuplicate } from "../../platform/mongo/connection.ts";
 import { storage } from "../../platform/storage/current.ts";
 import { onStoredKeys } from "../../platform/storage/sweep.ts";
 import { dayOf } from "../../platform/calendar.ts";
 import { z } from "../../platform/fields.ts";
 import type { MemberContext } from "../../platform/context.ts";
-import { evidenceAdded, evidenceWithdrawn } from "./events.ts";
-import { amend, findEvidence, insertEvidence, markWithdrawn, storedKeys } from "./model.ts";
+import { evidenceAdded, evidenceRestored, evidenceWithdrawn } from "./events.ts";
+import {
+  amend,
+  emptyHidden,
+  findEvidence,
+  hide,
+  insertEvidence,
+  markWithdrawn,
+  storedKeys,
+} from "./model.ts";
 import { receiveFile } from "./receive.ts";
 import type { Evidence, EvidenceInput, FileInput } from "./schema.ts";
 
 onStoredKeys("evidence", storedKeys);
-/** Bytes that no evidence names any more. */
-onJob("evidence.removeBytes", async (payload) => {
-  await storage().remove(z.object({ key: z.string() }).parse(payload).key);
+const REMOVE = "evidence.remove";
+/** How long it takes until the content of what was taken back is gone; until then it can be undone. */
+const GRACE_MS = 10 * MINUTE_MS;
+/** Nobody undoes while the bytes are going. */
+const MARGIN_MS = 10_000;
+const removalOf = (row: Pick<Evidence, "_id">): string => `${REMOVE} ${row._id}`;
+/** Text and bytes of what was taken back go; that it was there, and its hash, stay. Idempotent. */
+onJob(REMOVE, async (payload) => {
+  const row = await findEvidence(z.object({ id: z.string() }).parse(payload).id);
+  if (!row || row.withdrawnAt === null) return;
+  if (row.file) await storage().remove(row.file.key);
+  await emptyHidden(row._id);
 });
 
 export type NewEvidence = Pick<Evidence, "kind" | "day" | "members" | "title"> &
@@ -120,13 +138,37 @@ export async function putUpEvidence(ctx: MemberContext, input: FileInput): Promi
   });
 }
 
+const facts = (row: Evidence) => ({
+  about: row._id,
+  person: row.members[0] ?? null,
+  data: { kind: row.kind },
+});
+
 /**
- * Takes back what was written or put up here; a file's bytes go by a job of the same change. Null when it was taken back meanwhile.
- * Emits `evidence.withdrawn`.
+ * Takes back what was written or put up here: out of sight at once, text and bytes gone by a job of the same change in ten minutes.
+ * Null when it was taken back meanwhile. Emits `evidence.withdrawn`.
  */
 export const takeBack = (ctx: Context, row: Evidence): Promise<Evidence | null> =>
-  ctx.change(async () => {
-    const taken = await withdrawEvidence(ctx, row);
-    if (taken && row.file) await enqueue("evidence.removeBytes", { key: row.file.key });
-    return taken;
-  });
+  ctx.change(
+    async () => {
+      const taken = await hide(row._id, ctx.now);
+      if (taken)
+        await enqueue(REMOVE, { id: row._id }, { runAt: plusMs(ctx.now, GRACE_MS), key: removalOf(row) });
+      return taken;
+    },
+    (taken) => taken && evidenceWithdrawn(facts(taken)),
+  );
+
+/** Undoes that while the content is still there. Emits `evidence.restored`. @throws 409 evidence.problems.gone */
+export async function restoreEvidence(ctx: Context, row: Evidence): Promise<Evidence> {
+  const gone = (): AppError => new AppError(409, "evidence.problems.gone");
+  if (ctx.now > plusMs(row.withdrawnAt ?? ctx.now, GRACE_MS - MARGIN_MS)) throw gone();
+  return ctx.change(
+    async () => {
+      const back = (await cancelJob(removalOf(row))) ? await amend(row._id, { withdrawnAt: null }) : null;
+      if (!back) throw gone();
+      return back;
+    },
+    evidenceRestored(facts(row)),
+  );
+}
