@@ -11,6 +11,7 @@ export { demosOfActs, demosOwnedByAll, demosWith, findDemo, versionsOf, versions
 export { hears, isNewest, peopleIn, reachesTo } from "./policy.ts";
 export { reachAudio, reachDemo, type Reached } from "./reach.ts";
 export { type Analysis, type Demo, type DemoVersion, type Finding, READERS, type Readers } from "./schema.ts";
+export { keepToOneself, letMentorHear } from "./hearing-service.ts";
 export { addDemo, addVersion, editDemo } from "./service.ts";
 export { type Waveform, waveformOf, waveformsOf } from "./waveform.ts";
 export { withdrawVersion } from "./versions-service.ts";

@@ -1,3 +1,4 @@
+import { onEvidenceSource } from "../evidence/index.ts";
 import { onSeenAs } from "../guardians/index.ts";
 import { onReference } from "../safeguarding/index.ts";
 import { onSpaceUsed, onUploadWhole } from "../uploads/index.ts";
@@ -22,6 +23,12 @@ onSeenAs(async (ctx, to) =>
     meta: ctx.t(`guardians.seen.readers.${demo.readers}`, { name: to.person.name }),
   })),
 );
+
+/** Whoever may know of this version comes to it from what it is evidence of. */
+onEvidenceSource("demo", async (ctx, id, n) => {
+  const reached = await reachDemo(ctx, id);
+  return reached?.versions.some((one) => one.n === n) ? `/demos/${id}?v=${n}` : null;
+});
 
 onSpaceUsed("demos", bytesPutUpBy);
 onUploadWhole(examine);

@@ -5,6 +5,7 @@ import { showDate } from "../../platform/i18n.ts";
 import { namesOf } from "../people/index.ts";
 import { mayTakeBack } from "./policy.ts";
 import { evidenceOf, openIds } from "./reach.ts";
+import { sourceOf } from "./sources.ts";
 import { type Evidence, type EvidenceKind, goingTo, MAX_FILE_BYTES, WRITTEN_KINDS } from "./schema.ts";
 
 const ICONS: Record<EvidenceKind, string> = {
@@ -53,7 +54,9 @@ export async function evidencesPage(ctx: MemberContext): Promise<Page> {
 export async function evidencePage(ctx: MemberContext, row: Evidence): Promise<Page> {
   const open = await openIds(row.members);
   const names = await namesOf(row.members.filter((id) => id === ctx.actor.personId || open.has(id)));
-  const type = row.file?.type ?? "";
+  const source = await sourceOf(ctx, row);
+  const file = row.withdrawnAt === null ? row.file : null;
+  const type = file?.type ?? "";
   return page("evidence/evidence", row.title || ctx.t("evidence.withdrawn"), {
     id: row._id,
     title: row.title || ctx.t("evidence.withdrawn"),
@@ -66,11 +69,9 @@ export async function evidencePage(ctx: MemberContext, row: Evidence): Promise<P
     kind: row.kind,
     text: row.withdrawnAt === null ? row.text : "",
     withdrawn: row.withdrawnAt !== null,
-    source:
-      row.kind === "demo" && row.source && row.withdrawnAt === null
-        ? { href: `/demos/${row.source}`, label: ctx.t("evidence.openDemo") }
-        : null,
-    file: row.file
+    source: source !== null && source !== "closed" ? { ...source, label: ctx.t("evidence.openDemo") } : null,
+    isClosed: source === "closed",
+    file: file
       ? {
           src: `/evidence/${row._id}/file`,
           type,

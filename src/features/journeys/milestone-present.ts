@@ -1,6 +1,7 @@
 import { page, type Page, type Typed, typedList, typedText } from "../../http/action.ts";
 import type { MemberContext } from "../../platform/context.ts";
 import { showDate } from "../../platform/i18n.ts";
+import { demosWith } from "../demos/index.ts";
 import { type Evidence, evidenceIcon, evidenceOf, findEvidences } from "../evidence/index.ts";
 import { namesOf } from "../people/index.ts";
 import { wordsOf } from "./model.ts";
@@ -63,10 +64,23 @@ async function choicesOf(ctx: MemberContext, found: Reached, chosen: readonly st
   const recent = (await evidenceOf(found.personId, 40)).filter((one) => one.withdrawnAt === null);
   const missing = chosen.filter((id) => !recent.some((one) => one._id === id));
   const older = (await findEvidences(missing)).filter((one) => one.members.includes(found.personId));
-  return [...recent, ...older].map((one) => {
+  const rows = [...recent, ...older];
+  const hidden = await hiddenDemos(found.personId, rows);
+  return rows.map((one) => {
     const shown = presentEvidence(ctx, one);
-    return { value: shown.id, label: shown.title, small: shown.meta };
+    const isHidden = one.source !== null && hidden.has(one.source);
+    const small = isHidden ? `${shown.meta} · ${ctx.t("journeys.evidence.onlyYou")}` : shown.meta;
+    return { value: shown.id, label: shown.title, small, isHidden };
   });
+}
+
+/** The musician's own demos among these that nobody else hears. */
+async function hiddenDemos(personId: string, rows: readonly Evidence[]): Promise<Set<string>> {
+  const ids = rows.flatMap((one) => (one.kind === "demo" && one.source ? [one.source] : []));
+  const demos = await demosWith([...new Set(ids)]);
+  return new Set(
+    demos.filter((one) => one.owner === personId && one.readers === "onlyMe").map((one) => one._id),
+  );
 }
 
 /** The page of one milestone; read afresh, so that a refused form shows what stands there now. */
@@ -83,6 +97,7 @@ export async function milestonePage(
     "evidence",
     [...shown.evidence.map((one) => one.id), added].filter((id) => id !== null),
   );
+  const choices = shown.can.say ? await choicesOf(ctx, found, chosen) : [];
   const base = journeyPath(ctx, found.personId);
   const title = shown.title[ctx.locale];
   return page(
@@ -109,7 +124,9 @@ export async function milestonePage(
       words: shown.words,
       version: shown.version,
       can: shown.can,
-      choices: shown.can.say ? await choicesOf(ctx, found, chosen) : [],
+      choices,
+      canLend: found.mentorName !== null && found.to.mentoring && choices.some((one) => one.isHidden),
+      lends: typedText(typed, "mentorHears") !== "",
       chosen,
       sentence: typedText(typed, "sentence"),
       problems: typed.problems,

@@ -6,13 +6,21 @@ import { milestonePage, presentMilestone } from "./milestone-present.ts";
 import { mayAnswer } from "./policy.ts";
 import { journeyPage, presentJourney } from "./present.ts";
 import { reachJourney, reachMilestone } from "./reach.ts";
-import { SayInput, VerdictInput } from "./schema.ts";
-import { answerWord, moveJourney, sayWord, undoWord } from "./service.ts";
+import { type Said, sayAndShow, unsayAndHide } from "./saying-service.ts";
+import { SayInput, UndoInput, VerdictInput } from "./schema.ts";
+import { answerWord, moveJourney, undoWord } from "./service.ts";
 
 const own = z.object({ milestone: MilestoneId });
 const theirs = z.object({ id: Id });
 const theirMilestone = z.object({ id: Id, milestone: MilestoneId });
 const Undo = z.object({ version });
+
+/** A word that rests on too little is taken as it is, with a kind hint: to show something, or to let the mentor hear it. */
+function noticeOf(said: string, { hint, opened }: Said, hasMentor: boolean): string {
+  if (hint === "bare") return "journeys.notices.readyBare";
+  if (hint === "unheard" && hasMentor) return "journeys.notices.readyUnheard";
+  return opened.length > 0 ? "journeys.notices.readyHeard" : `journeys.notices.${said}`;
+}
 
 const ownMilestone = (ctx: MemberContext, at: { params: { milestone: string } }) =>
   reachMilestone(ctx, ctx.actor.personId, at.params.milestone);
@@ -53,25 +61,28 @@ export const saying = action({
   input: SayInput,
   load: ownMilestone,
   can: "always",
-  run: (ctx, { personId, milestone: one }, input) => sayWord(ctx, personId, one.id, input),
+  run: (ctx, { personId, milestone: one }, input) => sayAndShow(ctx, personId, one.id, input),
   html: ({ subject, input, result }) =>
     redirect(`/journey/${subject.milestone.id}`, {
-      key: `journeys.notices.${input.said}`,
-      undo: { action: `/journey/${subject.milestone.id}/undo`, fields: { version: String(result.n) } },
+      key: noticeOf(input.said, result, subject.mentorName !== null && subject.to.mentoring),
+      undo: {
+        action: `/journey/${subject.milestone.id}/undo`,
+        fields: { version: String(result.mark.n), opened: result.opened.join(",") },
+      },
     }),
-  json: ({ result }) => ({ state: result.state, version: result.n }),
+  json: ({ result: { mark } }) => ({ state: mark.state, version: mark.n }),
   form: (ctx, subject, typed) => milestonePage(ctx, subject, typed),
 });
 export const ownUndo = action({
   method: "post",
   path: "/journey/:milestone/undo",
-  doc: "Take back one's own newest word",
+  doc: "Take back one's own newest word, and that the mentor hears what it opened",
   by: ["musician"],
   params: own,
-  input: Undo,
+  input: UndoInput,
   load: ownMilestone,
   can: "always",
-  run: (ctx, { personId, milestone: one }, input) => undoWord(ctx, personId, one.id, input.version),
+  run: (ctx, { personId, milestone: one }, input) => unsayAndHide(ctx, personId, one.id, input),
   html: ({ subject }) => redirect(`/journey/${subject.milestone.id}`, { key: "journeys.notices.undone" }),
   json: ({ result }) => ({ state: result.state, version: result.n }),
   form: (ctx, subject, typed) => milestonePage(ctx, subject, typed),

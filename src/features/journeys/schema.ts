@@ -1,4 +1,4 @@
-import { choice, Id, maybeText, several, text, version, z } from "../../platform/fields.ts";
+import { choice, Id, maybeText, several, text, tick, version, z } from "../../platform/fields.ts";
 import { MilestoneId, STAGES } from "../frameworks/index.ts";
 
 export const STATES = ["open", "said", "returned", "confirmed"] as const;
@@ -60,9 +60,22 @@ export type Word = z.infer<typeof Word>;
 export const SayInput = z.object({
   said: choice(["ready", "notYet"]),
   evidence: several(Id, 20),
+  /** The mentor may hear the demos among the evidence that only the musician hears so far. */
+  mentorHears: tick,
   version,
 });
 export type SayInput = z.output<typeof SayInput>;
+
+/** Takes the newest word back; `opened` names the demos that the mentor hears by it, parted by commas. */
+export const UndoInput = z.object({
+  version,
+  opened: z
+    .string()
+    .max(600)
+    .default("")
+    .transform((ids) => ids.split(",").filter((id) => id !== ""))
+    .pipe(z.array(Id)),
+});
 
 /** A return and a reopening say why; a confirmation may. */
 export const VerdictInput = z

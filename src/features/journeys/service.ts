@@ -97,7 +97,7 @@ export async function sayWord(
   ctx: Context,
   personId: string,
   milestone: string,
-  input: SayInput,
+  input: Omit<SayInput, "mentorHears">,
 ): Promise<Mark> {
   if (ctx.actor?.personId !== personId) throw new AppError(403, "problems.forbidden");
   const own = (await findEvidences(input.evidence)).filter((one) => one.members.includes(personId));

@@ -130,6 +130,7 @@ export const SPECIAL: Record<string, (world: World) => Body> = {
   "post /steps/:id/date": () => ({ dueDay: inDays(12) }),
   "post /people/:id/journey/:milestone": () => ({ verdict: "confirmed", sentence: "Ja" }),
   "post /journey/:milestone": () => ({ said: "ready" }),
+  "post /journey/:milestone/undo": () => ({ opened: undefined }),
   "post /admin/people": (world) => ({ email: world.people.noor?.email }),
   "post /admin/team": (world) => ({ email: world.people.stranger?.email, kind: "secretariat" }),
   "post /safeguarding/:id/handover": (world) => ({ to: world.people.ditte?.personId }),
