@@ -90,6 +90,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
       "/mentorships/:id/ending note",
       "/sessions/:id/edit where",
       "/sessions/:id/edit note",
+      "/sessions/:id/notes note",
       "/steps/:id/outcome reason",
     ],
   "shown again to who typed it, in the same form for another musician, and stored nowhere": [

@@ -160,6 +160,12 @@ describe("a mentorship", () => {
     await told.tells(() => move(asIlse, his, "/sessions", { ...log, requestId: newId() }), {
       musician: "sessionLogged: Ilse har skrevet om jeres session på 45 minutter.",
     });
+    const held = ((await asIlse.get(`/api/v1/mentorships/${his}`)).body.sessions as { id: string }[])[0]?.id;
+    const note = (readers: string) => ({ readers, note: "Endnu en hemmelig sætning", requestId: newId() });
+    await told.tells(() => post(asIlse, `/sessions/${held}/notes`, note("both")), {
+      musician: "noteAdded: Ilse har skrevet en note til en af jeres sessioner.",
+    });
+    await told.tells(() => post(asIlse, `/sessions/${held}/notes`, note("mentorOnly")), {});
     await told.tells(() => move(asSofus, hers, "/sessions", { ...log, requestId: newId() }), {
       child: "sessionLogged: Sofus har skrevet om jeres session på 45 minutter.",
       mother: "childSession: Ana har haft en session med sin mentor på 45 minutter.",

@@ -10,6 +10,7 @@ import {
   findSessionByRequest,
   heldAt,
   type LogInput,
+  notesFor,
   type Session,
   takeSessionBack,
   writeSession,
@@ -132,6 +133,8 @@ export async function takeLogBack(ctx: MemberContext, row: Mentorship, session: 
     throw new AppError(409, "mentorships.problems.logConcern");
   if (former?.session !== session._id || former.version !== row.version || session.version > 0)
     throw builtOn();
+  // A note that was added since would not be in the form that comes back.
+  if ((await notesFor([session._id])).length > 1) throw builtOn();
   await ctx.change(async () => {
     // The plan stands again without a reminder: a plan that is over by a log was reminded of the day before.
     const { lastContactDay, nextSession } = former;

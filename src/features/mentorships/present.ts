@@ -50,7 +50,7 @@ export async function timeline(
     presentSession(
       ctx,
       session,
-      readable.find((note) => note.sessionId === session._id) ?? null,
+      readable.filter((note) => note.sessionId === session._id),
       at.to,
       labels,
     ),
@@ -165,7 +165,7 @@ export async function mentorshipJson(ctx: MemberContext, at: At): Promise<object
     lastContactDay: row.lastContactDay,
     nextSession: plan,
     nextStep: step,
-    sessions: held.map((one, i) => ({ ...one, note: sessions[i]?.note?.text ?? null })),
+    sessions: held.map((one, i) => ({ ...one, note: sessions[i]?.notes[0]?.text ?? null })),
     version: row.version,
   };
 }

@@ -49,6 +49,11 @@ export const WORK: Readonly<Record<string, readonly Rule[]>> = {
     rule("sessionLogged", "steps", musician, "/sessions/:about", ["who"], { numbers: ["minutes"] }),
     rule("childSession", "steps", guardiansUnder15, "/guardian", ["person"], { numbers: ["minutes"] }),
   ],
+  "sessions.noteWritten": [
+    rule("noteAdded", "steps", musician, "/sessions/:session", ["who"], {
+      when: (event) => event.data.later === true,
+    }),
+  ],
   "sessions.takenBack": [
     rule("sessionTakenBack", "steps", musician, "/sessions", ["who"], {
       numbers: ["minutes"],

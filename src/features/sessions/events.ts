@@ -25,4 +25,15 @@ export const sessionTakenBack = eventType(
   z.object({ mentorship: z.string(), mentor: z.string(), minutes: z.number() }),
   { takesBack: "sessions.logged" },
 );
-export const noteWritten = eventType("sessions.noteWritten", 1, z.object({ session: z.string().nullable() }));
+/** `later`: after the log, which tells of the notes that come with it. `person` is null where the musician may not know of it. */
+export const noteWritten = eventType(
+  "sessions.noteWritten",
+  1,
+  z.object({ session: z.string().nullable(), later: z.boolean().optional() }),
+);
+export const noteTakenBack = eventType(
+  "sessions.noteTakenBack",
+  1,
+  z.object({ session: z.string().nullable() }),
+  { takesBack: "sessions.noteWritten" },
+);

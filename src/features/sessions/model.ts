@@ -71,11 +71,14 @@ export const removeUnedited = async (id: string): Promise<boolean> =>
   (await sessions.remove({ _id: id, version: 0 })) > 0;
 
 export const insertNote = (row: Note): Promise<Note> => notes.insert(row);
-/** The notes of sessions, safeguarding ones left out where they are read: they are on no page but their own. */
-export const notesFor = (sessionIds: readonly string[]): Promise<Note[]> =>
+export const findNoteByRequest = (requestId: string): Promise<Note | null> => notes.findOne({ requestId });
+/** The notes of sessions, oldest first, safeguarding ones left out where they are read: they are on no page but their own. */
+export const notesFor = async (sessionIds: readonly string[]): Promise<Note[]> =>
   sessionIds.length === 0
-    ? Promise.resolve([])
-    : notes.find({ sessionId: { $in: [...sessionIds] }, readers: { $in: ["both", "mentorOnly"] } });
+    ? []
+    : (
+        await notes.find({ sessionId: { $in: [...sessionIds] }, readers: { $in: ["both", "mentorOnly"] } })
+      ).sort((a, b) => a.at.getTime() - b.at.getTime());
 /** The newest note that both read. */
 export const latestNoteFor = (musicianId: string): Promise<Note | null> =>
   notes.findOne({ musicianId, readers: "both", takenBackAt: null }, { sort: { at: -1 } });
@@ -83,6 +86,11 @@ export const latestNoteFor = (musicianId: string): Promise<Note | null> =>
 export async function putNotesAway(sessionId: string, at: Date): Promise<void> {
   await notes.remove({ sessionId, readers: "mentorOnly" });
   await notes.updateMany({ sessionId }, { $set: { sessionId: null, takenBackAt: at } });
+}
+/** So for one note of a session that stays. */
+export async function putNoteAway({ _id, readers }: Pick<Note, "_id" | "readers">, at: Date): Promise<void> {
+  if (readers === "mentorOnly") await notes.remove({ _id });
+  else await notes.update({ _id }, { $set: { sessionId: null, takenBackAt: at } });
 }
 export const changeNote = (id: string, change: Partial<Note>): Promise<Note | null> =>
   notes.update({ _id: id }, { $set: change });

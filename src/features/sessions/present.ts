@@ -11,8 +11,8 @@ import { MINUTE_CHOICES, type Note, type Session } from "./schema.ts";
 export interface SessionAt {
   session: Session;
   to: Relation;
-  /** Only what the actor may read. */
-  note: Note | null;
+  /** Only what the actor may read, oldest first. */
+  notes: readonly Note[];
   names: ReadonlyMap<string, string>;
 }
 
@@ -65,7 +65,7 @@ export function whenFields(typed: Typed, at: Date, facts: { minutes: number; pla
 export function presentSession(
   ctx: Context,
   session: Session,
-  note: Note | null,
+  notes: readonly Note[],
   to: Relation,
   labels: ReadonlyMap<string, Chip>,
 ) {
@@ -81,7 +81,7 @@ export function presentSession(
     title: ctx.t(`sessions.place.${session.place}`, { length }),
     outcome,
     milestones: full ? session.milestones.flatMap((id) => labels.get(id) ?? []) : [],
-    note: note ? { text: note.text, forMe: note.readers === "mentorOnly" } : null,
+    notes: notes.map((note) => ({ text: note.text, forMe: note.readers === "mentorOnly" })),
   };
 }
 export type PresentedSession = ReturnType<typeof presentSession>;
@@ -97,7 +97,8 @@ export async function milestoneLabels(ctx: Context): Promise<Map<string, Chip>> 
   );
 }
 
-export function sessionJson({ session, to, note }: SessionAt) {
+export function sessionJson({ session, to, notes }: SessionAt) {
+  const [note] = notes;
   const facts = {
     id: session._id,
     mentorship: session.mentorshipId,
@@ -115,13 +116,14 @@ export function sessionJson({ session, to, note }: SessionAt) {
     lastStep: session.lastStepId,
     outcome: session.outcome,
     note: note ? { readers: note.readers, text: note.text } : null,
+    notes: notes.map(({ _id, readers, text }) => ({ id: _id, readers, text })),
     version: session.version,
   };
 }
 
 export async function sessionPage(ctx: MemberContext, at: SessionAt): Promise<Page> {
-  const { session, to, note, names } = at;
-  const shown = presentSession(ctx, session, note, to, await milestoneLabels(ctx));
+  const { session, to, notes, names } = at;
+  const shown = presentSession(ctx, session, notes, to, await milestoneLabels(ctx));
   const title = ctx.t("sessions.page.title", { date: shown.date });
   return page("sessions/session", title, {
     title,
@@ -134,11 +136,14 @@ export async function sessionPage(ctx: MemberContext, at: SessionAt): Promise<Pa
     edited: session.editedAt,
     can: { edit: mayEdit(ctx.actor, to, session) },
     editHref: `/sessions/${session._id}/edit`,
+    noteHref: `/sessions/${session._id}/notes/new`,
   });
 }
 
 export async function editPage(ctx: MemberContext, at: SessionAt, typed: Typed): Promise<Page> {
-  const { session, note } = at;
+  const { session, notes } = at;
+  const ids = typedList(typed, "noteId");
+  const texts = typedList(typed, "note");
   const changed = typed.values.version !== undefined && typedText(typed, "version") !== `${session.version}`;
   return page(
     "sessions/edit",
@@ -150,15 +155,48 @@ export async function editPage(ctx: MemberContext, at: SessionAt, typed: Typed):
       minuteOptions: minuteOptions(ctx),
       chips: await milestoneChips(ctx, session.musicianId, session.milestones),
       milestones: typedList(typed, "milestones", session.milestones),
-      note: note ? { text: typedText(typed, "note", note.text), readers: note.readers } : null,
+      notes: notes.map((note, i) => ({
+        id: note._id,
+        text: texts[ids.length === 0 ? i : ids.indexOf(note._id)] ?? note.text,
+        readers: note.readers,
+      })),
       meanwhile: changed
         ? {
             when: showDate(ctx.locale, session.at, "dateTime"),
             length: ctx.t("sessions.minutes", { minutes: session.minutes }),
-            note: note?.text ?? "",
+            notes: notes.map((note) => note.text),
           }
         : null,
       version: session.version,
+      problems: typed.problems,
+    },
+    { task: true },
+  );
+}
+
+/** The form of one more note: its readers first. */
+export function newNotePage(ctx: MemberContext, { session, to }: SessionAt, typed: Typed): Page {
+  const options = [
+    ["both", "folk"],
+    ["mentorOnly", "laas"],
+  ] as const;
+  return page(
+    "sessions/new-note",
+    ctx.t("sessions.newNote.title"),
+    {
+      action: `/sessions/${session._id}/notes`,
+      back: `/sessions/${session._id}`,
+      session: ctx.t("sessions.page.title", { date: showDate(ctx.locale, session.at, "date") }),
+      readers: typedText(typed, "readers"),
+      readerOptions: options.map(([value, icon]) => ({
+        value,
+        icon,
+        label: ctx.t(`sessions.newNote.${value}`, { name: to.person.name }),
+        small: ctx.t(`sessions.newNote.${value}Small`),
+      })),
+      note: typedText(typed, "note"),
+      requestId: typedText(typed, "requestId"),
+      concern: `/concerns/new?about=session-${session._id}`,
       problems: typed.problems,
     },
     { task: true },

@@ -1,26 +1,13 @@
 import { action, redirect, untouched } from "../../http/action.ts";
-import type { MemberContext } from "../../platform/context.ts";
 import { Id, z } from "../../platform/fields.ts";
-import { relationTo } from "../consent/index.ts";
-import { namesOf } from "../people/index.ts";
-import { findSession, notesFor } from "./model.ts";
-import { knowsOfSession, mayEdit, readsNote } from "./policy.ts";
-import { editPage, type SessionAt, sessionJson, sessionPage } from "./present.ts";
+import { sessionAt } from "./load.ts";
+import { noteDoors } from "./note-routes.ts";
+import { mayEdit } from "./policy.ts";
+import { editPage, sessionJson, sessionPage } from "./present.ts";
 import { EditInput } from "./schema.ts";
 import { editSession } from "./service.ts";
 
 const at = z.object({ id: Id });
-
-/** A session within the actor's reach, with the note if it is theirs to read. */
-async function sessionAt(ctx: MemberContext, id: string): Promise<SessionAt | null> {
-  const session = await findSession(id);
-  const to = session ? await relationTo(ctx, session.musicianId) : null;
-  if (!session || !to || !knowsOfSession(to)) return null;
-  const [notes, names] = await Promise.all([notesFor([id]), namesOf([session.mentorId, session.musicianId])]);
-  // Who the mentorship's own mentor is stands in a later room: on this page a stand-in's note is its author's and the musician's.
-  const note = notes.find((one) => readsNote(ctx.actor, to, one, one.authorId)) ?? null;
-  return { session, to, note, names };
-}
 
 export const session = action({
   method: "get",
@@ -55,7 +42,7 @@ export const edit = action({
   input: EditInput,
   load: (ctx, { params }) => sessionAt(ctx, params.id),
   can: (ctx, subject) => mayEdit(ctx.actor, subject.to, subject.session),
-  run: (ctx, subject, input) => editSession(ctx, subject.session, subject.note, input),
+  run: (ctx, subject, input) => editSession(ctx, subject.session, subject.notes, input),
   html: ({ result }) => redirect(`/sessions/${result._id}`, { key: "sessions.notices.edited" }),
   json: ({ subject, result }) => ({ id: subject.session._id, version: result.version }),
   form: async (ctx, subject, typed) => {
@@ -64,4 +51,4 @@ export const edit = action({
   },
 });
 
-export const sessionDoors = [session, editForm, edit];
+export const sessionDoors = [session, editForm, edit, ...noteDoors];

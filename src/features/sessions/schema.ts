@@ -1,5 +1,16 @@
 import { z } from "zod";
-import { choice, day, Id, maybeText, orNull, several, time, version, whole } from "../../platform/fields.ts";
+import {
+  choice,
+  day,
+  Id,
+  maybeText,
+  orNull,
+  several,
+  text,
+  time,
+  version,
+  whole,
+} from "../../platform/fields.ts";
 import { MilestoneId } from "../frameworks/index.ts";
 
 export const PLACES = ["place", "online"] as const;
@@ -95,11 +106,27 @@ export const LogInput = z
   .transform((input) => ({ ...input, length: minutesOf(input) }));
 export type LogInput = z.output<typeof LogInput>;
 
+/** One field that a form repeats, in the order of the page: a list also when there is one, twins kept. */
+const each = <T extends z.ZodType>(item: T) =>
+  z.preprocess(
+    (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]),
+    z.array(item, "problems.wrong").max(50, "problems.tooMany"),
+  );
+
+/** `note` are the texts of the notes whose ids are in `noteId`, in the same order; without ids, of the first. */
 export const EditInput = z
-  .object({ ...when, milestones, note: maybeText(4000), version })
+  .object({ ...when, milestones, note: each(maybeText(4000)), noteId: each(Id), version })
   .refine(otherGiven, other)
   .transform((input) => ({ ...input, length: minutesOf(input) }));
 export type EditInput = z.output<typeof EditInput>;
+
+/** One more note about a session; for the safeguarding lead there is another page. */
+export const NoteInput = z.object({
+  readers: z.enum(["both", "mentorOnly"], "sessions.problems.readers"),
+  note: text(4000),
+  requestId: Id,
+});
+export type NoteInput = z.output<typeof NoteInput>;
 
 export const PlanInput = z
   .object({ ...when, version })

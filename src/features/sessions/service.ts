@@ -2,12 +2,12 @@ import { dayOf, instantOf } from "../../platform/calendar.ts";
 import type { Context, MemberContext } from "../../platform/context.ts";
 import { plusMs } from "../../platform/clock.ts";
 import { AppError, refuse } from "../../platform/errors.ts";
-import { newId } from "../../platform/ids.ts";
 import { eventRows } from "../../platform/events/events.ts";
 import { findEvidence, recordEvidence, withdrawEvidence } from "../evidence/index.ts";
-import { noteWritten, sessionEdited, sessionLogged, sessionTakenBack } from "./events.ts";
+import { sessionEdited, sessionLogged, sessionTakenBack } from "./events.ts";
 import { raiseConcernAbout } from "../safeguarding/index.ts";
-import { changeNote, insertNote, insertSession, putNotesAway, removeUnedited, saveSession } from "./model.ts";
+import { changeNote, insertSession, putNotesAway, removeUnedited, saveSession } from "./model.ts";
+import { writeNote } from "./note-service.ts";
 import type { EditInput, LogInput, Note, Session } from "./schema.ts";
 
 const MAX_AHEAD_MS = 15 * 60_000;
@@ -30,7 +30,8 @@ export interface Held {
 /** Writes a session, its evidence and its note; part of the change that also moves the steps. Emits `sessions.logged`. */
 export async function writeSession(ctx: MemberContext, held: Held, input: LogInput): Promise<Session> {
   const at = heldAt(ctx, input);
-  const { _id: id, ...about } = held;
+  const { _id: id, mentorshipId, musicianId } = held;
+  const noted = { mentorshipId, musicianId };
   return ctx.change(
     async () => {
       const evidence = await recordEvidence(ctx, {
@@ -48,7 +49,7 @@ export async function writeSession(ctx: MemberContext, held: Held, input: LogInp
           people: [],
         });
       else if (input.note !== "" && input.readers)
-        await writeNote(ctx, { ...about, sessionId: id }, input.readers, input.note);
+        await writeNote(ctx, { ...noted, sessionId: id, readers: input.readers, text: input.note });
       return insertSession({
         ...held,
         mentorId: ctx.actor.personId,
@@ -81,44 +82,18 @@ export async function writeSession(ctx: MemberContext, held: Held, input: LogInp
   );
 }
 
-/** Writes a note for the readers chosen. */
-async function writeNote(
-  ctx: MemberContext,
-  about: { sessionId: string; mentorshipId: string; musicianId: string },
-  readers: Note["readers"],
-  text: string,
-): Promise<Note> {
-  const { sessionId, mentorshipId, musicianId } = about;
-  const row: Note = {
-    _id: newId(),
-    sessionId,
-    mentorshipId,
-    musicianId,
-    authorId: ctx.actor.personId,
-    readers,
-    text,
-    at: ctx.now,
-    editedAt: null,
-    requestId: newId(),
-  };
-  return ctx.change(
-    () => insertNote(row),
-    noteWritten({
-      about: row._id,
-      person: readers === "both" ? musicianId : null,
-      data: { session: sessionId },
-    }),
-  );
-}
+/** The text that was typed for a note; null where the form had none for it. */
+const typedFor = (input: EditInput, note: Note, index: number): string | null =>
+  input.note[input.noteId.length === 0 ? index : input.noteId.indexOf(note._id)] ?? null;
 
 /**
- * Corrects a log. The readers of its note stay as they were chosen. Emits `sessions.edited`.
+ * Corrects a log and those of its notes that the actor reads. Their readers stay as they were chosen. Emits `sessions.edited`.
  * @throws 409 problems.changedMeanwhile
  */
 export async function editSession(
   ctx: MemberContext,
   session: Session,
-  note: Note | null,
+  notes: readonly Note[],
   input: EditInput,
 ): Promise<Session> {
   const at = heldAt(ctx, input);
@@ -133,8 +108,10 @@ export async function editSession(
         editedAt: ctx.now,
       });
       if (!saved) throw new AppError(409, "problems.changedMeanwhile");
-      if (note && note.text !== input.note)
-        await changeNote(note._id, { text: input.note, editedAt: ctx.now });
+      for (const [i, note] of notes.entries()) {
+        const text = typedFor(input, note, i);
+        if (text !== null && text !== note.text) await changeNote(note._id, { text, editedAt: ctx.now });
+      }
       return saved;
     },
     sessionEdited({
