@@ -114,7 +114,10 @@ export const myAnswer = action({
   html: ({ subject, input, result }) =>
     done({
       action: `/me/consents/${subject.purpose}`,
-      back: input.from === "list" || subject.purpose !== "profile" ? "/me/consents" : "/me",
+      back:
+        input.from === "me" || (input.from !== "list" && subject.purpose === "profile")
+          ? "/me"
+          : "/me/consents",
       input,
       asked: subject,
       result,

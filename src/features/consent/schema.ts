@@ -76,8 +76,8 @@ export const AnswerInput = z.object({
   about: z.preprocess((value) => (value === "" ? undefined : value), Id.optional()),
   /** How long a yes is to last: until it is taken back, or for a time. */
   lasts: z.enum(Object.keys(LASTS) as [Lasts, ...Lasts[]], "problems.choice").default("open"),
-  /** Answered on the page of all answers, and back to it. */
-  from: z.literal("list").optional(),
+  /** Answered on the page of all answers, or on one's own page, and back to it. */
+  from: z.enum(["list", "me"]).optional(),
 });
 export const TogetherInput = AnswerInput.pick({ answer: true });
 export const PurposeParam = z.enum(PURPOSES);

@@ -15,6 +15,7 @@ import {
 } from "../sessions/index.ts";
 import { nextStepOf, presentStep, stepsOf } from "../steps/index.ts";
 import type { At } from "./load.ts";
+import { isLive } from "./model.ts";
 import { isOfThePair, isSilent, mayEnd, mayLog, maySteerWhole, silenceOf } from "./policy.ts";
 import type { Mentorship, Plan } from "./schema.ts";
 
@@ -139,6 +140,7 @@ export async function mentorshipPage(ctx: MemberContext, at: At, typed: Typed = 
     version: row.version,
     problems: typed.problems,
     about: !own && row.status !== "ended" && (pair || guardian) ? `/people/${row.musicianId}` : null,
+    mentorHref: (own || guardian) && isLive(row) ? `/people/${row.mentorId}` : null,
     hrefs: {
       log: `/sessions/new?musician=${row.musicianId}`,
       base: `/mentorships/${row._id}`,

@@ -2,6 +2,7 @@ import { action, bytes, redirect, untouched } from "../../http/action.ts";
 import { Id, z } from "../../platform/fields.ts";
 import { relationTo, seesProfile } from "../consent/index.ts";
 import { findPerson } from "../people/index.ts";
+import { reachMentor } from "./mentor-card.ts";
 import { seesPicture } from "./policy.ts";
 import { pictureHref, picturePage } from "./present.ts";
 import { PictureInput, Side } from "./schema.ts";
@@ -49,12 +50,14 @@ export const pictureActions = (config: { maxPictureBytes: number }) => [
   action({
     method: "get",
     path: "/people/:id/picture/:side",
-    doc: "One square of somebody's picture, for those who may see the profile, while there is a yes to the picture",
+    doc: "One square of somebody's picture, for those who may see the profile (or the mentor's card), while there is a yes to the picture",
     by: "member",
     params: z.object({ id: Id, side: Side }),
     load: async (ctx, { params }) => {
       const to = await relationTo(ctx, params.id);
-      return to && seesProfile(to) && seesPicture(to) ? pictureOf(to.person, params.side) : null;
+      if (to && seesProfile(to)) return seesPicture(to) ? pictureOf(to.person, params.side) : null;
+      const card = to && (await reachMentor(ctx, params.id));
+      return card?.isPictureShown ? pictureOf(card.person, params.side) : null;
     },
     can: "always",
     html: ({ subject: { key, type, bytes: size, sha256, at } }) =>

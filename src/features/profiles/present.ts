@@ -1,6 +1,6 @@
 import { page, type Page, type Typed, typedList, typedText } from "../../http/action.ts";
 import { ageOn, dayOf } from "../../platform/calendar.ts";
-import type { Context } from "../../platform/context.ts";
+import { type Context, hasRole } from "../../platform/context.ts";
 import { LOCALES } from "../../platform/i18n.ts";
 import { consentFacts, consentText, type Relation, showsPlace } from "../consent/index.ts";
 import { getPerson, MUNICIPALITIES, municipalityName, type Person } from "../people/index.ts";
@@ -97,23 +97,26 @@ export function mePage(ctx: Context, to: Relation, circle: Circle): Page {
     under15: musician && to.under15,
     isBare: person.bio === "" && person.instruments.length === 0 && person.genres.length === 0,
     watchers: musician ? watchersOf(ctx, to, circle) : [],
-    own: answersOwn(to) ? ownAnswer(ctx, to) : null,
+    own: answersOwn(to) ? ownAnswer(ctx, to, "profile") : null,
+    ownPicture: answersOwn(to) && person.picture ? ownAnswer(ctx, to, "picture") : null,
+    guardianDue: musician && to.under15 && person.picture !== null && !to.pictureShown,
+    isMentor: !musician && hasRole(ctx.actor, "mentor"),
     secret: person.secretAddress,
     more: myLinks(ctx, person),
     languages: LOCALES.map((code) => ({ code, current: code === ctx.locale })),
   });
 }
 
-/** From 15: the musician's own answer to *profile*, and whether there is one yet. */
-function ownAnswer(ctx: Context, to: Relation) {
-  const newest = to.facts.consents.find((row) => row.purpose === "profile" && row.about === null);
+/** From 15: the musician's own answer to being shown, or to the picture being shown, and whether there is one yet. */
+function ownAnswer(ctx: Context, to: Relation, purpose: "profile" | "picture") {
+  const newest = to.facts.consents.find((row) => row.purpose === purpose && row.about === null);
   const mine = newest?.power === "self" ? newest : null;
-  const text = consentText(ctx, to, "profile");
+  const text = consentText(ctx, to, purpose);
   return {
     asked: mine === null,
     title: text.title,
     facts: consentFacts(text),
-    given: to.profileShown,
+    given: purpose === "profile" ? to.profileShown : to.pictureShown,
     at: mine ? mine.at : ctx.now,
   };
 }

@@ -4,6 +4,7 @@ import { Id, z } from "../../platform/fields.ts";
 import { relationTo, seesProfile, type Relation } from "../consent/index.ts";
 import { changeProfile, findPerson, keepAddressSecret } from "../people/index.ts";
 import { circleOf, type Circle } from "./circle.ts";
+import { mentorCardPage, presentMentor, reachMentor } from "./mentor-card.ts";
 import { pictureActions } from "./picture-routes.ts";
 import { mePage, personPage, presentProfile, profileForm } from "./present.ts";
 import { ProfileForm, SecretInput } from "./schema.ts";
@@ -31,16 +32,20 @@ export const me = action({
 export const person = action({
   method: "get",
   path: "/people/:id",
-  doc: "A profile, for those who may see it",
+  doc: "A profile, for those who may see it; a mentor's card, for whom they mentor and the guardians",
   by: "member",
   params: z.object({ id: Id }),
   load: async (ctx, { params }) => {
     const to = await relationTo(ctx, params.id);
-    return to && seesProfile(to) ? withCircle(ctx, to) : null;
+    if (to && seesProfile(to)) return withCircle(ctx, to);
+    const card = to && (await reachMentor(ctx, params.id));
+    return card && { card };
   },
   can: "always",
-  html: ({ ctx, subject }) => personPage(ctx, subject.to, subject.circle),
-  json: ({ ctx, subject }) => presentProfile(ctx, subject.to, subject.circle),
+  html: ({ ctx, subject }) =>
+    "card" in subject ? mentorCardPage(subject.card) : personPage(ctx, subject.to, subject.circle),
+  json: ({ ctx, subject }) =>
+    "card" in subject ? presentMentor(subject.card) : presentProfile(ctx, subject.to, subject.circle),
 });
 
 export const profile = action({
