@@ -193,6 +193,8 @@ export const HERS: Record<string, Row> = {
   "get /mentorships/:id": { open: "ana marta ilir lone", fifteen: "ana ilir lone" },
   "post /mentorships/:id/acceptance": "ilir!",
   "post /mentorships/:id/refusal": "ilir!",
+  // Only who said no, a moment ago.
+  "post /mentorships/:id/refusal/withdrawal": "",
   "post /mentorships/:id/withdrawal": "ana! lone!",
   "post /mentorships/:id/sessions": "ilir",
   "post /mentorships/:id/sessions/form": "ilir",
@@ -203,6 +205,8 @@ export const HERS: Record<string, Row> = {
   "post /mentorships/:id/plan/return": { open: "ana! marta! ilir! lone!", fifteen: "ana! ilir! lone!" },
   "get /mentorships/:id/steps/new": { open: "ana ilir marta! lone!", fifteen: "ana ilir lone!" },
   "post /mentorships/:id/steps": { open: "ana ilir marta! lone!", fifteen: "ana ilir lone!" },
+  // Only who wrote it, a moment ago.
+  "post /mentorships/:id/steps/:stepId/withdrawal": "",
   "post /mentorships/:id/reopening": "",
   "get /mentorships/:id/agreement": { open: "ana marta ilir lone!", fifteen: "ana ilir lone!" },
   "post /mentorships/:id/goals": { open: "ana ilir marta! lone!", fifteen: "ana ilir lone!" },

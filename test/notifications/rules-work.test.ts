@@ -107,9 +107,13 @@ describe("a mentorship", () => {
     await told.tells(() => post(asIlse, `/mentorships/${his}/refusal`), {
       musician: "mentorSaidNo: Mentoren kan ikke lige nu. Spørg en anden.",
     });
-    await asks(asYusuf, ilse);
+    await told.tells(() => post(asIlse, `/mentorships/${his}/refusal/withdrawal`), {});
+    await post(asIlse, `/mentorships/${his}/refusal`);
     await told.ready();
-    his = await newest(asIlse);
+    await post(asYusuf, "/notifications/reading");
+    await told.tells(() => post(asIlse, `/mentorships/${his}/refusal/withdrawal`), {
+      musician: "mentorThinksAgain: Mentoren har taget sit nej tilbage. Spørgsmålet står igen.",
+    });
     await told.tells(() => post(asIlse, `/mentorships/${his}/acceptance`), {
       musician: "mentorSaidYes: Ilse er nu din mentor.",
     });
@@ -173,6 +177,68 @@ describe("a mentorship", () => {
     const step = /\/steps\/([0-9a-z]{20})/.exec((await asYusuf.get("/")).text)?.[1] ?? "";
     await told.tells(() => post(asYusuf, `/steps/${step}/outcome`, { status: "reached", reason: "" }), {
       mentor: "stepClosed: Yusuf har svaret på, hvordan det gik med et skridt.",
+    });
+  });
+
+  test("what one of the two changes in the plan is told to the other", async () => {
+    const step = {
+      title: "Øv broen langsomt",
+      owner: "musician",
+      dueDay: day(9),
+      next: "no",
+      milestone: "",
+      requestId: newId(),
+    };
+    const known = async (): Promise<string[]> =>
+      [...(await asIlse.get(`/mentorships/${his}`)).text.matchAll(/\/steps\/([0-9a-z]{20})/g)].map(
+        (one) => one[1] ?? "",
+      );
+    const before = await known();
+    await told.tells(() => post(asIlse, `/mentorships/${his}/steps`, step), {
+      musician: "stepAgreed: Ilse har skrevet et nyt skridt op.",
+    });
+    const id = (await known()).find((one) => !before.includes(one)) ?? "";
+    await told.tells(
+      async () =>
+        post(asYusuf, `/steps/${id}/date`, { dueDay: day(11), ...(await version(asYusuf, `/steps/${id}`)) }),
+      { mentor: "stepMoved: Yusuf har flyttet datoen for et skridt." },
+    );
+    await told.tells(() => post(asYusuf, `/steps/${id}/outcome`, { status: "reached", reason: "" }), {
+      mentor: "stepClosed: Yusuf har svaret på, hvordan det gik med et skridt.",
+    });
+    await told.tells(() => move(asIlse, his, "/goals", { goals: ["En EP", "Tre koncerter"] }), {
+      musician: "goalsChanged: Ilse har skrevet jeres mål om.",
+    });
+    for (const one of ["Øv omkvædet", "Øv slutningen"])
+      await post(asIlse, `/mentorships/${his}/steps`, { ...step, title: one, requestId: newId() });
+    await told.ready();
+    const [later] = (await known()).filter((one) => !before.includes(one) && one !== id).slice(-1);
+    await told.tells(() => post(asYusuf, `/steps/${later}/next`), {
+      mentor: "stepMadeNext: Yusuf har valgt, hvilket skridt der er det næste.",
+    });
+  });
+
+  test("a step that is taken back is told to whoever read of it; from others its notice is gone", async () => {
+    const adds = async (): Promise<string> => {
+      const body = {
+        title: "Øv",
+        owner: "both",
+        dueDay: day(9),
+        next: "no",
+        milestone: "",
+        requestId: newId(),
+      };
+      return (await asIlse.post(`/api/v1/mentorships/${his}/steps`).send(body)).body.id as string;
+    };
+    const takesBack = (id: string) => post(asIlse, `/mentorships/${his}/steps/${id}/withdrawal`);
+    const first = await adds();
+    await told.ready();
+    await told.tells(() => takesBack(first), {});
+    const second = await adds();
+    await told.ready();
+    await post(asYusuf, "/notifications/reading");
+    await told.tells(() => takesBack(second), {
+      musician: "stepTakenBack: Ilse har taget et nyt skridt tilbage. Det gælder ikke.",
     });
   });
 

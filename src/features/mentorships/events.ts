@@ -9,6 +9,9 @@ export const mentorshipAsked = eventType(
 );
 export const mentorshipBegun = eventType("mentorships.begun", 1, facts);
 export const mentorshipDeclined = eventType("mentorships.declined", 1, facts);
+export const refusalTakenBack = eventType("mentorships.refusalTakenBack", 1, facts, {
+  takesBack: "mentorships.declined",
+});
 export const mentorshipWithdrawn = eventType("mentorships.withdrawn", 1, facts);
 export const mentorshipPaused = eventType("mentorships.paused", 1, facts);
 export const mentorshipResumed = eventType("mentorships.resumed", 1, facts);

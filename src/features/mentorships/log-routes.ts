@@ -1,8 +1,7 @@
 import { action, redirect, untouched } from "../../http/action.ts";
 import type { MemberContext } from "../../platform/context.ts";
-import { Id, z } from "../../platform/fields.ts";
+import { Id, orNull, z } from "../../platform/fields.ts";
 import { LogInput, PlanInput } from "../sessions/index.ts";
-import { agreeStep } from "../steps/index.ts";
 import { newStepPage, planPage } from "./form-present.ts";
 import { minePairs } from "./home.ts";
 import { type At, afresh, mentorshipAt, ownLogAt } from "./load.ts";
@@ -10,6 +9,7 @@ import { leadNames, logPage, typedAgain } from "./log-present.ts";
 import { logSession, takeLogBack } from "./log-service.ts";
 import { isOfThePair, mayLog } from "./policy.ts";
 import { mentorshipPage } from "./present.ts";
+import { addStep, mayTakeStepBack, stepIn, takeAddedStepBack } from "./step-service.ts";
 import { cancelPlan, hasFormerPlan, planSession, returnPlan } from "./plan-service.ts";
 import { dayOf } from "../../platform/calendar.ts";
 import { NewStepInput, TypedLog, VersionInput } from "./schema.ts";
@@ -194,7 +194,7 @@ const stepForm = action({
   html: ({ ctx, subject }) => newStepPage(ctx, subject, untouched),
   json: form,
 });
-const addStep = action({
+const stepAddition = action({
   method: "post",
   path: "/mentorships/:id/steps",
   doc: "Write a step that was agreed on",
@@ -203,11 +203,35 @@ const addStep = action({
   input: NewStepInput,
   load: (ctx, { params: { id } }) => mentorshipAt(ctx, id),
   can: (_ctx, at) => running(at) && isOfThePair(at.seat),
-  run: (ctx, { row }, { next, requestId, ...input }) =>
-    agreeStep(ctx, { musicianId: row.musicianId, mentorshipId: row._id, requestId }, input, next === "yes"),
-  html: ({ result }) => redirect(`/mentorships/${result.mentorshipId}`, { key: "steps.notices.agreed" }),
-  json: ({ result }) => ({ id: result._id, next: result.nextFor !== null }),
+  run: (ctx, { row }, { next, ...input }) => addStep(ctx, row, { ...input, isNext: next === "yes" }),
+  html: ({ subject: { row }, result: { step, former } }) =>
+    redirect(`/mentorships/${row._id}`, {
+      key: "steps.notices.agreed",
+      undo: {
+        action: `/mentorships/${row._id}/steps/${step._id}/withdrawal`,
+        fields: former ? { former } : {},
+      },
+    }),
+  json: ({ result: { step } }) => ({ id: step._id, next: step.nextFor !== null }),
   form: (ctx, subject, typed) => newStepPage(ctx, subject, typed),
+});
+const stepWithdrawal = action({
+  method: "post",
+  path: "/mentorships/:id/steps/:stepId/withdrawal",
+  doc: "Take back a step that one has just written, while nobody touched it",
+  by: "member",
+  params: z.object({ id: Id, stepId: Id }),
+  input: z.object({ former: orNull(Id) }),
+  load: async (ctx, { params: { id, stepId } }) => {
+    const at = await mentorshipAt(ctx, id);
+    const step = at && isOfThePair(at.seat) ? await stepIn(at.row, stepId) : null;
+    return at && step ? { at, step } : null;
+  },
+  can: (ctx, { step }) => mayTakeStepBack(ctx, step),
+  run: (ctx, { step }, { former }) => takeAddedStepBack(ctx, step, former),
+  html: ({ subject: { at } }) => redirect(`/mentorships/${at.row._id}`, { key: "steps.notices.takenBack" }),
+  json: () => ({ takenBack: true }),
+  form: async (ctx, { at }, typed) => mentorshipPage(ctx, await afresh(ctx, at), typed),
 });
 
 export const logDoors = [
@@ -220,5 +244,6 @@ export const logDoors = [
   cancellation,
   planReturn,
   stepForm,
-  addStep,
+  stepAddition,
+  stepWithdrawal,
 ];

@@ -108,8 +108,13 @@ async function store(
       ? before
       : await agreeStep(
           ctx,
-          about,
-          { title: input.step, dueDay: dueOf(ctx, input), owner: input.owner, milestone: null },
+          { ...about, inLog: true },
+          {
+            title: input.step,
+            dueDay: dueOf(ctx, input),
+            owner: input.owner,
+            milestone: input.stepMilestone,
+          },
           true,
         );
   const steps = { lastStepId: last?._id ?? null, nextStepId: next?._id ?? null };

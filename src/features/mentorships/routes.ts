@@ -5,10 +5,11 @@ import { type Relation, relationTo } from "../consent/index.ts";
 import { askPage } from "./form-present.ts";
 import { mentorHome } from "./home.ts";
 import { afresh, mentorshipAt } from "./load.ts";
-import { mentorshipsOf } from "./model.ts";
+import { findMentorship, mentorshipsOf } from "./model.ts";
 import { menteesPage, sessionsPage } from "./list-present.ts";
 import { mentorshipJson, mentorshipPage } from "./present.ts";
 import { AskInput } from "./schema.ts";
+import { saidNoJustNow, takeRefusalBack } from "./refusal-service.ts";
 import { acceptMentorship, askMentor, refuseMentorship } from "./service.ts";
 
 const params = z.object({ id: Id });
@@ -119,9 +120,29 @@ const refusal = action({
   load: (ctx, { params: { id } }) => mentorshipAt(ctx, id),
   can: (_ctx, { seat }) => seat === "asked",
   run: (ctx, { row }) => refuseMentorship(ctx, row, "declined"),
-  html: () => redirect("/mentees", { key: "mentorships.notices.declined" }),
+  html: ({ result }) =>
+    redirect("/mentees", {
+      key: "mentorships.notices.declined",
+      undo: { action: `/mentorships/${result._id}/refusal/withdrawal` },
+    }),
   json: ({ result }) => ({ id: result._id, status: result.status }),
   form: async (ctx, subject, typed) => mentorshipPage(ctx, await afresh(ctx, subject), typed),
+});
+const refusalWithdrawal = action({
+  method: "post",
+  path: "/mentorships/:id/refusal/withdrawal",
+  doc: "Take one's no to a musician back, for a quarter of an hour",
+  by: ["mentor"],
+  params,
+  load: async (ctx, { params: { id } }) => {
+    const row = await findMentorship(id);
+    const to = row && (await saidNoJustNow(ctx, row)) ? await relationTo(ctx, row.musicianId) : null;
+    return row && to ? { row, to } : null;
+  },
+  can: "always",
+  run: (ctx, { row, to }) => takeRefusalBack(ctx, row, to),
+  html: () => redirect("/mentees", { key: "mentorships.notices.askedAgain" }),
+  json: ({ result }) => ({ id: result._id, status: result.status }),
 });
 const withdrawal = action({
   method: "post",
@@ -182,6 +203,7 @@ export const mentorshipDoors = [
   mentorship,
   acceptance,
   refusal,
+  refusalWithdrawal,
   withdrawal,
   mentees,
   agreements,

@@ -14,6 +14,9 @@ import {
 import { is, type Rule, rule } from "./rule.ts";
 
 const pair = both(musician, named("mentor"));
+/** The same two by the tie that holds now, where the event does not name the mentor. */
+const pairNow = both(musician, mentorsOf);
+const STEP = "/steps/:about";
 const TALK = "/mentorships/:about";
 const MILESTONE = "/journey/:milestone";
 const LETTER = "/recommendations/:about";
@@ -32,6 +35,9 @@ export const WORK: Readonly<Record<string, readonly Rule[]>> = {
     rule("childHasMentor", "guardian", guardiansOfMinor, "/guardian", ["person"]),
   ],
   "mentorships.declined": [rule("mentorSaidNo", "steps", musician, "/mentorships/new")],
+  "mentorships.refusalTakenBack": [
+    rule("mentorThinksAgain", "steps", musician, TALK, [], { insteadOf: "mentorSaidNo" }),
+  ],
   "mentorships.withdrawn": [rule("mentorRequestGone", "steps", named("mentor"), "/mentees")],
   "mentorships.paused": [rule("mentorshipPaused", "steps", pair, TALK, ["who"])],
   "mentorships.resumed": [rule("mentorshipResumed", "steps", pair, TALK, ["who"])],
@@ -43,6 +49,7 @@ export const WORK: Readonly<Record<string, readonly Rule[]>> = {
     rule("standInYou", "steps", named("standIn"), TALK, ["person"]),
     rule("standInForYou", "steps", musician, TALK),
   ],
+  "mentorships.goalsChanged": [rule("goalsChanged", "steps", pairNow, TALK, ["who"], { gathered: true })],
   "mentorships.sessionPlanned": [rule("sessionPlanned", "steps", pair, TALK, ["who"])],
   "mentorships.planCancelled": [rule("planCancelled", "steps", pair, TALK, ["who"])],
   "sessions.logged": [
@@ -90,9 +97,15 @@ export const WORK: Readonly<Record<string, readonly Rule[]>> = {
     rule("creditsRefused", "demos", named("to"), "/demos/:about/credits", [], { when: is("answer", "no") }),
   ],
   "credits.complete": [rule("creditsComplete", "demos", named("to"), "/demos/:about/credits")],
-  "steps.closed": [
-    rule("stepClosed", "steps", both(musician, mentorsOf), "/mentorships/:mentorship", ["who"]),
+  "steps.agreed": [
+    rule("stepAgreed", "steps", pairNow, STEP, ["who"], { when: (event) => event.data.inLog !== true }),
   ],
+  "steps.takenBack": [
+    rule("stepTakenBack", "steps", pairNow, "/mentorships/:mentorship", ["who"], { insteadOf: "stepAgreed" }),
+  ],
+  "steps.moved": [rule("stepMoved", "steps", pairNow, STEP, ["who"], { gathered: true })],
+  "steps.madeNext": [rule("stepMadeNext", "steps", pairNow, STEP, ["who"])],
+  "steps.closed": [rule("stepClosed", "steps", pairNow, "/mentorships/:mentorship", ["who"])],
   "journeys.said": [
     rule("milestoneSaid", "answers", mentorsOf, "/people/:person/journey/:milestone", ["person"], {
       when: is("said", "ready"),

@@ -51,11 +51,14 @@ export const firstDue = (musicianId: string): Promise<Step | null> =>
 export const clearNext = (musicianId: string): Promise<Step | null> =>
   steps.update({ nextFor: { $eq: musicianId, $type: "string" } }, { $set: { nextFor: null } });
 export const setNext = (id: string, musicianId: string): Promise<Step | null> =>
-  steps.update({ _id: id, status: "open" }, { $set: { nextFor: musicianId }, $inc: { version: 1 } });
+  steps.update(
+    { _id: id, musicianId, status: "open" },
+    { $set: { nextFor: musicianId }, $inc: { version: 1 } },
+  );
 
-/** Removes a step that is as it was agreed: open, the next one, and touched by nobody. False when it is not any more. */
-export const removeUntouched = async (step: Pick<Step, "_id" | "musicianId">): Promise<boolean> =>
-  (await steps.remove({ _id: step._id, status: "open", version: 0, nextFor: step.musicianId })) > 0;
+/** Removes a step that is as it was agreed: open, touched by nobody, and the next one if it was. False when it is not any more. */
+export const removeUntouched = async (step: Pick<Step, "_id" | "nextFor">): Promise<boolean> =>
+  (await steps.remove({ _id: step._id, status: "open", version: 0, nextFor: step.nextFor })) > 0;
 
 /** Changes a step in one of these states (and of this version, if one is named); null when it is not any more. */
 export const changeStep = (

@@ -28,7 +28,7 @@ export function checkDue(ctx: Context, dueDay: string): void {
  */
 export async function agreeStep(
   ctx: Context,
-  facts: { musicianId: string; mentorshipId: string; requestId?: string },
+  facts: { musicianId: string; mentorshipId: string; requestId?: string; inLog?: boolean },
   input: StepInput,
   asNext: boolean,
 ): Promise<Step> {
@@ -60,7 +60,13 @@ export async function agreeStep(
       stepAgreed({
         about: step._id,
         person: musicianId,
-        data: { mentorship: mentorshipId, owner: step.owner, day: step.dueDay, next: step.nextFor !== null },
+        data: {
+          mentorship: mentorshipId,
+          owner: step.owner,
+          day: step.dueDay,
+          next: step.nextFor !== null,
+          inLog: facts.inLog ?? false,
+        },
       }),
   );
 }
@@ -143,13 +149,14 @@ export async function makeNext(ctx: Context, step: Step): Promise<Step> {
 }
 
 /**
- * Takes the next step back as if it had not been agreed. `former`, which was the next one before it, is that again while it is
- * open; else the open step that is due first. @throws 409 when somebody touched the step since. Emits `steps.takenBack`.
+ * Takes a step back as if it had not been agreed. When it was the next one, `former`, which was that before it, is so again while
+ * it is open; else the open step that is due first. @throws 409 when somebody touched the step since. Emits `steps.takenBack`.
  */
 export const takeStepBack = (ctx: Context, step: Step, former: string | null): Promise<void> =>
   ctx.change(
     async () => {
       if (!(await removeUntouched(step))) throw movedOn();
+      if (step.nextFor === null) return;
       if (former && (await setNext(former, step.musicianId))) return;
       const heir = await firstDue(step.musicianId);
       if (heir) await setNext(heir._id, step.musicianId);
