@@ -197,6 +197,7 @@ async function meet(
     owner: chance.pick(["musician", "musician", "musician", "both", "mentor"] as const),
     due: "twoWeeks",
     dueDay: null,
+    stepMilestone: index % 2 === 0 ? (stage[(index + 2) % 9] ?? null) : null,
     version: row.version,
     requestId: newId(),
   });

@@ -131,6 +131,7 @@ async function pairUp(): Promise<void> {
     owner: "musician",
     due: "twoWeeks",
     dueDay: null,
+    stepMilestone: null,
     version: pair.version,
     requestId: newId(),
   });

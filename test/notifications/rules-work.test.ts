@@ -328,14 +328,29 @@ describe("a milestone", () => {
       }
     };
     const seven = ["H1", "H2", "H3", "K2", "K3", "E1", "E2"];
+    /** All but the last of the seven, then that one through the door. */
+    const confirmsLast = async (who: Member, mentor: Member, browser: Client, stage: string) => {
+      await confirm(
+        who,
+        mentor,
+        seven.slice(0, -1).map((id) => `${stage}-${id}`),
+      );
+      const id = `${stage}-${seven.at(-1)}`;
+      await sayWord(await seenBy(who), who.personId, id, { said: "ready", evidence: [], version: 0 });
+      await told.ready();
+      return () =>
+        post(browser, `/people/${who.personId}/journey/${id}`, {
+          verdict: "confirmed",
+          sentence: "",
+          version: 1,
+        });
+    };
     const advance = (browser: Client, who: Member, to: string) =>
       post(browser, `/people/${who.personId}/journey/advance`, { to });
-    await confirm(
-      zarina,
-      sofus,
-      seven.map((id) => `RU-${id}`),
-    );
-    await told.ready();
+    await told.tells(await confirmsLast(zarina, sofus, asSofus, "RU"), {
+      child:
+        "stageReady: Sofus har bekræftet en milepæl, og nu er der nok til næste trin. Din mentor kan skrive under.",
+    });
     await told.tells(() => advance(asSofus, zarina, "hatched"), {
       child: "stageEntered: Du er gået ind på et nyt trin.",
       mother: "childStageEntered: Ana er gået ind på et nyt trin.",
@@ -369,6 +384,12 @@ describe("a milestone", () => {
     });
     await told.tells(() => advance(asTeacher, yusuf, "ready-to-fly"), {
       musician: "stageEntered: Du er gået ind på et nyt trin.",
+    });
+    await mentors(sofus, yusuf);
+    await told.tells(await confirmsLast(yusuf, ilse, asIlse, "FF"), {
+      musician:
+        "exitTalkReady: Ilse har bekræftet en milepæl, og nu er der nok på det sidste trin. Tal om, hvad der kommer bagefter.",
+      "other mentor": "menteeReady: Yusuf har nok milepæle på sit trin. Se, hvad der kommer nu.",
     });
   }, 120_000);
 });

@@ -52,6 +52,11 @@ export async function mentorPage(ctx: MemberContext): Promise<Page> {
             "",
           ),
         ),
+      ...home.people.flatMap(({ name, advanceHref }) =>
+        advanceHref
+          ? [{ ...line(ctx, "readyStage", { name }, advanceHref, ""), label: ctx.t("home.look") }]
+          : [],
+      ),
       ...receivedItems(ctx, recommendations.received.items).map(({ title, meta, urgent, button }) => ({
         title,
         meta,
@@ -84,7 +89,7 @@ export async function mentorPage(ctx: MemberContext): Promise<Page> {
 /** Something that waits for the mentor's word. */
 const line = (
   ctx: MemberContext,
-  key: "asked" | "waiting",
+  key: "asked" | "waiting" | "readyStage",
   params: { name: string; count?: number },
   href: string,
   meta: string,

@@ -5,39 +5,34 @@ import { showDate } from "../../platform/i18n.ts";
 import { actsOf } from "../acts/index.ts";
 import { relationTo } from "../consent/index.ts";
 import { demosOfActs } from "../demos/index.ts";
-import { followHome } from "../follows/index.ts";
-import { journeyOf, stageCells } from "../journeys/index.ts";
+import { type JourneyView, journeyOf, milestoneTitles, stageCells } from "../journeys/index.ts";
 import { latestNoteFor, liveOf, nextSessionOf, nextStepOf } from "../mentorships/index.ts";
 import { namesOf } from "../people/index.ts";
 import { circleOf, watchersOf } from "../profiles/index.ts";
-import { songAsks } from "./songs.ts";
-import { recommendationsWaitingFor } from "../recommendations/index.ts";
 import { presentStep } from "../steps/index.ts";
+import { asksOf } from "./asks.ts";
 
 /** A musician's first screen: the next step, what waits, where one is, the newest word, what is soon, who sees what. */
 export async function musicianPage(ctx: MemberContext): Promise<Page> {
   const me = ctx.actor.personId;
-  const [to, journey, step, note, session, mentorship, acts, follows, recommendations, songs] =
-    await Promise.all([
-      relationTo(ctx, me),
-      journeyOf(me),
-      nextStepOf(me),
-      latestNoteFor(me),
-      nextSessionOf(ctx, me),
-      liveOf(me),
-      actsOf(me),
-      followHome(ctx),
-      recommendationsWaitingFor(ctx),
-      songAsks(ctx),
-    ]);
-  const circle = to ? await circleOf(ctx, to.person) : null;
+  const [to, journey, titles, step, note, session, mentorship, acts] = await Promise.all([
+    relationTo(ctx, me),
+    journeyOf(me),
+    milestoneTitles(),
+    nextStepOf(me),
+    latestNoteFor(me),
+    nextSessionOf(ctx, me),
+    liveOf(me),
+    actsOf(me),
+  ]);
+  const [circle, asks] = to ? await Promise.all([circleOf(ctx, to.person), asksOf(ctx, to)]) : [null, []];
   const watchers = to && circle ? watchersOf(ctx, to, circle).map((one) => one.title) : [];
   const [demos, names] = await Promise.all([
     demosOfActs(acts.map((act) => act._id)),
     namesOf([mentorship?.mentorId ?? null]),
   ]);
   const mentor = mentorship?.status === "active" ? (names.get(mentorship.mentorId) ?? null) : null;
-  const row = step ? presentStep(ctx, step, to?.person.name ?? "") : null;
+  const row = step ? presentStep(ctx, step, to?.person.name ?? "", titles) : null;
   const left = step ? daysBetween(dayOf(ctx.now), step.dueDay) : 0;
   const waits = journey.milestones.filter((one) => one.state === "returned" || one.state === "said");
   return page(
@@ -52,6 +47,7 @@ export async function musicianPage(ctx: MemberContext): Promise<Page> {
             href: row.href,
             outcome: `/steps/${row.id}/outcome`,
             agreed: row.owner,
+            milestone: row.milestone,
             left,
             due: row.due,
           }
@@ -60,6 +56,7 @@ export async function musicianPage(ctx: MemberContext): Promise<Page> {
         n: journey.stageNumber,
         name: ctx.t(`home.stages.${journey.stageNumber}`),
         confirmed: journey.confirmed,
+        rule: ruleText(ctx, journey),
         cells: stageCells(journey),
       },
       waits: waits
@@ -82,19 +79,7 @@ export async function musicianPage(ctx: MemberContext): Promise<Page> {
             href: `/mentorships/${session.mentorshipId}`,
           }
         : null,
-      asks: [
-        ...follows.waiting.map((one) => ({
-          title: ctx.t("home.musician.followAsked", { name: one.name }),
-          href: one.href,
-        })),
-        ...recommendations.about.items
-          .filter((one) => one.mine)
-          .map((one) => ({
-            title: ctx.t("home.musician.recommendationWaits", { name: one.school }),
-            href: `/recommendations/${one.id}`,
-          })),
-        ...songs,
-      ],
+      asks,
       first: firstSteps(ctx, {
         profile: (to?.person.bio ?? "") !== "",
         demo: demos.length > 0,
@@ -108,6 +93,13 @@ export async function musicianPage(ctx: MemberContext): Promise<Page> {
     },
     row ? { flood: "naeb" } : {},
   );
+}
+
+/** What the rule of seven says now: how it works, whose signature is due, or that it is time to talk about what comes after. */
+function ruleText(ctx: MemberContext, { proposal, exitTalk, stage }: JourneyView): string {
+  if (exitTalk) return ctx.t("journeys.rule.exitTalk");
+  if (proposal !== "none") return ctx.t(`journeys.rule.${proposal}`);
+  return ctx.t(stage === "ready-to-fly" ? "journeys.rule.last" : "home.musician.rule");
 }
 
 const DEMOS = 3;

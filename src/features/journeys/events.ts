@@ -8,11 +8,20 @@ export const wordSaid = eventType(
   1,
   z.object({ milestone: z.string(), said: z.string(), evidence: z.number() }),
 );
-/** The mentor's word: `confirmed`, `returned` or `reopened`. */
+/**
+ * The mentor's word: `confirmed`, `returned` or `reopened`. `opens` is what a confirmation that fulfils the rule of seven makes
+ * ready: the next `stage`, or in the last one the `exitTalk`; rows from before it was told lack it.
+ */
 export const wordAnswered = eventType(
   "journeys.answered",
   1,
-  z.object({ milestone: z.string(), verdict: z.string(), dimension: z.string(), stage: z.string() }),
+  z.object({
+    milestone: z.string(),
+    verdict: z.string(),
+    dimension: z.string(),
+    stage: z.string(),
+    opens: z.enum(["stage", "exitTalk"]).nullable().optional(),
+  }),
 );
 export const wordUndone = eventType(
   "journeys.undone",

@@ -8,7 +8,7 @@ import {
   type StageName,
   STAGES,
 } from "../frameworks/index.ts";
-import type { Journey, State, WORDS } from "./schema.ts";
+import type { Journey, Mark, State, WORDS } from "./schema.ts";
 
 export const ENOUGH = 7;
 export const ENOUGH_EACH = 2;
@@ -29,6 +29,18 @@ export function confirmedIn(
 /** The rule for proposing the next stage: seven of nine, and two in each dimension. */
 export const isEnough = (counts: ReturnType<typeof confirmedIn>): boolean =>
   counts.confirmed >= ENOUGH && DIMENSIONS.every((name) => counts.perDimension[name] >= ENOUGH_EACH);
+
+/** What is ready once the rule holds that did not hold before this mark: the next stage, or in the last one the exit talk. */
+export function opensBy(
+  framework: Framework,
+  { marks, stage }: Journey,
+  mark: Mark,
+): "stage" | "exitTalk" | null {
+  const after = [...marks.filter((one) => one.milestone !== mark.milestone), mark];
+  const holds = (some: Journey["marks"]): boolean => isEnough(confirmedIn(framework, some, stage));
+  if (holds(marks) || !holds(after)) return null;
+  return stageAfter(stage) === null ? "exitTalk" : "stage";
+}
 
 export const stageAfter = (stage: StageName): StageName | null => STAGES[STAGES.indexOf(stage) + 1] ?? null;
 export const isWithin = (stage: StageName, reached: StageName): boolean =>

@@ -124,7 +124,7 @@ export const answering = action({
   html: ({ subject, input, result }) => {
     const path = `/people/${subject.personId}/journey/${subject.milestone.id}`;
     return redirect(path, {
-      key: `journeys.notices.${input.verdict}`,
+      key: `journeys.notices.${result.opens ?? input.verdict}`,
       undo: { action: `${path}/undo`, fields: { version: String(result.n) } },
     });
   },

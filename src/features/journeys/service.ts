@@ -6,7 +6,7 @@ import { currentFramework, getFramework, type Milestone } from "../frameworks/in
 import { findPerson } from "../people/index.ts";
 import { journeyBegun, journeyMoved, stageEntered, wordAnswered, wordSaid, wordUndone } from "./events.ts";
 import { changeJourney, findJourney, findWord, insertJourney, insertWord, putMark } from "./model.ts";
-import { isWithin, stateAfter, UNDO_MS } from "./policy.ts";
+import { isWithin, opensBy, stateAfter, UNDO_MS } from "./policy.ts";
 import type { Journey, Mark, SayInput, VerdictInput, Word } from "./schema.ts";
 
 export const changedMeanwhile = (): AppError => new AppError(409, "problems.changedMeanwhile");
@@ -121,13 +121,16 @@ export async function sayWord(
   );
 }
 
-/** The mentor's word. Nobody answers their own. Emits `journeys.answered`. @throws 409 when another answer came first. */
+/**
+ * The mentor's word; `opens` is what it makes ready by the rule of seven. Nobody answers their own. Emits `journeys.answered`.
+ * @throws 409 when another answer came first
+ */
 export async function answerWord(
   ctx: Context,
   personId: string,
   id: string,
   input: VerdictInput,
-): Promise<Mark> {
+): Promise<Mark & { opens: "stage" | "exitTalk" | null }> {
   if (ctx.actor?.personId === personId) throw new AppError(403, "problems.forbidden");
   const done = await ctx.change(
     async () => {
@@ -141,9 +144,10 @@ export async function answerWord(
         evidence,
         version: input.version,
       });
-      return { mark, milestone };
+      const opens = opensBy(await getFramework(journey.frameworkVersion), journey, mark);
+      return { mark, milestone, opens };
     },
-    ({ milestone }) =>
+    ({ milestone, opens }) =>
       wordAnswered({
         about: personId,
         person: personId,
@@ -152,10 +156,11 @@ export async function answerWord(
           verdict: input.verdict,
           dimension: milestone.dimension,
           stage: milestone.stage,
+          opens,
         },
       }),
   );
-  return done.mark;
+  return { ...done.mark, opens: done.opens };
 }
 
 /**

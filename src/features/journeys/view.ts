@@ -6,7 +6,6 @@ import {
   type Framework,
   getFramework,
   type Milestone,
-  STAGES,
   type StageName,
 } from "../frameworks/index.ts";
 import { findJourney, findJourneys } from "./model.ts";
@@ -164,5 +163,3 @@ export async function milestoneTitles(version?: number): Promise<Map<string, Mil
 
 /** The nine states in the order that `ui.bird` draws them. */
 export const stageCells = (view: JourneyView): State[] => view.milestones.map((one) => one.state);
-
-export const nameOfStage = (n: 1 | 2 | 3 | 4): StageName => STAGES[n - 1] ?? "incubator";

@@ -139,6 +139,12 @@ export const ownerOptions = (ctx: Context, at: At) =>
     label: ownerLabel(ctx, value, at.row.musicianId, at.names.musician),
   }));
 
+/** The milestones that a step can lead to, and none. */
+export const stepMilestoneOptions = (ctx: Context, chips: readonly { value: string; label: string }[]) => [
+  { value: "", label: ctx.t("mentorships.newStep.noMilestone") },
+  ...chips.map(({ value, label }) => ({ value, label })),
+];
+
 export async function newStepPage(ctx: MemberContext, at: At, typed: Typed): Promise<Page> {
   const chips = await milestoneChips(ctx, at.row.musicianId, []);
   return page(
@@ -151,7 +157,7 @@ export async function newStepPage(ctx: MemberContext, at: At, typed: Typed): Pro
       owner: typedText(typed, "owner", "musician"),
       owners: ownerOptions(ctx, at),
       milestone: typedText(typed, "milestone"),
-      milestones: [{ value: "", label: ctx.t("mentorships.newStep.noMilestone") }, ...chips],
+      milestones: stepMilestoneOptions(ctx, chips),
       next: typedText(typed, "next", "no"),
       requestId: typedText(typed, "requestId"),
       problems: typed.problems,

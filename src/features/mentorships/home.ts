@@ -1,9 +1,9 @@
 import { dayOf, daysBetween } from "../../platform/calendar.ts";
 import type { Context, MemberContext } from "../../platform/context.ts";
 import { openAmong } from "../consent/index.ts";
-import { journeysOf, stageCells, waitingAmong } from "../journeys/index.ts";
+import { journeysOf, milestoneTitles, stageCells, waitingAmong } from "../journeys/index.ts";
 import type { Person } from "../people/index.ts";
-import { nextStepsOf, presentStep } from "../steps/index.ts";
+import { nextStepsOf, presentStep, type Titles } from "../steps/index.ts";
 import { coveredBy, liveOf, liveOfAll, menteesOf } from "./model.ts";
 import { isSilent, SILENT_DAYS, silenceOf } from "./policy.ts";
 import type { Mentorship, Plan } from "./schema.ts";
@@ -56,6 +56,7 @@ function personRow(
     journeys: Awaited<ReturnType<typeof journeysOf>>;
     steps: Awaited<ReturnType<typeof nextStepsOf>>;
     waiting: ReadonlyMap<string, number>;
+    titles: Titles;
   },
 ) {
   const today = dayOf(ctx.now);
@@ -73,8 +74,10 @@ function personRow(
     standIn,
     stage: journey?.stageNumber ?? 1,
     cells: journey ? stageCells(journey) : [],
-    nextStep: step ? presentStep(ctx, step, person.name) : null,
+    nextStep: step ? presentStep(ctx, step, person.name, facts.titles) : null,
     waiting: facts.waiting.get(person._id) ?? 0,
+    /** Where the next stage is signed, while it waits for that. */
+    advanceHref: journey?.proposal === "mentor" ? `/people/${person._id}/journey/advance` : null,
     session: row.nextSession,
   };
 }
@@ -83,10 +86,15 @@ function personRow(
 export async function mentorHome(ctx: MemberContext) {
   const [mine, asked] = await Promise.all([minePairs(ctx), askedOf(ctx)]);
   const ids = mine.map((one) => one.person._id);
-  const [journeys, steps, waits] = await Promise.all([journeysOf(ids), nextStepsOf(ids), waitingAmong(ids)]);
+  const [journeys, steps, waits, titles] = await Promise.all([
+    journeysOf(ids),
+    nextStepsOf(ids),
+    waitingAmong(ids),
+    milestoneTitles(),
+  ]);
   const waiting = new Map<string, number>();
   for (const one of waits) waiting.set(one.personId, (waiting.get(one.personId) ?? 0) + 1);
-  const people = mine.map((one) => personRow(ctx, one, { journeys, steps, waiting }));
+  const people = mine.map((one) => personRow(ctx, one, { journeys, steps, waiting, titles }));
   const today = dayOf(ctx.now);
   const planned = people.filter((one) => one.session !== null && !one.paused);
   const over = (plan: Plan | null): boolean => plan !== null && plan.at < ctx.now;

@@ -10,7 +10,7 @@ export { nextStepOf } from "../steps/index.ts";
 export { sessionPlanned } from "./events.ts";
 export { mentorHome, nextSessionOf, silentPairs } from "./home.ts";
 export { findMentorship, liveOf, liveOfAll, mentorshipsOf } from "./model.ts";
-export { type Seat, SILENT_DAYS } from "./policy.ts";
+export { awaitsOwnYes, type Seat, SILENT_DAYS } from "./policy.ts";
 export { type Mentorship, NewStepInput } from "./schema.ts";
 export { logSession } from "./log-service.ts";
 export { planSession } from "./plan-service.ts";

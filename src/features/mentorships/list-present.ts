@@ -1,6 +1,7 @@
 import { page, type Page } from "../../http/action.ts";
 import type { MemberContext } from "../../platform/context.ts";
 import { presentPlan, timeline } from "./present.ts";
+import { milestoneTitles } from "../journeys/index.ts";
 import { mentorHome } from "./home.ts";
 import type { At } from "./load.ts";
 import { nextStepOf, presentStep } from "../steps/index.ts";
@@ -36,7 +37,7 @@ export async function sessionsPage(ctx: MemberContext, at: At | null, gateOpen: 
       : null,
     running: live !== null && live.row.status !== "ended" && live.row.status !== "asked",
     plan: live?.row.nextSession ? presentPlan(ctx, live.row.nextSession) : null,
-    next: next && live ? presentStep(ctx, next, live.names.musician) : null,
+    next: next && live ? presentStep(ctx, next, live.names.musician, await milestoneTitles()) : null,
     sessions: live ? (await timeline(ctx, live, 50)).sessions : [],
   });
 }

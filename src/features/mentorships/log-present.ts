@@ -3,7 +3,7 @@ import { addDays, dayOf, isDay } from "../../platform/calendar.ts";
 import { MINUTE_MS, plusMs } from "../../platform/clock.ts";
 import type { MemberContext } from "../../platform/context.ts";
 import { showDate } from "../../platform/i18n.ts";
-import { journeyOf } from "../journeys/index.ts";
+import { journeyOf, milestoneTitles } from "../journeys/index.ts";
 import { namedReaders } from "../safeguarding/index.ts";
 import {
   milestoneChips,
@@ -14,7 +14,7 @@ import {
   whenFields,
 } from "../sessions/index.ts";
 import { findSteps, nextStepOf, presentStep } from "../steps/index.ts";
-import { ownerOptions } from "./form-present.ts";
+import { ownerOptions, stepMilestoneOptions } from "./form-present.ts";
 import { minePairs } from "./home.ts";
 import type { At } from "./load.ts";
 import { silenceOf } from "./policy.ts";
@@ -89,15 +89,17 @@ export async function logPage(
   { takenBack = false }: { takenBack?: boolean } = {},
 ): Promise<Page> {
   const { row, names } = at;
-  const [next, shown, journey, leads, chips, who] = await Promise.all([
+  const stepMilestone = typedText(typed, "stepMilestone");
+  const [next, titles, shown, journey, leads, chips, who] = await Promise.all([
     nextStepOf(row.musicianId),
+    milestoneTitles(),
     timeline(ctx, at, 3),
     journeyOf(row.musicianId),
     leadNames(ctx, at.row),
-    milestoneChips(ctx, row.musicianId, typedList(typed, "milestones")),
+    milestoneChips(ctx, row.musicianId, [...typedList(typed, "milestones"), stepMilestone]),
     whoOf(ctx, at),
   ]);
-  const last = next ? presentStep(ctx, next, names.musician) : null;
+  const last = next ? presentStep(ctx, next, names.musician, titles) : null;
   const sameStep = typedText(typed, "lastStep") === (next?._id ?? "");
   const when = whenOf(ctx, at, typed);
   const today = dayOf(ctx.now);
@@ -129,6 +131,8 @@ export async function logPage(
       step: typedText(typed, "step"),
       owner: typedText(typed, "owner", "musician"),
       owners: ownerOptions(ctx, at),
+      stepMilestone,
+      stepMilestones: stepMilestoneOptions(ctx, chips),
       due: typedText(typed, "due", "week"),
       dueDay: typedText(typed, "dueDay", addDays(today, 21)),
       dues: [
@@ -163,6 +167,8 @@ export async function typedAgain(ctx: MemberContext, session: Session): Promise<
     milestones: session.milestones,
     readers: note?.readers ?? "",
     note: note?.text ?? "",
-    ...(made ? { step: made.title, owner: made.owner, due, dueDay: made.dueDay } : {}),
+    ...(made
+      ? { step: made.title, owner: made.owner, due, dueDay: made.dueDay, stepMilestone: made.milestone ?? "" }
+      : {}),
   };
 }

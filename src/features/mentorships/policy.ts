@@ -1,6 +1,6 @@
 import { type Day, daysBetween } from "../../platform/calendar.ts";
 import type { Actor } from "../../platform/context.ts";
-import type { Relation } from "../consent/index.ts";
+import { mayAgreeFor, newestAnswer, type Relation } from "../consent/index.ts";
 import { type Mentor, mayMentor } from "../mentors/index.ts";
 import type { Mentorship } from "./schema.ts";
 
@@ -32,6 +32,17 @@ export function seatOf(
     return "asked";
   if (to.under15 && to.approver) return "guardian";
   return to.schools.length > 0 ? "school" : null;
+}
+
+/**
+ * Does the mentorship wait for the musician's own yes to being in contact? From 15, while it is asked or runs without one. A no
+ * that was said since it was asked is an answer.
+ */
+export function awaitsOwnYes(to: Relation, { status, askedAt }: Mentorship): boolean {
+  const live = status !== "ended" && status !== "declined";
+  if (!live || !to.self || to.mentoring || !mayAgreeFor(to)) return false;
+  const newest = newestAnswer(to.facts, "mentoring");
+  return newest === null || newest.given || newest.at < askedAt;
 }
 
 /** The two who work together, the stand-in included. */

@@ -3,7 +3,7 @@ import { dayOf } from "../../platform/calendar.ts";
 import type { Context, MemberContext } from "../../platform/context.ts";
 import { showDate } from "../../platform/i18n.ts";
 import { consentFacts, consentText, mayAgreeFor } from "../consent/index.ts";
-import { journeyOf, stageCells } from "../journeys/index.ts";
+import { journeyOf, milestoneTitles, stageCells } from "../journeys/index.ts";
 import {
   milestoneLabels,
   notesFor,
@@ -97,13 +97,14 @@ export async function mentorshipPage(ctx: MemberContext, at: At, typed: Typed = 
   const { row, seat, names } = at;
   const pair = isOfThePair(seat);
   const guardian = seat === "guardian";
-  const [steps, next, shown, journey] = await Promise.all([
+  const [titles, steps, next, shown, journey] = await Promise.all([
+    milestoneTitles(),
     pair ? stepsOf(row.musicianId, 30) : [],
     pair || guardian ? nextStepOf(row.musicianId) : null,
     pair || guardian ? timeline(ctx, at) : { sessions: [] },
     seat === "asked" || row.status === "ended" ? null : journeyOf(row.musicianId),
   ]);
-  const present = (step: (typeof steps)[number]) => presentStep(ctx, step, names.musician);
+  const present = (step: (typeof steps)[number]) => presentStep(ctx, step, names.musician, titles);
   const own = seat === "musician";
   const title = own ? names.mentor : names.musician;
   return page("mentorships/mentorship", title, {

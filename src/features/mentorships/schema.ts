@@ -66,7 +66,6 @@ export const LIVE = ["asked", "active", "paused"] as const;
 export const RUNNING = ["active", "paused"] as const;
 
 export const AskInput = z.object({ mentor: Id, goal: maybeText(140), requestId });
-export const AssignInput = AskInput;
 /** Up to three goals, one a line. */
 export const GoalsInput = z.object({ goals: several(maybeText(140), 3), version });
 export const PauseInput = z.object({ until: orNull(day), version });

@@ -112,6 +112,11 @@ export const WORK: Readonly<Record<string, readonly Rule[]>> = {
     }),
   ],
   "journeys.answered": [
+    rule("stageReady", "milestones", musician, "/journey", ["who"], { when: is("opens", "stage") }),
+    rule("exitTalkReady", "milestones", musician, "/journey", ["who"], { when: is("opens", "exitTalk") }),
+    rule("menteeReady", "milestones", mentorsOf, "/people/:person/journey", ["person"], {
+      when: (event) => event.data.opens === "stage" || event.data.opens === "exitTalk",
+    }),
     rule("milestoneConfirmed", "milestones", musician, MILESTONE, ["who"], {
       when: is("verdict", "confirmed"),
     }),

@@ -1,7 +1,7 @@
 import "./listeners.ts";
 
 export { type Circle, circleOf } from "./circle.ts";
-export { maySetSecret, seesFullName } from "./policy.ts";
+export { seesFullName } from "./policy.ts";
 export { pictureHref, presentProfile, watchersOf } from "./present.ts";
 export { profileActions } from "./routes.ts";
 export { SecretInput } from "./schema.ts";

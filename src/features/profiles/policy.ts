@@ -12,6 +12,3 @@ export const seesPicture = (to: Relation): boolean => to.self || to.approver || 
 /** May the musician answer for themselves? From 15. */
 export const answersOwn = (to: Relation): boolean =>
   to.self && to.person.birthDay !== null && mayAgreeFor(to);
-
-/** Set by oneself, or by a guardian whose word counts. */
-export const maySetSecret = (to: Relation): boolean => to.self || (to.under15 && to.approver);

@@ -7,7 +7,6 @@ export {
   latestNoteFor,
   notesFor,
   sessionsIn,
-  sessionsOf,
 } from "./model.ts";
 export {
   milestoneChips,

@@ -60,9 +60,6 @@ export const findSessionByRequest = (requestId: string): Promise<Session | null>
 /** The sessions of a mentorship, newest first. */
 export const sessionsIn = (mentorshipId: string, limit = 50): Promise<Session[]> =>
   sessions.find({ mentorshipId }, { sort: { at: -1 }, limit });
-/** A musician's sessions with whomever, newest first. */
-export const sessionsOf = (musicianId: string, limit = 50): Promise<Session[]> =>
-  sessions.find({ musicianId }, { sort: { at: -1 }, limit });
 export const saveSession = (id: string, version: number, change: Partial<Session>): Promise<Session | null> =>
   sessions.update({ _id: id, version }, { $set: change, $inc: { version: 1 } });
 

@@ -91,6 +91,8 @@ export const LogInput = z
     owner: choice(["musician", "mentor", "both"]),
     due: choice(["week", "twoWeeks", "pick"]),
     dueDay: orNull(day),
+    /** The milestone that the next step leads to, if it leads to one. */
+    stepMilestone: orNull(MilestoneId),
     version,
     requestId: Id,
   })

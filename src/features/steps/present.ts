@@ -3,6 +3,7 @@ import { dayOf, daysBetween } from "../../platform/calendar.ts";
 import type { Context } from "../../platform/context.ts";
 import { showDate } from "../../platform/i18n.ts";
 import type { Relation } from "../consent/index.ts";
+import type { Milestone } from "../frameworks/index.ts";
 import { maySteer } from "./policy.ts";
 import type { Step, StepOwner } from "./schema.ts";
 
@@ -11,7 +12,10 @@ export interface StepAt {
   to: Relation;
   /** The names of the two, as they are shown. */
   musician: string;
+  /** The milestones by id, for the one that the step leads to. */
+  titles: Titles;
 }
+export type Titles = ReadonlyMap<string, Pick<Milestone, "short" | "dimension">>;
 
 /** Whose the step is, said to this reader. */
 export function ownerLabel(ctx: Context, owner: StepOwner, musicianId: string, musician: string): string {
@@ -21,10 +25,11 @@ export function ownerLabel(ctx: Context, owner: StepOwner, musicianId: string, m
   return own ? ctx.t("steps.owner.mentor") : ctx.t("steps.owner.mentorYou");
 }
 
-/** One step as a row of a list. */
-export function presentStep(ctx: Context, step: Step, musician: string) {
+/** One step as a row of a list; `titles` are those of the milestones (`milestoneTitles`). */
+export function presentStep(ctx: Context, step: Step, musician: string, titles: Titles) {
   const left = daysBetween(dayOf(ctx.now), step.dueDay);
   const open = step.status === "open";
+  const milestone = titles.get(step.milestone ?? "");
   return {
     id: step._id,
     href: `/steps/${step._id}`,
@@ -32,6 +37,7 @@ export function presentStep(ctx: Context, step: Step, musician: string) {
     owner: ownerLabel(ctx, step.owner, step.musicianId, musician),
     due: showDate(ctx.locale, step.dueDay),
     dueDay: step.dueDay,
+    milestone: milestone ? { dim: milestone.dimension, label: milestone.short[ctx.locale] } : null,
     late: open && left < 0,
     open,
     isNext: step.nextFor !== null,
@@ -39,7 +45,6 @@ export function presentStep(ctx: Context, step: Step, musician: string) {
     reason: step.reason,
   };
 }
-export type PresentedStep = ReturnType<typeof presentStep>;
 
 /** A step as JSON; only who may steer it reads why it was dropped. */
 export const stepJson = (step: Step, to: Relation) => ({
@@ -61,7 +66,7 @@ export const backOf = (step: Step): string => `/mentorships/${step.mentorshipId}
 /** The page of one step, with what may be done to it. */
 export function stepPage(
   ctx: Context,
-  { step, to, musician }: StepAt,
+  { step, to, musician, titles }: StepAt,
   typed: Typed,
   form: "outcome" | "date" | null,
 ): Page {
@@ -72,7 +77,7 @@ export function stepPage(
     "steps/step",
     step.title,
     {
-      step: presentStep(ctx, step, musician),
+      step: presentStep(ctx, step, musician, titles),
       back: backOf(step),
       can: {
         close: steers && open,

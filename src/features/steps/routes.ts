@@ -2,6 +2,7 @@ import { action, redirect, untouched } from "../../http/action.ts";
 import type { MemberContext } from "../../platform/context.ts";
 import { Id, z } from "../../platform/fields.ts";
 import { relationTo } from "../consent/index.ts";
+import { milestoneTitles } from "../journeys/index.ts";
 import { findStep } from "./model.ts";
 import { maySteer, seesSteps } from "./policy.ts";
 import { backOf, type StepAt, stepJson, stepPage } from "./present.ts";
@@ -13,7 +14,9 @@ const at = z.object({ id: Id });
 async function stepAt(ctx: MemberContext, id: string): Promise<StepAt | null> {
   const step = await findStep(id);
   const to = step ? await relationTo(ctx, step.musicianId) : null;
-  return step && to && seesSteps(to) ? { step, to, musician: to.person.name } : null;
+  return step && to && seesSteps(to)
+    ? { step, to, musician: to.person.name, titles: await milestoneTitles() }
+    : null;
 }
 
 export const step = action({

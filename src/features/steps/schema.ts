@@ -4,7 +4,6 @@ import { choice, day, Id, maybeText, orNull, text, tick, version } from "../../p
 export const STEP_OWNERS = ["musician", "mentor", "both"] as const;
 export type StepOwner = (typeof STEP_OWNERS)[number];
 export const STEP_OUTCOMES = ["reached", "partly", "notYet", "dropped"] as const;
-export type StepOutcome = (typeof STEP_OUTCOMES)[number];
 
 /** One thing that a musician and a mentor agreed on. It belongs to the musician, who keeps it when the mentorship ends. */
 export const Step = z.object({
