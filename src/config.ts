@@ -7,39 +7,32 @@ import { root } from "./platform/root.ts";
 const MB = 1024 * 1024;
 const number = (fallback: number, min: number, max: number) =>
   z.coerce.number().int().min(min).max(max).default(fallback);
-const blank = (value: unknown): unknown => (value === "" ? undefined : value);
 
 const Env = z.object({
   NODE_ENV: z.enum(["development", "test", "production"]).default("development"),
-  HOST: z.preprocess(blank, z.string().optional()),
+  HOST: z.string().optional(),
   PORT: number(3000, 0, 65_535),
-  BASE_URL: z.preprocess(blank, z.url().optional()),
+  BASE_URL: z.url().optional(),
   TRUST_PROXY: number(0, 0, 5),
-  MONGODB_URI: z.preprocess(
-    blank,
-    z
-      .string()
-      .regex(/^mongodb(\+srv)?:\/\//, "must begin with mongodb:// or mongodb+srv://")
-      .optional(),
-  ),
-  MONGODB_DB: z.preprocess(blank, z.string().max(60).optional()),
+  MONGODB_URI: z
+    .string()
+    .regex(/^mongodb(\+srv)?:\/\//, "must begin with mongodb:// or mongodb+srv://")
+    .optional(),
+  MONGODB_DB: z.string().max(60).optional(),
   DATA_DIR: z.string().default(".data"),
   UPLOADS_DIR: z.string().default("uploads"),
   CACHE_DIR: z.string().default(".cache"),
   ERASED_LIST: z.string().default(".data/erased.jsonl"),
-  SESSION_SECRET: z.preprocess(blank, z.string().optional()),
-  SMTP_URL: z.preprocess(
-    blank,
-    z
-      .string()
-      .regex(/^smtps?:\/\//, "must begin with smtp:// or smtps://")
-      .optional(),
-  ),
+  SESSION_SECRET: z.string().optional(),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, "must begin with smtp:// or smtps://")
+    .optional(),
   MAIL_FROM: z.string().default("Flyvefærdig <ingen-svar@localhost>"),
   MAX_AUDIO_BYTES: number(100 * MB, 1_000, 2_000 * MB),
   MAX_PERSON_BYTES: number(2_048 * MB, 1_000, 1_000_000 * MB),
   MAX_PICTURE_BYTES: number(12 * MB, 1_000, 100 * MB),
-  FFMPEG_PATH: z.preprocess(blank, z.string().optional()),
+  FFMPEG_PATH: z.string().optional(),
   CERTIFICATE_MONTHS: number(24, 1, 120),
   OPERATOR_NAME: z.string().default("Flyvefærdig"),
   OPERATOR_EMAIL: z.string().default("kontakt@example.org"),
@@ -54,7 +47,8 @@ export const variables: readonly string[] = Object.keys(Env.shape);
 export type Config = ReturnType<typeof readConfig>;
 
 /** Reads the environment; the only reader of `process.env`. @throws one Error that names each bad variable. */
-export function readConfig(env: NodeJS.ProcessEnv) {
+export function readConfig(given: NodeJS.ProcessEnv) {
+  const env = withoutBlanks(given);
   const parsed = Env.safeParse(env);
   const problems = parsed.success
     ? []
@@ -102,6 +96,10 @@ export function readConfig(env: NodeJS.ProcessEnv) {
   };
 }
 
+/** A line that was left empty in a file of variables is one that was not given. */
+const withoutBlanks = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ""));
+
 function productionProblems(env: NodeJS.ProcessEnv): string[] {
   const secret = env.SESSION_SECRET ?? "";
   const out: string[] = [];
@@ -112,6 +110,15 @@ function productionProblems(env: NodeJS.ProcessEnv): string[] {
     out.push("MONGODB_URI: is missing; production uses your own replica set, not the embedded database");
   if (!env.BASE_URL) out.push("BASE_URL: is missing; links in mails are made from it");
   else if (!env.BASE_URL.startsWith("https://")) out.push("BASE_URL: must begin with https://");
+  // Sign-in needs https, which the program does not speak itself: without a proxy that it believes nobody could sign in.
+  if (!env.TRUST_PROXY)
+    out.push(
+      "TRUST_PROXY: is missing; it is how many proxies stand in front, 1 for the one that speaks https",
+    );
+  else if (Number(env.TRUST_PROXY) === 0)
+    out.push(
+      "TRUST_PROXY: must be at least 1; a proxy in front speaks https, and without it nobody can sign in",
+    );
   if (!env.SMTP_URL) out.push("SMTP_URL: is missing; nobody could verify an address");
   return out;
 }

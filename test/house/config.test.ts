@@ -25,6 +25,7 @@ const GOOD = {
   MONGODB_URI: "mongodb://db.example/?replicaSet=rs0",
   BASE_URL: "https://flyv.example",
   SMTP_URL: "smtps://mail.example",
+  TRUST_PROXY: "1",
 };
 
 describe("the configuration is written down", () => {
@@ -48,10 +49,21 @@ describe("the configuration is written down", () => {
     expect(same).toEqual(rest);
     expect([operator.name, mailFrom.includes("<")]).toEqual(["Flyvefærdig", true]);
   });
+
+  test("a variable that was left blank is one that was not given, whichever it is", () => {
+    const rest = readConfig({});
+    for (const name of variables)
+      for (const blank of ["", "  "]) expect([name, readConfig({ [name]: blank })]).toEqual([name, rest]);
+  });
+
+  test("the recipe for production gives each variable that production refuses to be without", () => {
+    const recipe = /NODE_ENV=production [^`]+/.exec(textOf("README.md"))?.[0] ?? "";
+    for (const name of Object.keys(GOOD)) expect(recipe).toContain(`${name}=`);
+  });
 });
 
 describe("production", () => {
-  test("starts with the four that it needs, on all addresses, with nothing embedded and nothing sampled", () => {
+  test("starts with the five that it needs, on all addresses, with nothing embedded and nothing sampled", () => {
     expect(readConfig(GOOD)).toMatchObject({
       production: true,
       embedded: false,
@@ -72,6 +84,9 @@ describe("production", () => {
     ["BASE_URL", "flyv", "Invalid URL"],
     ["SMTP_URL", "", "is missing"],
     ["SMTP_URL", "mail.example", "must begin with smtp://"],
+    ["TRUST_PROXY", "", "is missing"],
+    ["TRUST_PROXY", "0", "nobody can sign in"],
+    ["TRUST_PROXY", "many", "TRUST_PROXY: "],
     ["PORT", "none", "PORT: "],
     ["MAX_AUDIO_BYTES", "1", "MAX_AUDIO_BYTES: "],
   ])("refuses %s=%s and names it alone", (name, value, why) => {

@@ -259,6 +259,7 @@ test("the codes of sample sign-ins are shown on one's own computer only", async 
       BASE_URL: "https://x.example",
       SMTP_URL: "smtp://localhost:1",
       SESSION_SECRET: "0123456789abcdefghijklmnopqrstuvwxyz",
+      TRUST_PROXY: "1",
     }),
   ).toBe(0);
   expect((await house.client().get("/dev/codes")).status).toBe(404);
