@@ -56,28 +56,31 @@ export const tiesToAll = async (to: readonly string[], now: Date, kind: TieKind)
   to.length === 0
     ? []
     : (await ties.find({ to: { $in: [...to] }, kind, status: "active" })).filter((tie) => holds(tie, now));
-/** The ties that somebody holds now, newest first. */
+/** The ties that somebody holds now; all of them, or the newest few of one holder. */
 export const tiesFrom = (
   from: string | readonly string[],
   kind: TieKind,
   now: Date,
-  limit = 500,
+  limit?: number,
 ): Promise<Tie[]> =>
-  ties.find({ from: typeof from === "string" ? from : { $in: [...from] }, kind, ...holding(now) }, { limit });
+  ties.find(
+    { from: typeof from === "string" ? from : { $in: [...from] }, kind, ...holding(now) },
+    limit ? { limit, sort: { since: -1 } } : {},
+  );
 /** Every tie of a kind that stands now, one by one: for the night's work. */
 export const eachStanding = (kind: TieKind): AsyncIterable<Tie> => ties.each({ kind, status: "active" });
-/** Ties in one state, asked or past ones too. */
+/** All ties in one state, asked or past ones too: a large school has more than a list shows. */
 export const tiesWith = (facts: {
   from?: string;
   to?: string;
   kind: TieKind;
   status: Tie["status"];
-}): Promise<Tie[]> => ties.find(facts, { limit: 500 });
+}): Promise<Tie[]> => ties.find(facts);
 /** What is asked or holds between a musician and one person or organisation, of every kind. */
 export const tiesBetween = (to: string, from: string): Promise<Tie[]> =>
   ties.find({ to, status: { $in: ["asked", "active"] }, from });
 /** All ties to a musician, past ones too. */
-export const tiesEver = (to: string): Promise<Tie[]> => ties.find({ to }, { limit: 500 });
+export const tiesEver = (to: string): Promise<Tie[]> => ties.find({ to });
 /** Claims of guardians that nobody has confirmed yet. */
 export const guardianClaims = (): Promise<Tie[]> =>
   ties.find({ kind: "guardian", assurance: "claimed", status: "active" }, { limit: 200 });

@@ -13,13 +13,10 @@ const takenBackBy = (type: string): string[] => takingBack().filter((later) => t
 export async function takenBackAmong(rows: readonly EventRow[]): Promise<Set<string>> {
   const asked = rows.filter((event) => takenBackBy(event.type).length > 0);
   if (asked.length === 0) return new Set();
-  const later = await eventRows.find(
-    {
-      about: { $in: [...new Set(asked.map((event) => event.about))] },
-      type: { $in: [...new Set(asked.flatMap((event) => takenBackBy(event.type)))] },
-    },
-    { limit: 1000 },
-  );
+  const later = await eventRows.find({
+    about: { $in: [...new Set(asked.map((event) => event.about))] },
+    type: { $in: [...new Set(asked.flatMap((event) => takenBackBy(event.type)))] },
+  });
   const isOver = (event: EventRow): boolean =>
     later.some(
       (one) => one.about === event.about && takesBack(one.type) === event.type && one.at >= event.at,
