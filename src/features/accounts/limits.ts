@@ -2,6 +2,7 @@ import type { MongoClient } from "mongodb";
 import { RateLimiterMongo, RateLimiterRes } from "rate-limiter-flexible";
 import { createHash } from "node:crypto";
 import { AppError } from "../../platform/errors.ts";
+import { turns } from "../../platform/turns.ts";
 
 const QUARTER_S = 15 * 60;
 interface Limits {
@@ -87,26 +88,19 @@ const network = (address: string): string =>
   address.includes(":") && !address.includes(".") ? address.split(":").slice(0, 4).join(":") : address;
 
 /** Only two proofs are looked at at once, so that a burst of tries cannot pass the counters before they count. */
-let busy = 0;
-const queue: (() => void)[] = [];
+const inTurn = turns(2);
 
 /**
  * Looks at a proof of identity within the limits and counts it when it is wrong. A known device has an allowance of its own,
  * so that strangers cannot lock the owner out. @throws 429
  */
-export async function tryProof<T>(attempt: Attempt, look: () => Promise<T | null>): Promise<T | null> {
-  if (busy >= 2) await new Promise<void>((resolve) => queue.push(resolve));
-  busy += 1;
-  try {
+export const tryProof = <T>(attempt: Attempt, look: () => Promise<T | null>): Promise<T | null> =>
+  inTurn(async () => {
     await mayTry(attempt);
     const proved = await look();
     if (proved === null) await countFailure(attempt).catch(unlessFull);
     return proved;
-  } finally {
-    busy -= 1;
-    queue.shift()?.();
-  }
-}
+  });
 
 /** The last wrong try is answered as one; the next is told to wait. */
 function unlessFull(err: unknown): void {

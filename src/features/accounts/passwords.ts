@@ -1,4 +1,5 @@
 import { hash, verify } from "@node-rs/argon2";
+import { turns } from "../../platform/turns.ts";
 
 /** argon2id by RFC 9106's second choice in miniature (OWASP: 19 MiB, 2 passes); memory is set by the configuration. */
 const settings = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -6,19 +7,8 @@ export const setUpPasswords = (memoryKib: number): void => {
   settings.memoryCost = memoryKib;
 };
 
-let busy = 0;
-const queue: (() => void)[] = [];
 /** At most two at once: more starve the reading of files, which shares the same threads. */
-async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  if (busy >= 2) await new Promise<void>((resolve) => queue.push(resolve));
-  busy += 1;
-  try {
-    return await work();
-  } finally {
-    busy -= 1;
-    queue.shift()?.();
-  }
-}
+const inTurn = turns(2);
 
 export const hashPassword = (password: string): Promise<string> => inTurn(() => hash(password, settings));
 
