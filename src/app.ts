@@ -24,6 +24,7 @@ import {
 import type { Action, Page } from "./http/action.ts";
 import { page } from "./http/action.ts";
 import { type Assets, makeAssets } from "./http/assets.ts";
+import { ACTING_AS, HTTPS_ONLY } from "./http/cookies.ts";
 import { ownPagesOnly } from "./http/csrf.ts";
 import { localeOf } from "./http/locale.ts";
 import { contextOf, mount, sendProblem, type Shell } from "./http/mount.ts";
@@ -55,6 +56,7 @@ export function createApp(deps: Deps): Express {
   app.disable("x-powered-by");
   app.set("trust proxy", config.trustProxy);
   app.set("etag", false);
+  app.set(HTTPS_ONLY, config.production);
   app.set("query parser", "simple");
   app.use(security(config));
   const all: readonly Action[] = actions(config);
@@ -188,7 +190,7 @@ const moment: RequestHandler = (req, res, next) => {
   res.locals.cookies = cookies;
   res.locals.ctx = {
     ...makeContext(user?.actor ?? null, locale, idOf(req)),
-    actingAs: cookies["fly.as"] ?? null,
+    actingAs: cookies[ACTING_AS] ?? null,
     proof: user?.proof ?? null,
     leaving: user?.leaving ?? false,
   };
@@ -205,10 +207,10 @@ function makeShell({ config, secret }: Deps, assets: Assets): Shell {
       maxPictureBytes: config.maxPictureBytes,
       sent: { whole: wholeUpload, drop: dropUpload },
     },
-    setNotice: (res, notice) => setNotice(res, notice, secret, config.production),
+    setNotice: (res, notice) => setNotice(res, notice, secret),
     sendPage: async (req: Request, res: Response, ctx, answer) => {
       const cookies = res.locals.cookies as Record<string, string | undefined>;
-      const frame = await frameOf(ctx, { path: req.path, as: cookies["fly.as"] ?? null });
+      const frame = await frameOf(ctx, { path: req.path, as: cookies[ACTING_AS] ?? null });
       const isBare = answer.more.layout === "bare";
       const notice = isBare ? null : takeNotice(res, cookies, secret, ctx.t);
       const html = render(answer, ctx, {
@@ -223,6 +225,7 @@ function makeShell({ config, secret }: Deps, assets: Assets): Shell {
         share: answer.more.share ?? null,
         base: config.baseUrl,
         sample: config.sample,
+        mailbox: config.devMailbox,
         path: req.originalUrl,
         notice,
       });

@@ -146,7 +146,7 @@ export interface ReceivedFile {
 }
 
 type Maybe<T> = T | Promise<T>;
-/** What the web adds to a context: only sign-in and its kin use it. */
+/** What the web adds to a context: only sign-in and its kin use it (`touchesSession`), and who counts senders by their address. */
 export interface Web {
   req: Request;
   res: Response;
@@ -184,6 +184,8 @@ export interface Spec<B extends By, P extends z.ZodType, Q extends z.ZodType, I 
    * read them are not read again, and it is answered before what only pages need.
    */
   often?: true;
+  /** A POST whose `run` reads or writes this browser's session or cookies: sent twice at once it runs twice. Others are one act. */
+  touchesSession?: true;
   params?: P;
   query?: Q;
   /** The body of a POST. */
@@ -222,6 +224,7 @@ export interface Action {
   asStranger: boolean;
   framed: boolean;
   often: boolean;
+  touchesSession: boolean;
   params: z.ZodType | null;
   query: z.ZodType | null;
   input: z.ZodType | null;
@@ -257,6 +260,7 @@ export function action<
     asStranger: false,
     framed: false,
     often: false,
+    touchesSession: false,
     params: null,
     query: null,
     input: null,

@@ -1,5 +1,5 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from "express";
-import type { Context } from "../platform/context.ts";
+import { type Context, makeContext } from "../platform/context.ts";
 import { AppError, notFound, type Params } from "../platform/errors.ts";
 import { isGone } from "../platform/mongo/away.ts";
 import { endReadings, readingOnce } from "../platform/mongo/readings.ts";
@@ -9,7 +9,7 @@ import { sendFile } from "./files.ts";
 import { noteLook } from "./looks.ts";
 import { onceAtATime } from "./once.ts";
 import { asRefusal, type Problem, problemsOf, sentences } from "./problems.ts";
-import { keepToken, letGo, receive, type UploadSetup } from "./upload.ts";
+import { keepFile, letGo, receive, type UploadSetup } from "./upload.ts";
 
 export interface Shell {
   upload: UploadSetup;
@@ -47,7 +47,7 @@ export function mount(
 
 function door(action: Action, shell: Shell, as: "html" | "json"): RequestHandler {
   const handle: RequestHandler = async (req, res) => {
-    const ctx = contextOf(res);
+    const ctx = readerAt(action, res);
     if (action.asStranger) res.set("X-Robots-Tag", "noindex");
     if (action.secretPath) res.set({ "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow" });
     if (!mayKnock(action, ctx, req, res, as)) return;
@@ -81,9 +81,16 @@ export const contextOf = (res: Response): Context => res.locals.ctx as Context;
 const isPublicPage = (action: Action): boolean =>
   action.by === "anyone" && action.method === "get" && action.path !== "/";
 
+/** Somebody who is leaving meets a public page as anybody on the street does: their ties open nothing to them any more. */
+function readerAt(action: Action, res: Response): Context {
+  const ctx = contextOf(res);
+  if (!ctx.leaving || action.whileLeaving || !isPublicPage(action)) return ctx;
+  return (res.locals.ctx = makeContext(null, ctx.locale, ctx.requestId, ctx.now));
+}
+
 /** Signed out: a page leads to sign-in and back, JSON says 401. The wrong role: the plain 404. */
 function mayKnock(action: Action, ctx: Context, req: Request, res: Response, as: "html" | "json"): boolean {
-  if (ctx.leaving && !action.whileLeaving && !isPublicPage(action)) {
+  if (ctx.leaving && !action.whileLeaving) {
     if (as === "json") throw new AppError(403, "privacy.problems.leaving");
     res.redirect(303, "/me/erasure");
     return false;
@@ -179,12 +186,12 @@ async function change(change: Change): Promise<void> {
   }
 }
 
-/** The same body by the same reader while the first is at work is one act; doors that touch the session, and files, run each time. */
+/** The same body by the same reader while the first is at work is one act; what touches the session, and files, run each time. */
 async function runOnce(change: Change, raw: unknown, input: unknown): Promise<unknown> {
   const { action, req, res, ctx, subject } = change;
   const { run } = action;
   if (!run) return undefined;
-  if (run.length > 3 || action.upload) return run(ctx, subject, input, { req, res });
+  if (action.touchesSession || action.upload) return run(ctx, subject, input, { req, res });
   const who = ctx.actor?.accountId ?? req.ip ?? "";
   const key = JSON.stringify([who, action.path, req.params, raw]);
   return onceAtATime(key, async () => run(ctx, subject, input, { req, res }));
@@ -235,7 +242,7 @@ async function refuseForm(
     if (bad) delete values[`${action.upload.field}Upload`];
     else values[`${action.upload.field}Name`] = file.received.name;
   } else if (file.received && action.upload && ctx.actor && !bad) {
-    values[`${action.upload.field}Kept`] = keepToken(file.received, ctx.actor.personId, shell.upload);
+    values[`${action.upload.field}Kept`] = await keepFile(file.received, ctx.actor.personId, shell.upload);
     values[`${action.upload.field}Name`] = file.received.name;
     file.received = null;
   }

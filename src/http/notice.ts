@@ -1,22 +1,18 @@
 import type { Response } from "express";
+import { MINUTE_MS } from "../platform/clock.ts";
 import { hasSentence, type Translate } from "../platform/i18n.ts";
 import { openSigned, sign } from "../platform/tokens.ts";
 import type { Notice } from "./action.ts";
+import { giveCookie, takeCookie } from "./cookies.ts";
 import type { Frame } from "./render.ts";
 
 const COOKIE = "fly.notice";
 
 /** Puts the sentence for the next page into a short-lived signed cookie: keys and ids only, never a person's words. */
-export function setNotice(res: Response, notice: Notice | null, secret: string, secure: boolean): void {
+export function setNotice(res: Response, notice: Notice | null, secret: string): void {
   if (!notice) return;
   const value = Buffer.from(JSON.stringify(notice)).toString("base64url");
-  res.cookie(COOKIE, sign(value, secret), {
-    httpOnly: true,
-    sameSite: "lax",
-    secure,
-    maxAge: 120_000,
-    path: "/",
-  });
+  giveCookie(res, COOKIE, sign("notice", value, secret), 2 * MINUTE_MS);
 }
 
 /** Takes the notice that waits for this page, once. */
@@ -28,8 +24,8 @@ export function takeNotice(
 ): Frame["notice"] {
   const raw = cookies[COOKIE];
   if (!raw) return null;
-  res.clearCookie(COOKIE, { path: "/" });
-  const value = openSigned(raw, secret);
+  takeCookie(res, COOKIE);
+  const value = openSigned("notice", raw, secret);
   if (!value) return null;
   const notice = JSON.parse(Buffer.from(value, "base64url").toString()) as Notice;
   if (!hasSentence(notice.key)) return null;

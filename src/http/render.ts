@@ -38,6 +38,8 @@ export interface Frame {
   /** The address of the house, without a slash at its end: for what leaves it. */
   base: string;
   sample: boolean;
+  /** Mails are not sent but shown at /dev/mailbox. */
+  mailbox: boolean;
   path: string;
   who: { name: string; href: string } | null;
   /** The roles one may act as, when there are several. */

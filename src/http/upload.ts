@@ -1,5 +1,5 @@
 import { createWriteStream, mkdirSync, type WriteStream } from "node:fs";
-import { stat, unlink } from "node:fs/promises";
+import { readdir, rename, stat, unlink } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { Request, Response } from "express";
@@ -7,7 +7,7 @@ import multer from "multer";
 import { clock, HOUR_MS } from "../platform/clock.ts";
 import { AppError, refuse } from "../platform/errors.ts";
 import { newId } from "../platform/ids.ts";
-import { openSigned, sign } from "../platform/tokens.ts";
+import { hashToken, openSigned, sign } from "../platform/tokens.ts";
 import type { ReceivedFile, Upload, UploadLimits } from "./action.ts";
 
 export interface UploadSetup extends UploadLimits {
@@ -129,18 +129,39 @@ export const discard = (path: string): Promise<void> => unlink(path).catch(() =>
 
 const KEEP_MS = HOUR_MS;
 
-/** A valid file whose form was refused waits an hour under a signed token, since a browser cannot refill it. */
-export const keepToken = (file: ReceivedFile, personId: string, setup: UploadSetup): string =>
-  sign(
-    Buffer.from(
-      JSON.stringify([basename(file.path), file.name, personId, clock.now().getTime() + KEEP_MS]),
-    ).toString("base64url"),
-    setup.secret,
+const MOST_KEPT = 3;
+
+/**
+ * A valid file whose form was refused waits an hour under a signed token, since a browser cannot refill it; of one person the
+ * last few. Gives the token.
+ */
+export async function keepFile(file: ReceivedFile, personId: string, setup: UploadSetup): Promise<string> {
+  const mark = `${hashToken(`kept ${personId}`).slice(0, 16)}.`;
+  const wasKept = basename(file.path).startsWith(mark);
+  const path = wasKept ? file.path : join(setup.tmpDir, `${mark}${newId()}`);
+  if (!wasKept) await rename(file.path, path);
+  await dropAllBut(MOST_KEPT, mark, setup.tmpDir);
+  const facts = [basename(path), file.name, personId, clock.now().getTime() + KEEP_MS];
+  return sign("keptFile", Buffer.from(JSON.stringify(facts)).toString("base64url"), setup.secret);
+}
+
+/** Removes all files of one mark but the youngest. */
+async function dropAllBut(most: number, mark: string, folder: string): Promise<void> {
+  const names = (await readdir(folder)).filter((name) => name.startsWith(mark));
+  if (names.length <= most) return;
+  const found = await Promise.all(
+    names.map(async (name) => {
+      const path = join(folder, name);
+      return { path, at: (await stat(path).catch(() => null))?.mtimeMs ?? 0 };
+    }),
   );
+  for (const { path } of found.toSorted((a, b) => b.at - a.at).slice(most)) await discard(path);
+}
 
 async function keptFile(req: Request, upload: Upload, setup: UploadSetup): Promise<ReceivedFile | null> {
   const token: unknown = (req.body as Record<string, unknown> | undefined)?.[`${upload.field}Kept`];
-  const opened = typeof token === "string" && token !== "" ? openSigned(token, setup.secret) : null;
+  const opened =
+    typeof token === "string" && token !== "" ? openSigned("keptFile", token, setup.secret) : null;
   if (!opened) return null;
   const [file, name, personId, until] = JSON.parse(Buffer.from(opened, "base64url").toString()) as [
     string,

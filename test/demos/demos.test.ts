@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { type Act, actsOf, createAct } from "../../src/features/acts/index.ts";
@@ -124,6 +124,27 @@ describe("putting up a demo", () => {
     expect(stranger.status).toBe(422);
     expect((await send(browser, "/demos", null, { audioKept: kept })).status).toBe(303);
     expect(await temp()).toEqual([]);
+  });
+
+  test("keeps the last three sound files of one person, and takes no token that was made for something else", async () => {
+    const browser = await house.as(await aMusician());
+    const file = { bytes: await sound(), name: "min sang.mp3" };
+    const tokens: string[] = [];
+    for (let i = 0; i < 4; i += 1) {
+      const { text } = await send(browser, "/demos", file, { title: "" });
+      tokens.push(/name="audioKept" value="([^"]+)"/.exec(text)?.[1] ?? "");
+    }
+    expect([new Set(tokens).size, (await temp()).length]).toEqual([4, 3]);
+    expect((await send(browser, "/demos", null, { audioKept: tokens[0] ?? "" })).status).toBe(422);
+    expect((await send(browser, "/demos", null, { audioKept: tokens[3] ?? "" })).status).toBe(303);
+
+    const leaving = await house.as(await aMusician());
+    const out = await leaving.post("/sign-out").type("form").send({});
+    const notice = /fly\.notice=([^;]+)/.exec(String(out.headers["set-cookie"]))?.[1] ?? "";
+    expect(decodeURIComponent(notice)).toContain(".");
+    const sent = await send(browser, "/demos", null, { audioKept: decodeURIComponent(notice) });
+    expect([sent.status, sent.text.includes("Vælg en lydfil")]).toEqual([422, true]);
+    for (const name of await temp()) await rm(join(house.uploadsDir, "tmp", name));
   });
 
   test("sent twice is stored once, and leaves no second file", async () => {

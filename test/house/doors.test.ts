@@ -83,6 +83,17 @@ describe("the law of doors", () => {
     ).toEqual([]);
   });
 
+  test("a door whose act needs the browser itself says that it touches the session, but for those that count senders", () => {
+    const taking = all.filter((action) => (action.run?.length ?? 0) > 3 && !action.touchesSession);
+    expect(taking.map((action) => action.path).sort()).toEqual([
+      "/a/:id/enquiry",
+      "/a/:id/report",
+      "/reports/:about",
+    ]);
+    const idle = all.filter((action) => action.touchesSession && (action.run?.length ?? 0) < 4);
+    expect(idle.map((action) => action.path)).toEqual([]);
+  });
+
   test("each answer carries the headers that protect a reader", async () => {
     for (const path of ["/", "/sign-in", "/nothing-here", "/api/v1/nothing"]) {
       const { headers } = await house.client().get(path);

@@ -16,13 +16,16 @@ import { aLife } from "../support/life.ts";
 import {
   aGuardianOf,
   aMemberOf,
+  aMentor,
   aMusician,
   anaAndMarta,
   anOrganisation,
   aSecretary,
   follows,
   type Member,
+  mentors,
 } from "../support/people.ts";
+import { aDemo, anAct } from "../support/songs.ts";
 
 const house = useHouse();
 const dbName = () => house.connection.dbName;
@@ -74,6 +77,21 @@ describe("asking to be erased", () => {
     await eraseOverdue(clock.now());
     await house.settle();
     expect((await (await house.as(noor)).get("/demos")).status).toBe(200);
+  });
+
+  test("whoever is leaving hears no more than a stranger does, while they wait and until they regret it", async () => {
+    const [noor, ilir] = [await aMusician("Noor"), await aMentor("Ilir")];
+    await mentors(ilir, noor);
+    const audio = `/demos/${await aDemo(house, noor, await anAct(noor), "mentor")}/versions/1/audio`;
+    const [own, his] = [await house.as(noor), await house.as(ilir)];
+    expect((await his.get(audio)).status).toBe(200);
+    expect((await ask(his)).headers.location).toBe("/me/erasure");
+    expect([(await his.get(audio)).status, (await own.get(audio)).status]).toEqual([404, 200]);
+    // What anybody on the street reads is theirs to read as well, and shows nothing of their own.
+    const stage = await his.get("/stage");
+    expect([stage.status, stage.text.includes("Ilir")]).toEqual([200, false]);
+    expect((await post(his, "/me/erasure/withdrawal")).status).toBe(303);
+    expect((await his.get(audio)).status).toBe(200);
   });
 
   test("under 15 a confirmed guardian asks, and takes it back; the child and a claimed guardian do not", async () => {

@@ -1,5 +1,6 @@
 import type { Request, Response } from "express";
 import { parseCookie } from "cookie";
+import { giveCookie } from "../../http/cookies.ts";
 import { DAY_MS } from "../../platform/clock.ts";
 import { markOf } from "../../platform/secrets.ts";
 import { hashToken } from "../../platform/tokens.ts";
@@ -16,14 +17,8 @@ const valueOf = (account: Pick<Account, "_id" | "createdAt">): string =>
 export const isKnownDevice = (req: Request, account: Pick<Account, "_id" | "createdAt">): boolean =>
   parseCookie(req.headers.cookie ?? "")[nameOf(account)] === valueOf(account);
 
-export function rememberDevice(req: Request, res: Response, account: Account): void {
-  res.cookie(nameOf(account), valueOf(account), {
-    httpOnly: true,
-    sameSite: "lax",
-    secure: req.secure,
-    maxAge: 365 * DAY_MS,
-  });
-}
+export const rememberDevice = (res: Response, account: Account): unknown =>
+  giveCookie(res, nameOf(account), valueOf(account), 365 * DAY_MS);
 
 /** A try at an account's proof from this browser; `what` parts the counters of different proofs. */
 export const attemptAt = (req: Request, account: Account | null, what: string): Attempt => ({

@@ -61,6 +61,12 @@ export const signUpPage = (ctx: Context, subject: { kind: string; email?: string
     { layout: "sign" },
   );
 
+/** That a mail is on its way; where none is sent out, it leads to where mails are shown. */
+export const sentPage = (ctx: Context, key: string): Page => {
+  const said = saidPage(ctx, key);
+  return { ...said, model: { ...said.model, isMail: true } };
+};
+
 /** A page that says one thing and has at most one button. */
 export const saidPage = (
   ctx: Context,
@@ -70,7 +76,7 @@ export const saidPage = (
   page(
     "accounts/said",
     ctx.t(`${key}.title`),
-    { title: ctx.t(`${key}.title`), text: ctx.t(`${key}.text`), button },
+    { title: ctx.t(`${key}.title`), text: ctx.t(`${key}.text`), button, isMail: false },
     { layout: "sign" },
   );
 

@@ -1,4 +1,5 @@
 import { action, redirect, untouched } from "../../http/action.ts";
+import { giveCookie } from "../../http/cookies.ts";
 import { LOCALE_COOKIE } from "../../http/locale.ts";
 import { DAY_MS } from "../../platform/clock.ts";
 import { choice, Id, z } from "../../platform/fields.ts";
@@ -50,6 +51,7 @@ export const passwordChange = action({
   input: z.object({ password }),
   load: own,
   can: hasMail,
+  touchesSession: true,
   run: async (ctx, _subject, input, { req, res }) => {
     await changePassword(ctx, input.password);
     await renewSession(req, res);
@@ -178,8 +180,9 @@ export const language = action({
   input: z.object({ locale: choice(LOCALES), next: z.string().max(500).optional() }),
   load: here,
   can: "always",
+  touchesSession: true,
   run: async (ctx, _subject, input, { res }) => {
-    res.cookie(LOCALE_COOKIE, input.locale, { httpOnly: true, sameSite: "lax", maxAge: 365 * DAY_MS });
+    giveCookie(res, LOCALE_COOKIE, input.locale, 365 * DAY_MS);
     if (ctx.actor) await changeLocale(ctx.actor.accountId, input.locale);
     return safeNext(input.next);
   },

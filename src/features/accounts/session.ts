@@ -83,7 +83,7 @@ export async function startSession(
   if (account.hasDevice && !isKnownDevice(req, account)) await tellOfNewDevice(account, signIn);
   await addSignIn(account._id, signIn);
   await logIn(req, asSignedIn(account, { s: id, p: now.getTime(), f: secondFactor }));
-  rememberDevice(req, res, account);
+  rememberDevice(res, account);
 }
 
 /** Signs somebody in whose right was proved in another way (a mailed link); the session gets a new id. */

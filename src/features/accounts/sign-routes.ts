@@ -1,5 +1,6 @@
 import { action, redirect, typedText, untouched } from "../../http/action.ts";
 import { choice, z } from "../../platform/fields.ts";
+import { ACTING_AS, takeCookie } from "../../http/cookies.ts";
 import { rememberDevice } from "./device.ts";
 import { findNotMe, itWasNotMe } from "./new-device.ts";
 import { askPasskey, signInByPasskey } from "./passkey-sign-in.ts";
@@ -12,6 +13,7 @@ import {
   newPasswordPage,
   resetRequestPage,
   saidPage,
+  sentPage,
   signInPage,
   signUpPage,
 } from "./present.ts";
@@ -55,7 +57,7 @@ export const signUp = action({
   load: () => ({ kind: "musician" }),
   can: "always",
   run: async (ctx, _subject, input) => askToSignUp(ctx, input),
-  html: ({ ctx }) => saidPage(ctx, "accounts.signUpSent"),
+  html: ({ ctx }) => sentPage(ctx, "accounts.signUpSent"),
   json: browserOnly,
   form: signUpPage,
 });
@@ -84,6 +86,7 @@ export const signUpConfirmation = action({
   input: z.object({ token }),
   load: here,
   can: "always",
+  touchesSession: true,
   run: async (ctx, _subject, input, { req, res }) => {
     const { account, kind } = await confirmSignUp(ctx, input.token);
     await startSessionFor(req, res, account);
@@ -117,6 +120,7 @@ export const signIn = action({
   input: SignInInput,
   load: () => ({ next: "/" }),
   can: "always",
+  touchesSession: true,
   run: async (_ctx, _subject, input, { req, res }) => {
     const next = safeNext(input.next);
     return (await authenticate(req, res)) === "in" ? next : `/sign-in/code?next=${encodeURIComponent(next)}`;
@@ -144,6 +148,7 @@ export const card = action({
   input: CardInput,
   load: () => ({ next: "/" }),
   can: "always",
+  touchesSession: true,
   run: async (_ctx, _subject, input, { req, res }) => {
     const next = safeNext(input.next);
     const state = await authenticateByCard(req, res, input);
@@ -172,6 +177,7 @@ export const code = action({
   input: CodeInput,
   load: () => ({ next: "/" }),
   can: "always",
+  touchesSession: true,
   run: async (_ctx, _subject, input, { req, res }) => {
     if (!(await whoWaits(req))) return `/sign-in?next=${encodeURIComponent(safeNext(input.next))}`;
     await finishSignIn(req, res, input);
@@ -188,6 +194,7 @@ export const passkeyQuestion = action({
   by: "anyone",
   load: here,
   can: "always",
+  touchesSession: true,
   run: (_ctx, _subject, _input, { req }) => askPasskey(req, null),
   html: { none: "asked by the script of the sign-in pages" },
   json: ({ result }) => result,
@@ -200,6 +207,7 @@ export const passkey = action({
   input: PasskeyInput,
   load: () => ({ next: "/" }),
   can: "always",
+  touchesSession: true,
   run: async (_ctx, _subject, input, { req, res }) => {
     await signInByPasskey(req, res, input.passkey);
     return safeNext(input.next);
@@ -218,9 +226,11 @@ export const signOut = action({
   whileLeaving: true,
   load: here,
   can: "always",
+  touchesSession: true,
   run: async (_ctx, _subject, _input, { req, res }) => {
     await endSession(req);
-    res.clearCookie("fly.sid", { path: "/" }).clearCookie("fly.as", { path: "/" });
+    takeCookie(res, "fly.sid");
+    takeCookie(res, ACTING_AS);
   },
   html: () => redirect("/", { key: "accounts.notices.signedOut" }),
   json: browserOnly,
@@ -245,7 +255,7 @@ export const reset = action({
   load: here,
   can: "always",
   run: (_ctx, _subject, input) => askForReset(input.email),
-  html: ({ ctx }) => saidPage(ctx, "accounts.resetSent"),
+  html: ({ ctx }) => sentPage(ctx, "accounts.resetSent"),
   json: browserOnly,
   form: (ctx, _subject, typed) => resetRequestPage(ctx, typed),
 });
@@ -275,10 +285,11 @@ export const newPassword = action({
   input: z.object({ token, password }),
   load: here,
   can: "always",
-  run: async (ctx, _subject, input, { req, res }) => {
+  touchesSession: true,
+  run: async (ctx, _subject, input, { res }) => {
     const account = await resetPassword(ctx, input.token, input.password);
     // Whoever reads the mail is the owner: strangers' wrong tries do not keep this browser out.
-    if (account) rememberDevice(req, res, account);
+    if (account) rememberDevice(res, account);
   },
   html: () => redirect("/sign-in", { key: "accounts.notices.passwordChanged" }),
   json: browserOnly,

@@ -48,6 +48,7 @@ export const who = action({
   input: ConfirmInput,
   load: (ctx) => provable(ctx, "/", false),
   can: "always",
+  touchesSession: true,
   run: async (ctx, _subject, input, { req }) => {
     if (input.passkey === "") await confirmIdentity(ctx, req, input);
     else await confirmByPasskey(ctx, req, input.passkey);
@@ -67,6 +68,7 @@ export const whoQuestion = action({
   beforeFactor: true,
   load: () => ({ here: true }),
   can: "always",
+  touchesSession: true,
   run: (ctx, _subject, _input, { req }) => askPasskey(req, ctx.actor.accountId),
   html: { none: "asked by the script of the page" },
   json: ({ result }) => result,

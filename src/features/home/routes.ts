@@ -1,4 +1,6 @@
 import { action, redirect } from "../../http/action.ts";
+import { ACTING_AS, giveCookie } from "../../http/cookies.ts";
+import { DAY_MS } from "../../platform/clock.ts";
 import { choice, z } from "../../platform/fields.ts";
 import { HATS } from "./hats.ts";
 import { firstScreen, isMember } from "./screens.ts";
@@ -29,8 +31,8 @@ export const hat = action({
   input: z.object({ kind: choice(HATS) }),
   load: () => ({ here: true }),
   can: "always",
-  run: (_ctx, _subject, input, { res }) =>
-    void res.cookie("fly.as", input.kind, { httpOnly: true, sameSite: "lax", maxAge: 30 * 86_400_000 }),
+  touchesSession: true,
+  run: (_ctx, _subject, input, { res }) => void giveCookie(res, ACTING_AS, input.kind, 30 * DAY_MS),
   html: () => redirect("/"),
   json: { none: "a choice of this browser" },
 });

@@ -57,6 +57,7 @@ export const joining = action({
     secret: at.token,
   }),
   can: "always",
+  touchesSession: true,
   run: async (ctx, { invitation: found }, input, { req, res }) => {
     if (!found) return "/";
     const made = (kindOf(found).personFor?.(found) ?? null) !== null;

@@ -68,6 +68,7 @@ export const appConfirmation = action({
   }),
   load: async (ctx) => ({ waiting: await waitingApp(ctx) }),
   can: "always",
+  touchesSession: true,
   run: async (ctx, { waiting }, input, { req, res }) => {
     if (!waiting) return null;
     const codes = await addApp(ctx, input.code);
@@ -93,6 +94,7 @@ export const appRemoval = action({
   doc: "Stop asking for the app's codes",
   load: (ctx) => factorState(ctx),
   can: "always",
+  touchesSession: true,
   run: async (ctx, _subject, _input, { req, res }) => {
     await removeApp(ctx);
     await renewSession(req, res);
@@ -123,6 +125,7 @@ export const passkeyQuestion = action({
   doc: "What a browser makes a passkey from",
   load: (ctx) => findAccount(ctx.actor.accountId),
   can: "always",
+  touchesSession: true,
   run: async (ctx, account, _input, { req }) => {
     const options = await registrationOptions(ctx, siteOf(req), account.email ?? "Flyvefærdig");
     req.session.challenge = challengeOf(options, ctx.now);
@@ -142,6 +145,7 @@ export const passkeyAddition = action({
   }),
   load: (ctx) => factorState(ctx),
   can: "always",
+  touchesSession: true,
   run: async (ctx, _subject, input, { req, res }) => {
     const challenge = takeChallenge(req);
     const name = input.name || browserName(ctx.t, browserOf(req.get("user-agent") ?? ""));
@@ -169,6 +173,7 @@ export const passkeyRemoval = action({
     return passkey ? { ...state, passkey } : null;
   },
   can: "always",
+  touchesSession: true,
   run: async (ctx, { passkey }, { added }, { req, res }) => {
     if (added && added !== passkey.addedAt.toISOString()) return;
     await removePasskey(ctx, passkey.id);
