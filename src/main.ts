@@ -2,6 +2,7 @@ import { readConfig } from "./config.ts";
 import { findMongod } from "./platform/mongod/find.ts";
 import { startMongod } from "./platform/mongod/start.ts";
 import { log } from "./platform/log.ts";
+import { checkPort } from "./port.ts";
 
 /** The process: configuration → database → doors → work; Ctrl-C or SIGTERM stops all of it cleanly. */
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -13,6 +14,7 @@ async function main(): Promise<void> {
   stopOnSignals(async () => {
     for (const close of opened.toReversed()) await close();
   });
+  await checkPort(config);
   // Loading the rooms takes about as long as the database needs to come up.
   const house = import("./start.ts");
   const embedded = config.mongodbUri ? null : await startEmbedded();
@@ -27,6 +29,7 @@ async function main(): Promise<void> {
   opened.push(() => running.stop());
   say(`\nFlyvefærdig: http://localhost:${running.port}`);
   for (const line of guide) say(line);
+  if (config.devMailbox) say(`Mails are not sent: read them at http://localhost:${running.port}/dev/mailbox`);
   say("\nCtrl-C stops it.");
 
   async function startEmbedded() {

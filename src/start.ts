@@ -7,15 +7,15 @@ import { setCertificateMonths } from "./features/mentors/index.ts";
 import { setOperator } from "./platform/operator.ts";
 import { setUpSecrets } from "./platform/secrets.ts";
 import { setUpMail } from "./platform/mail.ts";
-import { clock } from "./platform/clock.ts";
 import { setUpTranscoding } from "./platform/media/transcode.ts";
 import { closeMedia } from "./platform/media/probe.ts";
 import { startBackground } from "./platform/background.ts";
 import { setUpErasedList } from "./platform/personal/list.ts";
+import { listenAt } from "./port.ts";
 import { type Connection, connect, keepUnchanged } from "./platform/mongo/connection.ts";
 import { localStorage } from "./platform/storage/local.ts";
 import { setUpStorage } from "./platform/storage/current.ts";
-import { sweepOrphans } from "./platform/storage/sweep.ts";
+import { comeAlive } from "./platform/mongo/processes.ts";
 
 export interface Running {
   server: Server;
@@ -25,7 +25,7 @@ export interface Running {
 }
 
 /** What services need beside the database. */
-function setUp(config: Config): ReturnType<typeof localStorage> {
+function setUp(config: Config): void {
   setUpPasswords(config.argon2MemoryKib);
   setUpPasskeys(config.production ? config.baseUrl : null);
   setUpSecrets(() => secretOf(config));
@@ -34,9 +34,7 @@ function setUp(config: Config): ReturnType<typeof localStorage> {
   setUpMail({ from: config.mailFrom, baseUrl: config.baseUrl, smtpUrl: config.smtpUrl });
   setUpTranscoding(config.ffmpegPath);
   setUpErasedList(config.erasedList);
-  const storage = localStorage(config.uploadsDir);
-  setUpStorage(storage);
-  return storage;
+  setUpStorage(localStorage(config.uploadsDir));
 }
 
 /** Opens the database as it is, for taking it away and for putting it back: nothing is written but its indexes. */
@@ -51,8 +49,7 @@ export async function openHouse(
   uri: string,
   options: { monitor?: boolean; dbName?: string } = {},
 ): Promise<Connection> {
-  const storage = setUp(config);
-  await storage.sweepTemp(0, clock.now());
+  setUp(config);
   const connection = await connect(uri, options.dbName ?? config.mongodbDb ?? undefined, options);
   await setUpLimits(connection.client, connection.dbName);
   await ensureFramework();
@@ -64,16 +61,12 @@ const secretOf = (config: Config): string => config.sessionSecret ?? development
 /** Opens the doors: the web server and the background work. `stop` lets requests in flight finish. */
 export async function openDoors(config: Config, connection: Connection): Promise<Running> {
   const app = createApp({ config, connection, secret: secretOf(config) });
-  // Nothing is on its way yet: what has no document was left by a crash.
-  await sweepOrphans(0);
+  const alive = await comeAlive();
   const server = createServer(
     { keepAliveTimeout: 10_000, requestTimeout: 10 * 60_000, headersTimeout: 20_000 },
     app,
   );
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(config.port, config.host, resolve);
-  });
+  await listenAt(server, config);
   const background = startBackground();
   const keeping = keepUnchanged();
   const address = server.address();
@@ -83,9 +76,10 @@ export async function openDoors(config: Config, connection: Connection): Promise
     port: typeof address === "object" && address ? address.port : config.port,
     stop: async () => {
       await closeServer(server);
-      await background.stop();
-      await keeping.stop();
+      await background.stop(closeMedia);
       closeMedia();
+      await keeping.stop();
+      await alive.stop();
       await connection.close();
     },
   };

@@ -1,17 +1,34 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { clock, MINUTE_MS, plusMs } from "./clock.ts";
 import { dayOf } from "./calendar.ts";
-import { deliverEvents, untilWoken } from "./events/events.ts";
-import { dailyWork, enqueue, minuteWork, onJob, runDueJobs } from "./jobs.ts";
+import { deliverEvents, untilWoken, wakeReader } from "./events/events.ts";
+import "./given-up.ts";
+import {
+  dailyWork,
+  enqueue,
+  type JobPayload,
+  minuteWork,
+  onJob,
+  runDueJobs,
+  setInterrupted,
+} from "./jobs.ts";
 import { log } from "./log.ts";
 import { dropLease, holdLease } from "./mongo/lease.ts";
 
 const LEASE_MS = 15_000;
 const IDLE_MS = 2_000;
 
-onJob("platform.daily", async (payload) => {
-  const work = dailyWork().find((one) => one.name === payload.name);
-  await work?.run(clock.now());
-});
+const DAILY = { quick: "platform.daily", slow: "platform.slowDaily" } as const;
+const doDaily = async ({ name }: JobPayload): Promise<void> =>
+  dailyWork()
+    .find((one) => one.name === name)
+    ?.run(clock.now());
+onJob(DAILY.quick, doDaily);
+onJob(DAILY.slow, doDaily, { slow: true });
+
+/** How long what is under way may take to end of itself when the program stops, and then to notice that it was interrupted. */
+const GRACE_MS = 5_000;
+const LAST_MS = 2_000;
 
 /** Delivers events and does jobs until nothing waits. Tests and scripts call it instead of waiting. */
 export async function settle(): Promise<void> {
@@ -23,20 +40,27 @@ export async function settle(): Promise<void> {
   }
 }
 
+/** How the program's background work ends. */
+export interface Background {
+  /** Nothing new is begun. Ends with the work under way, or soon after `interrupt` has been called because it took too long. */
+  stop(interrupt?: () => void, graceMs?: number): Promise<void>;
+}
+
 /**
  * Starts the one reader and worker of the whole system (the others wait for its lease), and beside it the slow work, which
  * every process does: a slow job is locked by itself. Gives the way to stop them.
  */
-export function startBackground(): { stop(): Promise<void> } {
+export function startBackground(): Background {
   let running = true;
+  setInterrupted(false);
   let lastDay = "";
   let nextMinute = clock.now();
   const turn = async (): Promise<number> => {
     if (!(await holdLease("background", LEASE_MS))) return 0;
     const today = dayOf(clock.now());
     if (today !== lastDay) {
-      for (const { name } of dailyWork())
-        await enqueue("platform.daily", { name }, { key: `daily ${name} ${today}` });
+      for (const { name, lane } of dailyWork())
+        await enqueue(DAILY[lane], { name }, { key: `daily ${name} ${today}` });
       lastDay = today;
     }
     if (clock.now() >= nextMinute) {
@@ -55,7 +79,7 @@ export function startBackground(): { stop(): Promise<void> } {
     }
     await dropLease("background").catch(() => undefined);
   })();
-  void (async () => {
+  const slowLoop = (async () => {
     while (running) {
       const done = await runDueJobs("slow", 1).catch((err: unknown) => {
         log.warn({ err }, "slow work waits for the database");
@@ -65,9 +89,14 @@ export function startBackground(): { stop(): Promise<void> } {
     }
   })();
   return {
-    stop: () => {
+    stop: async (interrupt, graceMs = GRACE_MS) => {
       running = false;
-      return Promise.race([loop, new Promise<void>((resolve) => setTimeout(resolve, 5_000).unref())]);
+      wakeReader();
+      const ended = Promise.all([loop, slowLoop]).then(() => true);
+      if (await Promise.race([ended, sleep(graceMs, false, { ref: false })])) return;
+      setInterrupted(true);
+      interrupt?.();
+      if (await Promise.race([ended, sleep(LAST_MS, false, { ref: false })])) setInterrupted(false);
     },
   };
 }

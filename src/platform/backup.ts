@@ -7,10 +7,11 @@ import { pipeline } from "node:stream/promises";
 import { BSON, type Document, type MongoClient } from "mongodb";
 import { z } from "zod";
 import { clock } from "./clock.ts";
+import { sha256OfFile } from "./hash.ts";
 import { WHOLE } from "./mongo/collection.ts";
 
 /** What ends by itself and must not come back: a sign-in that was ended after the backup would be open again. */
-const LEFT_OUT = new Set(["sessions", "limits", "leases"]);
+const LEFT_OUT = new Set(["sessions", "limits", "leases", "processes"]);
 const MANIFEST = "manifest.json";
 const BATCH_ROWS = 1_000;
 /** The largest document that MongoDB stores. */
@@ -68,7 +69,7 @@ export async function restore(place: Place, folder: string): Promise<Manifest> {
   const manifest = await readManifest(folder);
   await refuseFull(place);
   for (const [name, { sha256 }] of Object.entries(manifest.collections))
-    if ((await hashOfFile(fileOf(folder, name))) !== sha256)
+    if ((await sha256OfFile(fileOf(folder, name))) !== sha256)
       throw new Error(`${name}.bson is not what was written: this backup is damaged.`);
   const objects = await objectsIn(join(folder, "objects"));
   if (objects.length !== manifest.files)
@@ -193,10 +194,4 @@ async function objectsIn(folder: string): Promise<string[]> {
 async function copyObjects(from: string, to: string): Promise<void> {
   await mkdir(from, { recursive: true });
   await cp(from, to, { recursive: true, mode: constants.COPYFILE_FICLONE, preserveTimestamps: true });
-}
-
-async function hashOfFile(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(path), hash);
-  return hash.digest("hex");
 }

@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-import { pipeline } from "node:stream/promises";
+import { sha256Of } from "./hash.ts";
 import { danglingReferences, storageDifferences } from "./personal/references.ts";
 import { storage } from "./storage/current.ts";
 
@@ -16,16 +15,10 @@ export const invariant = (name: string, check: Check): void => void checks.set(n
 export async function checkInvariants(): Promise<string[]> {
   const all: [string, Check][] = [
     ["references", danglingReferences],
-    ["storage", () => storageDifferences(hashOf)],
+    ["storage", () => storageDifferences(async (key) => sha256Of(await storage().open(key)))],
     ...checks,
   ];
   const faults: string[] = [];
   for (const [name, check] of all) for await (const fault of check()) faults.push(`${name}: ${fault}`);
   return faults;
-}
-
-async function hashOf(key: string): Promise<string> {
-  const hash = createHash("sha256");
-  await pipeline(await storage().open(key), hash);
-  return hash.digest("hex");
 }

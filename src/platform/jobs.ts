@@ -3,7 +3,6 @@ import { clock, MINUTE_MS, plusMs } from "./clock.ts";
 import { newId } from "./ids.ts";
 import { log } from "./log.ts";
 import { collection } from "./mongo/collection.ts";
-import { isDuplicate } from "./mongo/connection.ts";
 import { subject } from "./personal/rule.ts";
 
 /** Work for later, written in the transaction of the change that wants it, so that neither is ever without the other. */
@@ -16,12 +15,14 @@ const Job = z.object({
   runAt: z.date(),
   attempts: z.number(),
   lockedUntil: z.date().nullable(),
+  /** Since when it is tried no more, because it failed each time; it waits for `npm run jobs:retry`. */
+  gaveUpAt: z.date().nullable(),
 });
 type Job = z.infer<typeof Job>;
 export const jobs = collection(
   "jobs",
   Job,
-  [[{ key: 1 }, { unique: true }], [{ runAt: 1, lockedUntil: 1 }], [{ type: 1 }]],
+  [[{ key: 1 }, { unique: true }], [{ gaveUpAt: 1, runAt: 1, lockedUntil: 1 }], [{ type: 1 }]],
   {
     purpose: "Work that is done a little later: mails on their way, files to check and to remove.",
     basis: "agreement",
@@ -32,7 +33,14 @@ export const jobs = collection(
         given: { nothing: "Work that waits for seconds; what it makes is given where it ends." },
       }),
     },
-    kept: { for: "source", why: "A job goes when it is done." },
+    kept: [
+      { for: "source", why: "A job goes when it is done." },
+      {
+        for: 14,
+        from: "gaveUpAt",
+        why: "What failed each time waits so long for somebody to mend its cause.",
+      },
+    ],
   },
 );
 
@@ -42,7 +50,19 @@ type Handler = (payload: JobPayload, attempt: number) => Promise<void>;
 const handlers = new Map<string, Handler>();
 /** Types whose work takes long, done beside the others so that no mail waits for it. */
 const slow = new Set<string>();
-const daily: { name: string; run: (now: Date) => Promise<void> }[] = [];
+interface DailyWork {
+  name: string;
+  run: (now: Date) => Promise<void>;
+  lane: Lane;
+}
+const daily: DailyWork[] = [];
+
+let isInterrupted = false;
+/** The program is ending and takes from its jobs what they work with: what fails now is no failure, and is begun again later. */
+export const setInterrupted = (next: boolean): void => {
+  isInterrupted = next;
+};
+export const isBeingInterrupted = (): boolean => isInterrupted;
 
 /**
  * Says what to do with a type of job. The work must bear being done twice. `slow`: it may take minutes (a recording is listened
@@ -53,11 +73,14 @@ export function onJob(type: string, handler: Handler, more: { slow?: true } = {}
   if (more.slow) slow.add(type);
 }
 
-/** Work that is done once each calendar day, soon after midnight in Copenhagen. It must bear being done twice. */
-export function onEachDay(name: string, run: (now: Date) => Promise<void>): void {
-  daily.push({ name, run });
+/**
+ * Work that is done once each calendar day, soon after midnight in Copenhagen. It must bear being done twice. `slow`: it walks
+ * through whole collections, and is done beside everything else.
+ */
+export function onEachDay(name: string, run: (now: Date) => Promise<void>, more: { slow?: true } = {}): void {
+  daily.push({ name, run, lane: more.slow ? "slow" : "quick" });
 }
-export const dailyWork = (): readonly { name: string; run: (now: Date) => Promise<void> }[] => daily;
+export const dailyWork = (): readonly DailyWork[] => daily;
 
 const minutely: { name: string; run: () => Promise<void> }[] = [];
 /** Work that the process with the lease does about once a minute. It must bear being done twice. */
@@ -66,7 +89,10 @@ export function onEachMinute(name: string, run: () => Promise<void>): void {
 }
 export const minuteWork = (): readonly { name: string; run: () => Promise<void> }[] => minutely;
 
-/** Queues a job; the same `key` only once. Call inside `ctx.change` when it belongs to a change. */
+/**
+ * Queues a job; the same `key` only once. One of this key that gave up is begun anew. Call inside `ctx.change` when it belongs
+ * to a change.
+ */
 export async function enqueue(
   type: string,
   payload: JobPayload,
@@ -75,16 +101,11 @@ export async function enqueue(
   const id = newId();
   const key = more.key ?? id;
   // Looked up first: a duplicate key would end the surrounding transaction.
-  if (more.key && (await jobs.exists({ key }))) return;
-  await jobs.insert({
-    _id: id,
-    type,
-    key,
-    payload,
-    runAt: more.runAt ?? clock.now(),
-    attempts: 0,
-    lockedUntil: null,
-  });
+  const there = more.key ? await jobs.findOne({ key }) : null;
+  if (there && !there.gaveUpAt) return;
+  const fresh = { payload, runAt: more.runAt ?? clock.now(), attempts: 0, lockedUntil: null, gaveUpAt: null };
+  if (there) await jobs.update({ _id: there._id }, { $set: { type, ...fresh } });
+  else await jobs.insert({ _id: id, type, key, ...fresh });
 }
 
 /** Takes a queued job back, if it has not been done. */
@@ -95,6 +116,8 @@ const LOCK_MS = 2 * MINUTE_MS;
 const SLOW_LOCK_MS = 20_000;
 const RENEW_MS = 5_000;
 const MAX_ATTEMPTS = 12;
+/** How long what failed so often waits: twice as long each time, an hour at most. */
+export const backOffMs = (attempts: number): number => Math.min(2 ** attempts, 360) * 10_000;
 
 /** Which jobs: those that are done at once, or those that take long. */
 export type Lane = "quick" | "slow";
@@ -115,6 +138,7 @@ async function takeJob(lane: Lane): Promise<Job | null> {
   const types = [...slow];
   return jobs.update(
     {
+      gaveUpAt: null,
       runAt: { $lte: now },
       type: lane === "slow" ? { $in: types } : { $nin: types },
       $or: [{ lockedUntil: null }, { lockedUntil: { $lt: now } }],
@@ -147,16 +171,35 @@ async function runJob(job: Job): Promise<boolean> {
     await jobs.remove({ _id: job._id });
     return true;
   } catch (err) {
-    log.error({ err, job: job._id, type: job.type, attempt: job.attempts }, "a job failed");
-    const wait = Math.min(2 ** job.attempts, 360) * 10_000;
-    await (job.attempts >= MAX_ATTEMPTS && !isDuplicate(err)
-      ? jobs.update(
-          { _id: job._id },
-          { $set: { runAt: plusMs(clock.now(), 10 * 365 * 24 * 60 * MINUTE_MS), lockedUntil: null } },
-        )
-      : jobs.update({ _id: job._id }, { $set: { runAt: plusMs(clock.now(), wait), lockedUntil: null } }));
+    if (isInterrupted)
+      await jobs.update({ _id: job._id }, { $set: { lockedUntil: null }, $inc: { attempts: -1 } });
+    else await noteFailure(job, err);
     return false;
   } finally {
     letGo();
   }
 }
+
+async function noteFailure({ _id, type, attempts }: Job, err: unknown): Promise<void> {
+  log.error({ err, job: _id, type, attempt: attempts }, "a job failed");
+  const now = clock.now();
+  const isOver = attempts >= MAX_ATTEMPTS;
+  if (isOver) log.error({ job: _id, type }, "a job gave up: mend the cause, then `npm run jobs:retry`");
+  await jobs.update(
+    { _id },
+    {
+      $set: { lockedUntil: null, runAt: plusMs(now, backOffMs(attempts)), gaveUpAt: isOver ? now : null },
+    },
+  );
+}
+
+/** What is tried no more, oldest first. */
+export const givenUpJobs = (): Promise<Job[]> =>
+  jobs.find({ gaveUpAt: { $ne: null } }, { sort: { gaveUpAt: 1 } });
+
+/** Tries again what is tried no more; gives how many. */
+export const retryJobs = (): Promise<number> =>
+  jobs.updateMany(
+    { gaveUpAt: { $ne: null } },
+    { $set: { gaveUpAt: null, attempts: 0, runAt: clock.now(), lockedUntil: null } },
+  );

@@ -71,6 +71,8 @@ const rows = (): Promise<Row[]> =>
     .collection("demoversions")
     .find({}, { comment: "whole collection" })
     .toArray() as unknown as Promise<Row[]>;
+const temporary = async (): Promise<string[]> =>
+  (await readdir(join(house.uploadsDir, "tmp"))).filter((name) => !name.startsWith("."));
 const isReady = (one: Row): boolean => one.analysis?.status === "done" && one.renditions?.length === 2;
 
 /** Programs that still read or write in this test's folder, the app itself left out. */
@@ -108,7 +110,9 @@ test("killed at any point, the app loses no recording, leaves no byte, and goes 
   app = await start();
   const started = monotonicMs();
   let all = await rows();
-  while (!all.every(isReady) && monotonicMs() - started < 240_000) {
+  const left = async (): Promise<number> =>
+    (await temporary()).length + (await storageFaults()).orphans.length;
+  while ((!all.every(isReady) || (await left()) > 0) && monotonicMs() - started < 240_000) {
     await sleep(1_000);
     all = await rows();
   }
@@ -123,7 +127,7 @@ test("killed at any point, the app loses no recording, leaves no byte, and goes 
     expect(hash.digest("hex")).toBe(one.sha256);
   }
   const faults = await storageFaults();
-  const temp = (await readdir(join(house.uploadsDir, "tmp"))).filter((name) => !name.startsWith("."));
+  const temp = await temporary();
   row("app killed during uploads, listening and copying", {
     tried: `${KILLS_MS.length} kills, ${sent} uploads`,
     counted: `${acknowledged.length} acknowledged, ${all.length} records; all listened through and copied ${waited} s after the last start; ${faults.orphans.length} orphans, ${faults.missing.length} missing, ${temp.length} temporary files`,

@@ -66,7 +66,7 @@ describe("the local disk", () => {
     expect(keys.length).toBeGreaterThan(0);
     const whole = { bytes: 200_000, sha256: sha256(Buffer.alloc(200_000, 7)) };
     for (const key of keys) expect(await storage.stat(key)).toEqual(whole);
-    await storage.sweepTemp(0, new Date(Date.now() + 1000));
+    await storage.sweepTemp(new Date(Date.now() + 1000));
     expect(await readdir(storage.tempDir)).toEqual([]);
   });
 
@@ -80,13 +80,13 @@ describe("the local disk", () => {
     for (const name of ["old", "half", ".gitkeep"]) await utimes(join(uploads, name), now, minutesAgo(61));
     await utimes(join(uploads, "young"), now, minutesAgo(59));
 
-    expect(await storage.sweepTemp(60 * 60_000, now)).toBe(2);
+    expect(await storage.sweepTemp(minutesAgo(60))).toBe(2);
     expect((await readdir(uploads)).sort()).toEqual([".gitkeep", "young"]);
   });
 
   test("a store that was never written to is empty, not an error", async () => {
     const storage = localStorage(join(await freshRoot(), "not-yet"));
     expect(await keysOf(storage)).toEqual([]);
-    expect(await storage.sweepTemp(0, new Date())).toBe(0);
+    expect(await storage.sweepTemp(new Date())).toBe(0);
   });
 });

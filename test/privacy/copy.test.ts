@@ -2,7 +2,11 @@ import { createHash } from "node:crypto";
 import { describe, expect, test } from "@jest/globals";
 import { z } from "zod";
 import { DAY_MS, clock, plusMs } from "../../src/platform/clock.ts";
-import { dailyWork } from "../../src/platform/jobs.ts";
+import { dailyWork, jobs } from "../../src/platform/jobs.ts";
+import { newId } from "../../src/platform/ids.ts";
+import { MAKE, makeCopy } from "../../src/features/privacy/copy-service.ts";
+import { copiesOf, findCopy, insertCopy } from "../../src/features/privacy/model.ts";
+import type { Copy } from "../../src/features/privacy/schema.ts";
 import { collections } from "../../src/platform/mongo/collection.ts";
 import { isPersonal } from "../../src/platform/personal/rule.ts";
 import { storageFaults } from "../../src/platform/storage/sweep.ts";
@@ -172,6 +176,26 @@ describe("who may have it", () => {
     expect((await (await house.as(father)).get(`/guardian/${youth.personId}/data`)).status).toBe(404);
     const stranger: Member = await aMember();
     expect((await (await house.as(stranger)).get(`/guardian/${child.personId}/data`)).status).toBe(404);
+  });
+
+  test("one that had been given up is begun anew when it is asked for again, and none is made of somebody who is not here", async () => {
+    const noor = await aMusician();
+    const browser = await house.as(noor);
+    await post(browser, "/me/data");
+    await jobs.update({ type: MAKE }, { $set: { gaveUpAt: clock.now() } });
+    await house.settle();
+    const statuses = async (): Promise<string[]> =>
+      (await browser.get("/api/v1/me/data")).body.copies.map((copy: { status: string }) => copy.status);
+    expect(await statuses()).toEqual(["waiting"]);
+    await post(browser, "/me/data");
+    await house.settle();
+    expect(await statuses()).toEqual(["ready"]);
+
+    const gone = await copiesOf(noor.personId, "self", clock.now());
+    const [row] = gone;
+    await insertCopy({ ...(row as Copy), _id: "nobodys", person: newId(), status: "waiting", file: null });
+    await makeCopy("nobodys");
+    expect(await findCopy("nobodys")).toBeNull();
   });
 
   test("more than three in a day are refused in words; one that is under way is not begun twice", async () => {

@@ -3,7 +3,7 @@ import { listenTo } from "../../platform/media/probe.ts";
 import { copyKinds, copyType, makeCopy } from "../../platform/media/transcode.ts";
 import type { AudioFormat } from "../../platform/media/verdicts.ts";
 import { clock, MINUTE_MS } from "../../platform/clock.ts";
-import { enqueue } from "../../platform/jobs.ts";
+import { enqueue, isBeingInterrupted } from "../../platform/jobs.ts";
 import { storage } from "../../platform/storage/current.ts";
 import { copiesWanted } from "./copies.ts";
 import { addRendition, findVersionById, noteListening, noteProgress, versionsToListenTo } from "./model.ts";
@@ -20,7 +20,7 @@ const STEP_PERCENT = 5;
 export const listenLater = (version: string): Promise<void> =>
   enqueue(LISTEN, { version }, { key: `${LISTEN} ${version}` });
 
-/** Each day for those that were put up before, or while there was no ffmpeg. */
+/** Each day for those that were put up before, or while there was no ffmpeg, or whose listening failed for no fault of theirs. */
 export async function listenToTheRest(): Promise<void> {
   const kinds = await copyKinds();
   for await (const version of versionsToListenTo())
@@ -28,7 +28,7 @@ export async function listenToTheRest(): Promise<void> {
 }
 
 const isListened = ({ analysis }: DemoVersion): boolean =>
-  analysis?.status === "done" || analysis?.status === "failed";
+  analysis?.status === "done" || (analysis?.status === "failed" && analysis.reason === "unreadable");
 const missing = (version: DemoVersion, kinds: ReadonlySet<"aac" | "opus">) =>
   copiesWanted(version).filter(
     (kind) => kinds.has(kind) && !(version.renditions ?? []).some((one) => one.kind === kind),
@@ -74,13 +74,15 @@ async function listened(version: DemoVersion, path: string, attempt: number): Pr
     const { ok: _ok, peaks, ...found } = verdict;
     return noteListening(version, { analysis: { ...found, status: "done", progress: 100 }, peaks });
   }
-  if (verdict.reason !== "unreadable" && attempt < TRIES)
+  if (verdict.reason !== "unreadable" && (attempt < TRIES || isBeingInterrupted()))
     throw new Error(`listening to a recording ended: ${verdict.reason}`);
   log.warn(
     { demo: version.demo, n: version.n, reason: verdict.reason },
     "a recording was not listened through",
   );
-  return noteListening(version, { analysis: { ...nothing, status: "failed", progress: 100 } });
+  return noteListening(version, {
+    analysis: { ...nothing, status: "failed", progress: 100, reason: verdict.reason },
+  });
 }
 
 async function makeCopies(version: DemoVersion, path: string): Promise<void> {

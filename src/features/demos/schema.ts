@@ -56,6 +56,8 @@ export const Analysis = z.object({
   loudnessLufs: z.number().nullable(),
   truePeakDb: z.number().nullable(),
   findings: z.array(Finding),
+  /** Why it failed. Of an unreadable file it is the last word; after anything else it is tried again the next day. */
+  reason: z.enum(["unreadable", "timeout", "crashed", "busy"]).optional(),
 });
 export type Analysis = z.infer<typeof Analysis>;
 

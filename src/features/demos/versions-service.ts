@@ -1,8 +1,7 @@
-import { createHash } from "node:crypto";
-import { pipeline } from "node:stream/promises";
 import { MINUTE_MS, plusMs } from "../../platform/clock.ts";
 import { type Context, systemContext } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
+import { sha256Of } from "../../platform/hash.ts";
 import { cancelJob, enqueue } from "../../platform/jobs.ts";
 import { log } from "../../platform/log.ts";
 import { storage } from "../../platform/storage/current.ts";
@@ -47,9 +46,7 @@ export async function verifyVersion(id: string): Promise<void> {
 
 async function hashOf(key: string): Promise<string | null> {
   try {
-    const hash = createHash("sha256");
-    await pipeline(await storage().open(key), hash);
-    return hash.digest("hex");
+    return await sha256Of(await storage().open(key));
   } catch (error) {
     if (error instanceof ObjectMissing) return null;
     throw error;

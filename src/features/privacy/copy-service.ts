@@ -5,8 +5,8 @@ import { systemContext } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
 import { newId } from "../../platform/ids.ts";
 import { enqueue } from "../../platform/jobs.ts";
+import { log } from "../../platform/log.ts";
 import { queueMail } from "../../platform/mail.ts";
-import { dropLease, holdLease } from "../../platform/mongo/lease.ts";
 import { storage } from "../../platform/storage/current.ts";
 import { findByPerson } from "../accounts/index.ts";
 import { findPerson } from "../people/index.ts";
@@ -19,16 +19,21 @@ import { COPY_DAYS, type Copy } from "./schema.ts";
 
 export const MAKE = "privacy.makeCopy";
 const A_DAY = 3;
-const LEASE_MS = 60_000;
+
+const makeLater = (copy: Pick<Copy, "_id">): Promise<void> =>
+  enqueue(MAKE, { copy: copy._id }, { key: `${MAKE} ${copy._id}` });
 
 /**
- * Asks for a copy of somebody's data; one that is being made already is the answer. Emits `privacy.copyAsked`.
+ * Asks for a copy of somebody's data; one that is being made already is the answer, and is begun anew if it had been given up. Emits `privacy.copyAsked`.
  * @throws 429 after three in a day
  */
 export async function askForCopy(ctx: MemberContext, person: string, reader: Copy["reader"]): Promise<Copy> {
   const all = await copiesOf(person, reader, ctx.now);
   const waiting = all.find((copy) => copy.status !== "ready");
-  if (waiting) return waiting;
+  if (waiting) {
+    await makeLater(waiting);
+    return waiting;
+  }
   const today = all.filter((copy) => copy.askedAt > plusMs(ctx.now, -DAY_MS));
   if (today.length >= A_DAY) throw new AppError(429, "privacy.problems.tooMany", { max: A_DAY });
   const row: Copy = {
@@ -47,38 +52,39 @@ export async function askForCopy(ctx: MemberContext, person: string, reader: Cop
   };
   return ctx.change(
     async () => {
-      await enqueue(MAKE, { copy: row._id }, { key: `${MAKE} ${row._id}` });
+      await makeLater(row);
       return insertCopy(row);
     },
     copyAsked({ about: row._id, person, data: { reader } }),
   );
 }
 
-/** Makes the zip and says so by mail. Done twice it makes one; a stopped one is begun again. Emits `privacy.copyReady`. */
+/**
+ * Makes the zip and says so by mail; of somebody who is not here any more there is none to make. Done twice it makes one; a
+ * stopped one is begun again. Emits `privacy.copyReady`.
+ */
 export async function makeCopy(id: string): Promise<void> {
   const copy = await findCopy(id);
   if (!copy || copy.status === "ready") return;
-  const lease = `copy ${id}`;
-  if (!(await holdLease(lease, LEASE_MS))) throw new Error("another process is making this copy");
   const [handles, person] = await Promise.all([handlesOf(copy.person), findPerson(copy.person)]);
-  if (!handles || !person) return;
+  if (!handles || !person) return void (await removeCopy(id));
   const gathered = await gather(handles, copy.reader);
   await changeCopy(id, ["waiting", "making"], { status: "making", of: gathered.files.length, done: 0 });
-  const told = (done: number): void => {
-    void holdLease(lease, LEASE_MS);
-    void changeCopy(id, ["making"], { done });
-  };
+  const told = (done: number): void =>
+    void changeCopy(id, ["making"], { done }).catch((err: unknown) =>
+      log.warn({ err }, "how far a copy is was not noted"),
+    );
   const { locale, reader } = copy;
   const stream = archiveOf(gathered, { name: person.name, madeAt: clock.now(), locale, reader }, told);
   const file = await storage().put(stream, { type: "application/zip" });
-  await finish(copy, { ...file, type: "application/zip" });
-  await dropLease(lease);
+  // Taken away meanwhile, or made by another process as well.
+  if (!(await finish(copy, { ...file, type: "application/zip" }))) await storage().remove(file.key);
 }
 
-async function finish(copy: Copy, file: NonNullable<Copy["file"]>): Promise<void> {
+async function finish(copy: Copy, file: NonNullable<Copy["file"]>): Promise<boolean> {
   const ctx = systemContext(copy.locale);
   const account = await findByPerson(copy.askedBy);
-  await ctx.change(
+  const saved = await ctx.change(
     async () => {
       const saved = await changeCopy(copy._id, ["making"], {
         status: "ready",
@@ -94,9 +100,12 @@ async function finish(copy: Copy, file: NonNullable<Copy["file"]>): Promise<void
           params: { days: COPY_DAYS },
           path: copy.reader === "self" ? "/me/data" : `/guardian/${copy.person}/data`,
         });
+      return saved;
     },
-    copyReady({ about: copy._id, person: copy.person, data: { reader: copy.reader } }),
+    (made) =>
+      made ? copyReady({ about: copy._id, person: copy.person, data: { reader: copy.reader } }) : null,
   );
+  return saved !== null;
 }
 
 /** Throws away what has lain ready for its time: the document first, then the bytes. */

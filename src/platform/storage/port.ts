@@ -33,8 +33,10 @@ export type Storage = {
    * @throws `ObjectMissing`
    */
   lend<T>(key: string, use: (path: string) => Promise<T>): Promise<T>;
-  /** A path at which nothing is yet, for a file that `putFile` takes over; what is left there is swept at the next start. */
+  /** A path at which nothing is yet, for a file that `putFile` takes over; what is left there is swept. */
   newPath(): Promise<string>;
+  /** Removes temporary files that nobody has touched since `before`; gives how many. */
+  sweepTemp(before: Date): Promise<number>;
   /** Size and hash as recorded when the object was stored, or null when there is none. */
   stat(key: string): Promise<Stored | null>;
   /** When the object was stored, or null when there is none. */

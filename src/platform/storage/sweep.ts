@@ -1,6 +1,7 @@
-import { clock, HOUR_MS } from "../clock.ts";
-import { onEachDay } from "../jobs.ts";
+import { clock, HOUR_MS, plusMs } from "../clock.ts";
+import { onEachDay, onEachMinute } from "../jobs.ts";
 import { log } from "../log.ts";
+import { oldestAlive } from "../mongo/processes.ts";
 import { storage } from "./current.ts";
 
 type Keys = () => AsyncIterable<string>;
@@ -30,10 +31,29 @@ export async function storageFaults(): Promise<{ orphans: string[]; missing: str
 const FEW = 20;
 
 /**
- * Removes objects that no document refers to and that are older than `minAgeMs`; gives how many. When most of the store
- * seems to be orphaned, the database is more likely the wrong one than the bytes: nothing is removed then.
+ * Before when what belongs to nothing is nobody's work under way: an hour ago, or when the oldest process that is alive
+ * started. What is older than that was left by one that is gone.
  */
-export async function sweepOrphans(minAgeMs: number = HOUR_MS): Promise<number> {
+async function abandonedBefore(): Promise<Date> {
+  const anHourAgo = plusMs(clock.now(), -HOUR_MS);
+  const oldest = await oldestAlive();
+  return oldest !== null && oldest > anHourAgo ? oldest : anHourAgo;
+}
+
+/** Removes temporary files that nobody will take over any more. */
+export async function sweepTemp(): Promise<void> {
+  const removed = await storage().sweepTemp(await abandonedBefore());
+  if (removed > 0) log.info({ removed }, "temporary files that were left were swept");
+}
+
+/**
+ * Removes objects that no document refers to and that were stored before an instant, usually one before which they can be
+ * nobody's work under way; gives how many. When most of the store seems to be orphaned, the database is more likely the wrong
+ * one than the bytes: nothing is removed then.
+ */
+export async function sweepOrphans(before?: Date): Promise<number> {
+  // Asked before the store is listed: who starts meanwhile is younger than all that is found.
+  const limit = before ?? (await abandonedBefore());
   const { orphans, objects } = await storageFaults();
   if (orphans.length > FEW && orphans.length > objects / 2) {
     log.error(
@@ -42,11 +62,10 @@ export async function sweepOrphans(minAgeMs: number = HOUR_MS): Promise<number> 
     );
     return 0;
   }
-  const limit = clock.now().getTime() - minAgeMs;
   let removed = 0;
   for (const key of orphans) {
     const at = await storage().storedAt(key);
-    if (at === null || at.getTime() > limit) continue;
+    if (at === null || at >= limit) continue;
     await storage().remove(key);
     removed += 1;
   }
@@ -54,6 +73,5 @@ export async function sweepOrphans(minAgeMs: number = HOUR_MS): Promise<number> 
   return removed;
 }
 
-onEachDay("storage.sweep", async () => {
-  await sweepOrphans();
-});
+onEachMinute("storage.temp", sweepTemp);
+onEachDay("storage.sweep", async () => void (await sweepOrphans()), { slow: true });
