@@ -1,14 +1,11 @@
-import { readConfig } from "../src/config.ts";
 import { rebuildImpact } from "../src/features/impact/index.ts";
-import { closeMedia } from "../src/platform/media/probe.ts";
-import { openHouse } from "../src/start.ts";
+import { nothing, withHouse } from "./house.ts";
 
-/** Makes the figures' read model again from the events of the database at `MONGODB_URI`. */
-const config = readConfig(process.env);
-if (!config.mongodbUri)
-  throw new Error("Set MONGODB_URI to the database whose figures are to be made again.");
-const connection = await openHouse(config, config.mongodbUri);
-const heard = await rebuildImpact();
-process.stdout.write(`${heard} events were read into the figures.\n`);
-closeMedia();
-await connection.close();
+/**
+ * Makes the figures' read model again from the events: `npm run impact:rebuild`, on the database of MONGODB_URI or on the
+ * embedded one while the app is stopped.
+ */
+await withHouse(nothing, async ({ say }) => {
+  say(`${await rebuildImpact()} events were read into the figures.`);
+  return true;
+});

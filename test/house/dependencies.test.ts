@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { root } from "../../src/platform/root.ts";
@@ -55,6 +55,18 @@ describe("the law of dependencies", () => {
       ([, range]) => !/^\d+\.\d+\.\d+$/.test(range),
     );
     expect(loose).toEqual([]);
+  });
+
+  test("what is built to be run by an operator takes nothing from the tests", () => {
+    const { exclude } = JSON.parse(readFileSync(join(root, "tsconfig.build.json"), "utf8")) as {
+      exclude: string[];
+    };
+    const leaning = readdirSync(join(root, "scripts"), { recursive: true, encoding: "utf8" })
+      .map((file) => `scripts/${file}`)
+      .filter(
+        (file) => file.endsWith(".ts") && /from "[./]+\/test\//.test(readFileSync(join(root, file), "utf8")),
+      );
+    expect(leaning.sort()).toEqual(exclude.toSorted());
   });
 });
 
