@@ -65,7 +65,9 @@ export function startBackground(): Background {
     }
     if (clock.now() >= nextMinute) {
       nextMinute = plusMs(clock.now(), MINUTE_MS);
-      for (const { run } of minuteWork()) await run();
+      // One that fails, over a folder say, keeps the others from nothing.
+      for (const { name, run } of minuteWork())
+        await run().catch((err: unknown) => log.error({ err, work: name }, "work of this minute failed"));
     }
     return (await deliverEvents()) + (await runDueJobs());
   };
