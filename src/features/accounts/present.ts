@@ -62,10 +62,13 @@ export const signUpPage = (ctx: Context, subject: { kind: string; email?: string
   );
 
 /** That a mail is on its way; where none is sent out, it leads to where mails are shown. */
-export const sentPage = (ctx: Context, key: string): Page => {
-  const said = saidPage(ctx, key);
-  return { ...said, model: { ...said.model, isMail: true } };
-};
+export const sentPage = (ctx: Context, key: string): Page =>
+  page(
+    "accounts/sent",
+    ctx.t(`${key}.title`),
+    { title: ctx.t(`${key}.title`), text: ctx.t(`${key}.text`) },
+    { layout: "sign" },
+  );
 
 /** A page that says one thing and has at most one button. */
 export const saidPage = (
@@ -76,7 +79,7 @@ export const saidPage = (
   page(
     "accounts/said",
     ctx.t(`${key}.title`),
-    { title: ctx.t(`${key}.title`), text: ctx.t(`${key}.text`), button, isMail: false },
+    { title: ctx.t(`${key}.title`), text: ctx.t(`${key}.text`), button },
     { layout: "sign" },
   );
 
