@@ -105,6 +105,11 @@ const WORDS: readonly { word: RegExp; home: RegExp; why: string }[] = [
     home: /^src\/platform\/mongo\/|^src\/platform\/personal\/(erase|retention)\.ts$|^src\/features\/privacy\/stores\.ts$/,
     why: "a write is told by writingTo, or what was read before would do for a player's next request",
   },
+  {
+    word: /\.(cookie|clearCookie)\(/,
+    home: /^src\/http\/cookies\.ts$/,
+    why: "a cookie is given by http/cookies, which keeps it to https in production",
+  },
   { word: /@ts-ignore|@ts-nocheck|: any\b|as any\b/, home: /^$/, why: "types are not loosened" },
 ];
 
