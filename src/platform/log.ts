@@ -5,7 +5,7 @@ import { pino } from "pino";
  * was asked for), error names and stacks. `LOG_LEVEL=silent` in tests.
  */
 export const log = pino({
-  level: process.env.LOG_LEVEL ?? "info",
+  level: process.env.LOG_LEVEL?.trim() || "info",
   base: null,
   timestamp: pino.stdTimeFunctions.isoTime,
   redact: ["req.headers.cookie", "req.headers.authorization", "*.password", "*.token", "*.email"],
