@@ -284,8 +284,7 @@ async function answer(
   if (as === "json" && !("none" in action.json)) {
     const body = await action.json(done);
     await noteLook(done.ctx, action, req, "page");
-    res.status(action.method === "post" && body !== null ? 200 : body === null ? 204 : 200);
-    res.json(body);
+    res.status(body === null ? 204 : 200).json(body);
     return;
   }
   if ("none" in action.html) throw notFound();
