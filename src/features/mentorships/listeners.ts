@@ -1,5 +1,6 @@
 import { onPersonPage } from "../profiles/index.ts";
 import { onReference } from "../safeguarding/index.ts";
+import { setStepHome } from "../steps/index.ts";
 import { onBlock } from "../ties/index.ts";
 import { mentorshipAt } from "./load.ts";
 import { liveOf } from "./model.ts";
@@ -19,6 +20,12 @@ onReference("mentorship", async (ctx, id) => {
   if (!at) return null;
   const { musicianId, mentorId, standIn } = at.row;
   return { musicians: [musicianId], people: [mentorId, ...(standIn ? [standIn.mentorId] : [])] };
+});
+
+/** A step stands on the page of the two who work together now; where there are none, on that of those who agreed on it. */
+setStepHome(async (step) => {
+  const live = await liveOf(step.musicianId);
+  return `/mentorships/${live && live.status !== "asked" ? live._id : step.mentorshipId}`;
 });
 
 /** The school finds a mentor for a pupil who has none. */

@@ -105,7 +105,7 @@ export const WORK: Readonly<Record<string, readonly Rule[]>> = {
   ],
   "steps.moved": [rule("stepMoved", "steps", pairNow, STEP, ["who"], { gathered: true })],
   "steps.madeNext": [rule("stepMadeNext", "steps", pairNow, STEP, ["who"])],
-  "steps.closed": [rule("stepClosed", "steps", pairNow, "/mentorships/:mentorship", ["who"])],
+  "steps.closed": [rule("stepClosed", "steps", pairNow, STEP, ["who"])],
   "journeys.said": [
     rule("milestoneSaid", "answers", mentorsOf, "/people/:person/journey/:milestone", ["person"], {
       when: is("said", "ready"),

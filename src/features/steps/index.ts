@@ -1,6 +1,6 @@
 export { findSteps, nextStepOf, nextStepsOf, stepsOf } from "./model.ts";
 export { maySteer, seesSteps } from "./policy.ts";
-export { ownerLabel, presentStep, type Titles } from "./present.ts";
+export { ownerLabel, presentStep, setStepHome, type Titles } from "./present.ts";
 export { stepActions } from "./routes.ts";
 export {
   STEP_OUTCOMES,

@@ -61,15 +61,21 @@ export const stepJson = (step: Step, to: Relation) => ({
   ...(maySteer(to) ? { reason: step.reason } : {}),
 });
 
-export const backOf = (step: Step): string => `/mentorships/${step.mentorshipId}`;
+type Home = (step: Step) => Promise<string>;
+let home: Home = async (step) => `/mentorships/${step.mentorshipId}`;
+/** The room of the mentorships says on which page a step stands now: it outlives the one in which it was agreed. */
+export const setStepHome = (next: Home): void => {
+  home = next;
+};
+export const backOf = (step: Step): Promise<string> => home(step);
 
 /** The page of one step, with what may be done to it. */
-export function stepPage(
+export async function stepPage(
   ctx: Context,
   { step, to, musician, titles }: StepAt,
   typed: Typed,
   form: "outcome" | "date" | null,
-): Page {
+): Promise<Page> {
   const steers = maySteer(to);
   const open = step.status === "open";
   const own = (which: "outcome" | "date"): Typed => (form === which ? typed : untouched);
@@ -78,7 +84,7 @@ export function stepPage(
     step.title,
     {
       step: presentStep(ctx, step, musician, titles),
-      back: backOf(step),
+      back: await backOf(step),
       can: {
         close: steers && open,
         reopen: steers && !open,

@@ -41,8 +41,8 @@ export const outcome = action({
   load: (ctx, { params }) => stepAt(ctx, params.id),
   can: (_ctx, subject) => maySteer(subject.to),
   run: (ctx, subject, input) => closeStep(ctx, subject.step, input),
-  html: ({ subject, result }) =>
-    redirect(backOf(result), {
+  html: async ({ subject, result }) =>
+    redirect(await backOf(result), {
       key: `steps.notices.${result.status}`,
       undo: {
         action: `/steps/${result._id}/reopening`,
@@ -63,7 +63,7 @@ export const reopening = action({
   load: (ctx, { params }) => stepAt(ctx, params.id),
   can: (_ctx, subject) => maySteer(subject.to),
   run: (ctx, subject, input) => reopenStep(ctx, subject.step, input.next),
-  html: ({ result }) => redirect(backOf(result), { key: "steps.notices.reopened" }),
+  html: async ({ result }) => redirect(await backOf(result), { key: "steps.notices.reopened" }),
   json: ({ subject, result }) => stepJson(result, subject.to),
   form: (ctx, subject, typed) => stepPage(ctx, subject, typed, "outcome"),
 });
@@ -78,7 +78,7 @@ export const date = action({
   load: (ctx, { params }) => stepAt(ctx, params.id),
   can: (_ctx, subject) => maySteer(subject.to),
   run: (ctx, subject, input) => moveStep(ctx, subject.step, input.dueDay, input.version),
-  html: ({ result }) => redirect(backOf(result), { key: "steps.notices.moved" }),
+  html: async ({ result }) => redirect(await backOf(result), { key: "steps.notices.moved" }),
   json: ({ subject, result }) => stepJson(result, subject.to),
   form: (ctx, subject, typed) => stepPage(ctx, subject, typed, "date"),
 });
@@ -92,7 +92,7 @@ export const next = action({
   load: (ctx, { params }) => stepAt(ctx, params.id),
   can: (_ctx, subject) => maySteer(subject.to),
   run: (ctx, subject) => makeNext(ctx, subject.step),
-  html: ({ result }) => redirect(backOf(result), { key: "steps.notices.madeNext" }),
+  html: async ({ result }) => redirect(await backOf(result), { key: "steps.notices.madeNext" }),
   json: ({ subject, result }) => stepJson(result, subject.to),
   form: (ctx, subject, typed) => stepPage(ctx, subject, typed, "outcome"),
 });
