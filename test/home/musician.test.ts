@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { answerWord, sayWord } from "../../src/features/journeys/index.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { type Client, useHouse } from "../support/house.ts";
 import {
@@ -10,6 +11,7 @@ import {
   attends,
   type Member,
   saysYes,
+  seenBy,
 } from "../support/people.ts";
 
 const house = useHouse();
@@ -61,5 +63,33 @@ describe("what waits for a musician's answer", () => {
     await saysYes(await aGuardianOf(ana), ana);
     await assigned(ana, ilir);
     expect(await main(await house.as(ana))).not.toContain(question);
+  });
+});
+
+describe("the rule of seven, once it holds", () => {
+  test("is said to both on their first screens and on the mentor's list, and to who fulfilled it at once", async () => {
+    const [noor, ilir] = [await aMusician("Noor", 16), await aMentor("Ilir")];
+    const [asNoor, asIlir] = [await house.as(noor), await house.as(ilir)];
+    await post(asNoor, "/mentorships", { mentor: ilir.personId, goal: "", requestId: newId() });
+    const pair = /\/mentorships\/[0-9a-z]{20}/.exec(await main(asIlir))?.[0] ?? "";
+    await post(asIlir, `${pair}/acceptance`, {});
+    for (const id of ["H1", "H2", "H3", "K2", "K3", "E1", "E2"].map((one) => `RU-${one}`)) {
+      expect(await main(asIlir)).not.toContain("klar til næste trin");
+      await sayWord(await seenBy(noor), noor.personId, id, { said: "ready", evidence: [], version: 0 });
+      const word = { verdict: "confirmed", sentence: "", version: 1 } as const;
+      if (id === "RU-E2") await post(asIlir, `/people/${noor.personId}/journey/${id}`, word);
+      else await answerWord(await seenBy(ilir), noor.personId, id, word);
+    }
+    const told = (await asIlir.get(`/people/${noor.personId}/journey/RU-E2`)).text;
+    expect(told).toContain("nu er der nok til næste trin");
+    const sign = `href="/people/${noor.personId}/journey/advance"`;
+    const home = await main(asIlir);
+    expect(home).toContain("Noor er klar til næste trin");
+    expect(home).toContain(sign);
+    expect((await asIlir.get("/mentees")).text).toContain(sign);
+    expect(await main(asNoor)).toContain("Næste trin venter på mentorens underskrift.");
+    await post(asIlir, `/people/${noor.personId}/journey/advance`, { to: "hatched" });
+    expect(await main(asIlir)).not.toContain("klar til næste trin");
+    expect(await main(asNoor)).not.toContain("venter på mentorens underskrift");
   });
 });
