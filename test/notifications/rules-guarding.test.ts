@@ -113,9 +113,22 @@ describe("a guardian", () => {
       child: "guardianBegun: En værge er knyttet til din profil.",
       secretary: "guardianClaims: En værge venter på at blive bekræftet.",
       teacher: "guardianClaims: En værge venter på at blive bekræftet.",
+      mother:
+        "otherGuardianBegun: Frode har åbnet et link som værge for Zarina og venter på at blive bekræftet. Kender du det ikke, så skriv til os.",
     });
-    await confirms();
-    await told.ready();
+    const isConfirmed = {
+      child: "myGuardianIsConfirmed: Din værge er bekræftet.",
+      father: "guardianIsConfirmed: Du er bekræftet som værge for Zarina. Nu tæller dit svar.",
+      mother: "otherGuardianIsConfirmed: Zarina har fået en værge mere, som er bekræftet. Se, hvem det er.",
+    };
+    await told.tells(confirms, isConfirmed);
+    await told.tells(() => post(asSecretary, `/guardians/claims/${confirmed}/undo`), {
+      child: "myGuardianNotConfirmed: Din værge er ikke bekræftet mere. Der bliver set på det igen.",
+      father:
+        "guardianNotConfirmed: Bekræftelsen af dig som værge for Zarina er taget tilbage. Dit svar tæller ikke lige nu.",
+      mother: "otherGuardianNotConfirmed: Bekræftelsen af en anden værge for Zarina er taget tilbage.",
+    });
+    await told.tells(confirms, isConfirmed);
     await told.tells(() => done(saysYes(father, child, "picture")), {
       child: "guardianSaidYes: Frode har sagt ja på dine vegne.",
       mother: "otherGuardianSaidYes: Frode har sagt ja til noget for Zarina. Se, om det også venter på dig.",

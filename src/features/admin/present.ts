@@ -206,6 +206,8 @@ export interface Found {
   personId: string;
   name: string;
   roles: string[];
+  /** They themselves and the children they guard, who are under 18: whose guardians the secretariat may look after. */
+  guarded: { id: string; name: string }[];
 }
 export const peoplePage = (
   ctx: MemberContext,

@@ -1,10 +1,10 @@
 import { action, redirect } from "../../http/action.ts";
 import type { MemberContext } from "../../platform/context.ts";
 import { Id, z } from "../../platform/fields.ts";
-import { findByEmail } from "../accounts/index.ts";
 import { findInvitation, withdraw } from "../invitations/index.ts";
 import { findPerson } from "../people/index.ts";
-import { adminPage, eventsPage, type Found, peoplePage, presentEvent, teamPage } from "./present.ts";
+import { findByMail } from "./lookup.ts";
+import { adminPage, eventsPage, peoplePage, presentEvent, teamPage } from "./present.ts";
 import { KindInput, LookupInput, TeamInput, TrailQuery } from "./schema.ts";
 import { addToTeam, HOUSE, removeFromTeam, resendTeam } from "./service.ts";
 import { readTrail } from "./trail.ts";
@@ -123,13 +123,7 @@ export const lookup = action({
   input: LookupInput,
   load: here,
   can: "always",
-  run: async (_ctx, _subject, input): Promise<Found | null> => {
-    const account = await findByEmail(input.email);
-    const person = account ? await findPerson(account.personId) : null;
-    return account && person
-      ? { personId: person._id, name: person.name, roles: [...new Set(account.roles.map((one) => one.kind))] }
-      : null;
-  },
+  run: (ctx, _subject, input) => findByMail(ctx, input.email),
   html: ({ ctx, input, result }) => peoplePage(ctx, { values: { ...input }, problems: {} }, result, true),
   json: ({ result }) => ({ found: result }),
   form: (ctx, _subject, typed) => peoplePage(ctx, typed),

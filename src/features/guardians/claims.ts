@@ -21,6 +21,8 @@ export interface Claim {
   child: string;
   guardian: string;
   email: string;
+  /** When the secretariat ended that they were this child's guardian; null where it never did. */
+  endedBefore: Date | null;
 }
 
 /** The claims that the actor may decide: all for the secretariat, for staff those of rows that their school typed. */
@@ -34,18 +36,27 @@ export async function claimsFor(ctx: MemberContext): Promise<Claim[]> {
   const ties = found.filter((tie) => !own.has(tie.to) && tie.from !== ctx.actor.personId);
   const house = hasRole(ctx.actor, "secretariat") ? "secretariat" : "school";
   for (const tie of ties) saw(ctx, tie.to, house);
-  const [names, accounts] = await Promise.all([
+  const [names, accounts, ended] = await Promise.all([
     namesOf(ties.flatMap((tie) => [tie.from, tie.to])),
     findByPeople(ties.map((tie) => tie.from)),
+    Promise.all(ties.map(endedBefore)),
   ]);
   return ties
-    .map((tie) => ({
+    .map((tie, i) => ({
       tie,
+      endedBefore: ended[i] ?? null,
       child: (hasRole(ctx.actor, "secretariat") ? names.get(tie.to) : typed.get(tie.to)) ?? "",
       guardian: names.get(tie.from) ?? "",
       email: accounts.find((one) => one.personId === tie.from)?.email ?? "",
     }))
     .sort((a, b) => a.tie.since.getTime() - b.tie.since.getTime());
+}
+
+/** Whoever was ended for a reason may come back by a new link: who confirms is to know. */
+async function endedBefore({ from, to }: Tie): Promise<Date | null> {
+  const before = await tiesWith({ from, to, kind: "guardian", status: "ended" });
+  const days = before.flatMap((tie) => (tie.history.some((one) => one.why) && tie.until ? [tie.until] : []));
+  return days.toSorted((a, b) => b.getTime() - a.getTime())[0] ?? null;
 }
 
 /** Child → the name that a school of the actor typed. */

@@ -3,6 +3,7 @@ import "./listeners.ts";
 export { claimsFor } from "./claims.ts";
 export {
   type Child,
+  type Contact,
   type GuardianHome,
   guardianHome,
   onGuardianHome,

@@ -6,6 +6,8 @@ import { type Relation, relationTo } from "../consent/index.ts";
 import { namesOf } from "../people/index.ts";
 import { type Circle, circleOf, watchersOf } from "../profiles/index.ts";
 import { tiesFrom } from "../ties/index.ts";
+import { confirmerOf } from "./endings.ts";
+import { sinceText } from "./ending-present.ts";
 import { answersFor, seesOverview } from "./policy.ts";
 import { type AnswerRow, questionsOf } from "./questions.ts";
 import type { Ask, Item } from "./schema.ts";
@@ -15,11 +17,22 @@ interface Hook {
   waiting?: (ctx: MemberContext, to: Relation) => Promise<Ask[]>;
   /** What others can see or hear of the child now. */
   visible?: (ctx: MemberContext, to: Relation) => Promise<Item[]>;
+  /** Who else is in contact with the child, besides those with a tie. */
+  contacts?: (ctx: MemberContext, to: Relation) => Promise<Contact[]>;
 }
 const hooks: Hook[] = [];
 /** A later room adds what waits for a guardian and what is visible of the child. */
 export const onGuardianHome = (hook: Hook): void => void hooks.push(hook);
 
+/** Somebody who is in contact with the child. */
+export interface Contact {
+  icon: string;
+  title: string;
+  meta: string;
+  urgent: boolean;
+  href?: string;
+  buttons?: { action: string; label: string; sr: string }[];
+}
 export interface Child {
   id: string;
   name: string;
@@ -29,7 +42,9 @@ export interface Child {
   asks: Ask[];
   answers: AnswerRow[];
   visible: Item[];
-  contacts: { icon: string; title: string; meta: string; urgent: boolean }[];
+  contacts: Contact[];
+  /** Everybody who is a guardian of the child or says so, the reader as well. */
+  guardians: { icon: string; title: string; meta: string }[];
   secret: boolean;
 }
 export interface GuardianHome {
@@ -63,13 +78,22 @@ export async function safeguardingLeads(): Promise<{ name: string; email: string
 
 async function childOf(ctx: MemberContext, to: Relation): Promise<Child> {
   const { person } = to;
-  const bare = { id: person._id, name: person.name, asks: [], answers: [], visible: [], contacts: [] };
+  const bare = {
+    id: person._id,
+    name: person.name,
+    asks: [],
+    answers: [],
+    visible: [],
+    contacts: [],
+    guardians: [],
+  };
   if (!seesOverview(to)) return { ...bare, age: null, state: "claimed", secret: false };
   const circle = await circleOf(ctx, person);
   const asked = answersFor(to)
     ? await Promise.all(hooks.map(async (hook) => (await hook.waiting?.(ctx, to)) ?? []))
     : [];
   const shown = await Promise.all(hooks.map(async (hook) => (await hook.visible?.(ctx, to)) ?? []));
+  const others = await Promise.all(hooks.map(async (hook) => (await hook.contacts?.(ctx, to)) ?? []));
   const questions = await questionsOf(ctx, to, circle);
   return {
     ...bare,
@@ -78,9 +102,20 @@ async function childOf(ctx: MemberContext, to: Relation): Promise<Child> {
     asks: [...questions.asks, ...asked.flat()],
     answers: questions.answers,
     visible: [...profileItems(ctx, to, circle), ...shown.flat()],
-    contacts: contactsOf(ctx, circle),
+    contacts: [...contactsOf(ctx, circle), ...others.flat()],
+    guardians: await guardiansOf(ctx, circle),
     secret: person.secretAddress,
   };
+}
+
+/** Nobody becomes a guardian beside another unseen. */
+async function guardiansOf(ctx: Context, { guardians }: Circle): Promise<Child["guardians"]> {
+  const names = await namesOf(guardians.flatMap(({ tie }) => confirmerOf(tie) ?? []));
+  return guardians.map(({ tie, id, name }) => ({
+    icon: "skjold",
+    title: id === ctx.actor?.personId ? ctx.t("guardians.list.you", { name }) : name,
+    meta: sinceText(ctx, tie, names.get(confirmerOf(tie) ?? "") ?? ""),
+  }));
 }
 
 /** The profile, one line for each who reads it. */
@@ -91,7 +126,7 @@ const profileItems = (ctx: Context, to: Relation, circle: Circle): Item[] =>
   }));
 
 /** Who is in contact: mentors with their certificate, schools and followers. */
-const contactsOf = (ctx: Context, circle: Circle): Child["contacts"] => [
+const contactsOf = (ctx: Context, circle: Circle): Contact[] => [
   ...circle.mentors.map((one) => ({
     icon: "mentor",
     title: ctx.t("guardians.contacts.mentor", { name: one.name }),

@@ -124,13 +124,14 @@ export async function invitePage(
 export const claimsPage = (ctx: Context, claims: readonly Claim[]): Page =>
   page("guardians/claims", ctx.t("guardians.claims.title"), { claims: claims.map(presentClaim) });
 
-export const presentClaim = ({ tie, child, guardian, email }: Claim) => ({
+export const presentClaim = ({ tie, child, guardian, email, endedBefore }: Claim) => ({
   id: tie._id,
   child,
   guardian,
   email,
   since: tie.since,
   power: tie.power ?? "approver",
+  endedBefore,
 });
 
 export const presentTie = (tie: Tie) => ({ id: tie._id, status: tie.status, assurance: tie.assurance });

@@ -6,6 +6,7 @@ import { keepAddressSecret } from "../people/index.ts";
 import { type Circle, circleOf, SecretInput } from "../profiles/index.ts";
 import { findTie } from "../ties/index.ts";
 import { claimActions } from "./claim-routes.ts";
+import { endingActions } from "./ending-routes.ts";
 import { seenAsPage } from "./seen-present.ts";
 import { invitationActions } from "./invitation-routes.ts";
 import { guardianHome } from "./overview.ts";
@@ -131,7 +132,7 @@ const seenBy = async (ctx: MemberContext, { params: at }: { params: { id: string
 export const seenAs = action({
   method: "get",
   path: "/guardian/:id/seen-as/:viewer",
-  doc: "The child as a mentor, a school, a follower or anyone sees them now, for a confirmed guardian",
+  doc: "The child as a mentor, a school, a follower, a bandmate or anyone sees them now, for a confirmed guardian",
   by: ["guardian"],
   params: z.object({ id: Id, viewer: z.enum(VIEWERS) }),
   load: seenBy,
@@ -151,4 +152,5 @@ export const guardianActions = [
   removeMine,
   ...invitationActions,
   ...claimActions,
+  ...endingActions,
 ];

@@ -1,4 +1,5 @@
 import type { ConsentText } from "../consent/index.ts";
+import { WHY } from "../ties/index.ts";
 import { choice, day, email, Id, orNull, requestId, z } from "../../platform/fields.ts";
 
 export const POWERS = ["approver", "observer"] as const;
@@ -9,6 +10,14 @@ export type InviteInput = z.output<typeof InviteInput>;
 
 /** `was` is the day that the form was made from. */
 export const BirthDayInput = z.object({ birthDay: day, was: orNull(day) });
+
+/** What the secretariat does with a confirmed guardian, and why. */
+export const EndingInput = z.object({
+  guardian: Id,
+  what: choice(["ended", "observer"]),
+  why: choice(WHY),
+});
+export type EndingInput = z.output<typeof EndingInput>;
 
 /** One sent link: what makes sending twice store once, and how many were sent of late. */
 export const Sent = z.object({
@@ -49,5 +58,5 @@ export interface Item {
 }
 
 /** Through whose eyes a guardian may look at the child. */
-export const VIEWERS = ["mentor", "school", "follower", "anyone"] as const;
+export const VIEWERS = ["mentor", "school", "follower", "bandmate", "anyone"] as const;
 export type Viewer = (typeof VIEWERS)[number];

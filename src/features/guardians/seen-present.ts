@@ -55,6 +55,10 @@ export async function seenAsPage(
       current: one === viewer,
     })),
     shown,
+    nothing: ctx.t(
+      viewer === "bandmate" && to.gateOpen ? "guardians.seen.nothingInBand" : "guardians.seen.nothing",
+      { name },
+    ),
     words: profile.shown,
     journey: shown ? ctx.t(`guardians.seen.journey.${viewer}`, { name }) : null,
     picture: shown ? profile.picture : null,

@@ -16,7 +16,16 @@ import {
 } from "../invitations/index.ts";
 import { findOrganisation } from "../organisations/index.ts";
 import { correctBirthDay, findPerson, getPerson, type Person } from "../people/index.ts";
-import { confirmGuardian, endTie, makeTie, type Tie, tiesFrom, tiesTo, tiesWith } from "../ties/index.ts";
+import {
+  confirmGuardian,
+  endTie,
+  makeTie,
+  type Tie,
+  tiesFrom,
+  tiesTo,
+  tiesWith,
+  type Why,
+} from "../ties/index.ts";
 import { keepSent, sentSince, wasSent } from "./model.ts";
 import { crosses15 } from "./policy.ts";
 import type { Power } from "./schema.ts";
@@ -162,9 +171,9 @@ async function isSchools(ctx: MemberContext, { data, about, invitedBy }: Invitat
 }
 
 /** Ends a guardian's tie; the role goes with the last child. */
-export const endGuardian = (ctx: Context, tie: Tie): Promise<void> =>
+export const endGuardian = (ctx: Context, tie: Tie, why?: Why): Promise<void> =>
   ctx.change(async () => {
-    await endTie(ctx, tie);
+    await endTie(ctx, tie, why);
     const others = await tiesFrom(tie.from, "guardian", ctx.now);
     if (others.every((other) => other._id === tie._id)) await takeRole(ctx, tie.from, "guardian");
   });

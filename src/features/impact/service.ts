@@ -35,6 +35,7 @@ export const GATES = [
   "ties.ended",
   "ties.guardianConfirmed",
   "ties.guardianUnconfirmed",
+  "ties.guardianStoodDown",
   "people.birthDayCorrected",
   "people.profileChanged",
   "people.secretAddressChanged",

@@ -16,7 +16,7 @@ import { byMusician, is, organisation, type Rule, rule } from "./rule.ts";
 const kind = (value: string) => ({ when: is("kind", value) });
 const follow = { ...kind("follow"), ...organisation("from") };
 
-/** Ties, consent and what guardians should know. A tie that ends is told nobody. */
+/** Ties, consent and what guardians should know. A tie that ends is told nobody here. */
 export const GUARDING: Readonly<Record<string, readonly Rule[]>> = {
   "ties.asked": [
     rule("followAsked", "answers", from15, "/me/followers", ["place"], follow),
@@ -39,6 +39,14 @@ export const GUARDING: Readonly<Record<string, readonly Rule[]>> = {
     }),
     rule("guardianBegun", "guardian", musician, "/me/guardians", [], kind("guardian")),
     rule(
+      "otherGuardianBegun",
+      "guardian",
+      guardiansOfMinor,
+      "/guardian",
+      ["who", "person"],
+      kind("guardian"),
+    ),
+    rule(
       "guardianClaims",
       "answers",
       both(schoolsOf, secretariat),
@@ -53,10 +61,12 @@ export const GUARDING: Readonly<Record<string, readonly Rule[]>> = {
   "ties.guardianConfirmed": [
     rule("guardianIsConfirmed", "guardian", named("from"), "/guardian", ["person"]),
     rule("myGuardianIsConfirmed", "guardian", musician, "/me/guardians"),
+    rule("otherGuardianIsConfirmed", "guardian", guardiansOfMinor, "/guardian", ["person"]),
   ],
   "ties.guardianUnconfirmed": [
     rule("guardianNotConfirmed", "guardian", named("from"), "/guardian", ["person"]),
     rule("myGuardianNotConfirmed", "guardian", musician, "/me/guardians"),
+    rule("otherGuardianNotConfirmed", "guardian", guardiansOfMinor, "/guardian", ["person"]),
   ],
   "consent.given": [
     rule("childSaidYes", "guardian", guardiansOfMinor, "/guardian", ["person"], {

@@ -16,6 +16,8 @@ export const guardianUnconfirmed = eventType(
   1,
   z.object({ from: z.string(), by: z.string() }),
 );
+/** The secretariat lets a guardian look on only, while the child is under 15. */
+export const guardianStoodDown = eventType("ties.guardianStoodDown", 1, z.object({ from: z.string() }));
 /** Neither says who blocked whom. */
 export const blockMade = eventType("ties.blocked", 1, z.object({}));
 export const blockLifted = eventType("ties.blockLifted", 1, z.object({}));

@@ -15,7 +15,7 @@ export {
   tiesWith,
 } from "./model.ts";
 export { holds, isConfirmedGuardian, isKnownGuardian } from "./policy.ts";
-export { SCOPES, type Scope, type Block, Tie, type TieKind } from "./schema.ts";
+export { SCOPES, type Scope, type Block, Tie, type TieKind, type Why, WHY } from "./schema.ts";
 export {
   acceptTie,
   confirmGuardian,
@@ -23,6 +23,7 @@ export {
   endTie,
   makeTie,
   rescopeTie,
+  standDown,
   stepBack,
   unconfirmGuardian,
 } from "./service.ts";

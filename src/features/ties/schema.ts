@@ -1,6 +1,10 @@
 import { z } from "zod";
 import { Id } from "../../platform/fields.ts";
 
+/** Why the secretariat ended a guardian's tie or lets them only look on: a word of ours, and never somebody's story. */
+export const WHY = ["custody", "safety", "mistake", "wish", "away"] as const;
+export type Why = (typeof WHY)[number];
+
 export const TIE_KINDS = ["guardian", "mentor", "pupil", "follow"] as const;
 export const SCOPES = ["progress", "progressAndDemos"] as const;
 export type Scope = (typeof SCOPES)[number];
@@ -29,7 +33,9 @@ export const Tie = z.object({
   /** The end, also one that is known before (a stand-in). */
   until: z.date().nullable(),
   askedBy: Id.nullable(),
-  history: z.array(z.object({ at: z.date(), by: Id.nullable(), what: z.string() })),
+  history: z.array(
+    z.object({ at: z.date(), by: Id.nullable(), what: z.string(), why: z.enum(WHY).optional() }),
+  ),
   /** Set while asked or active: the same tie cannot stand twice. */
   standing: z.string().nullable(),
 });

@@ -3,6 +3,7 @@ import { AppError, notFound } from "../../platform/errors.ts";
 import { newId } from "../../platform/ids.ts";
 import {
   guardianConfirmed,
+  guardianStoodDown,
   guardianUnconfirmed,
   tieAsked,
   tieBegun,
@@ -11,7 +12,7 @@ import {
 } from "./events.ts";
 import { isBlocked } from "./block-model.ts";
 import { findStanding, insertTie, moveTie, standingOf } from "./model.ts";
-import type { Tie } from "./schema.ts";
+import type { Tie, Why } from "./schema.ts";
 
 type NewTie = Pick<Tie, "kind" | "from" | "fromKind" | "to"> &
   Partial<Pick<Tie, "scope" | "assurance" | "power" | "typedName" | "until">>;
@@ -48,6 +49,14 @@ export async function makeTie(ctx: Context, facts: NewTie, status: "asked" | "ac
   );
 }
 
+/** A step of a tie's history. */
+const step = (ctx: Context, what: string, why?: Why): Tie["history"][number] => ({
+  at: ctx.now,
+  by: ctx.actor?.personId ?? null,
+  what,
+  ...(why ? { why } : {}),
+});
+
 const move = (
   ctx: Context,
   tie: Tie,
@@ -55,14 +64,11 @@ const move = (
   change: Partial<Tie>,
   what: string,
   event: typeof tieAsked,
+  why?: Why,
 ): Promise<Tie> =>
   ctx.change(
     async () => {
-      const moved = await moveTie(tie._id, from, change, {
-        at: ctx.now,
-        by: ctx.actor?.personId ?? null,
-        what,
-      });
+      const moved = await moveTie(tie._id, from, change, step(ctx, what, why));
       if (!moved) throw new AppError(409, "ties.movedOn");
       return moved;
     },
@@ -81,8 +87,16 @@ export const declineTie = (ctx: Context, tie: Tie): Promise<Tie> =>
   move(ctx, tie, ["asked"], { status: "declined", until: ctx.now, standing: null }, "declined", tieDeclined);
 
 /** Ends a tie at once, everywhere. */
-export const endTie = (ctx: Context, tie: Tie): Promise<Tie> =>
-  move(ctx, tie, ["asked", "active"], { status: "ended", until: ctx.now, standing: null }, "ended", tieEnded);
+export const endTie = (ctx: Context, tie: Tie, why?: Why): Promise<Tie> =>
+  move(
+    ctx,
+    tie,
+    ["asked", "active"],
+    { status: "ended", until: ctx.now, standing: null },
+    "ended",
+    tieEnded,
+    why,
+  );
 
 /** Another scope of a follow: the old tie ends and a new one begins. */
 export const rescopeTie = (ctx: Context, tie: Tie, scope: Tie["scope"]): Promise<Tie> =>
@@ -101,12 +115,7 @@ export const confirmGuardian = (ctx: Context, tie: Tie): Promise<Tie> =>
     async () => {
       const by = ctx.actor?.personId ?? null;
       if (by === tie.from || by === tie.to) throw new AppError(403, "problems.forbidden");
-      const moved = await moveTie(
-        tie._id,
-        ["active"],
-        { assurance: "confirmed" },
-        { at: ctx.now, by, what: "confirmed" },
-      );
+      const moved = await moveTie(tie._id, ["active"], { assurance: "confirmed" }, step(ctx, "confirmed"));
       if (!moved) throw new AppError(409, "ties.movedOn");
       return moved;
     },
@@ -122,9 +131,7 @@ export const confirmGuardian = (ctx: Context, tie: Tie): Promise<Tie> =>
 export const unconfirmGuardian = (ctx: Context, tie: Tie): Promise<Tie> =>
   ctx.change(
     async () => {
-      const by = ctx.actor?.personId ?? null;
-      const step = { at: ctx.now, by, what: "unconfirmed" };
-      const moved = await moveTie(tie._id, ["active"], { assurance: "claimed" }, step);
+      const moved = await moveTie(tie._id, ["active"], { assurance: "claimed" }, step(ctx, "unconfirmed"));
       if (!moved) throw new AppError(409, "ties.movedOn");
       return moved;
     },
@@ -137,10 +144,16 @@ export const unconfirmGuardian = (ctx: Context, tie: Tie): Promise<Tie> =>
   );
 
 /** The guardian looks on from now; their word does not count any more. The tie stays and remembers it. */
-export const stepBack = (ctx: Context, tie: Tie): Promise<Tie | null> =>
-  moveTie(
-    tie._id,
-    ["active"],
-    { power: "observer" },
-    { at: ctx.now, by: ctx.actor?.personId ?? null, what: "observer" },
+export const stepBack = (ctx: Context, tie: Tie, why?: Why): Promise<Tie | null> =>
+  moveTie(tie._id, ["active"], { power: "observer" }, step(ctx, "observer", why));
+
+/** As `stepBack`, by the secretariat while the child is under 15. Emits `ties.guardianStoodDown`. @throws 409 */
+export const standDown = (ctx: Context, tie: Tie, why: Why): Promise<Tie> =>
+  ctx.change(
+    async () => {
+      const moved = await stepBack(ctx, tie, why);
+      if (!moved) throw new AppError(409, "ties.movedOn");
+      return moved;
+    },
+    guardianStoodDown({ about: tie._id, person: tie.to, data: { from: tie.from } }),
   );
