@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from "@jest/globals";
 import { relationTo } from "../../src/features/consent/index.ts";
 import { findAccount } from "../../src/features/accounts/index.ts";
 import { findTie } from "../../src/features/ties/index.ts";
+import { circleOf } from "../../src/features/timeline/service.ts";
 import { instantOf } from "../../src/platform/calendar.ts";
 import { clock } from "../../src/platform/clock.ts";
 import { eventRows } from "../../src/platform/events/events.ts";
@@ -21,6 +22,7 @@ import {
   saysYes,
   seenBy,
 } from "../support/people.ts";
+import { aDemo, anAct } from "../support/songs.ts";
 
 const house = useHouse();
 const at = (day: string, time = "12:00") => clock.set(() => instantOf(day, time));
@@ -116,6 +118,28 @@ describe("turning 15", () => {
     await house.settle();
     // Who looks on is told what the young person answers.
     expect((await guardian.get("/notifications")).text).toContain("har selv sagt ja til noget");
+  }, 60_000);
+
+  test("shuts the guardian out of private things at that very midnight, before the night's work", async () => {
+    at("2026-06-01");
+    const ana = await born("Ana", "2011-08-20");
+    const marta = await aGuardianOf(ana);
+    await saysYes(marta, ana);
+    const demo = await aDemo(house, ana, await anAct(ana), "onlyMe");
+    const opens = async (path: string): Promise<number> => (await (await house.as(marta)).get(path)).status;
+    const paths = [`/demos/${demo}`, `/demos/${demo}/versions/1/audio`];
+    expect(await Promise.all(paths.map(opens))).toEqual([200, 200]);
+    const family = async () => {
+      const to = await relationTo(await seenBy(marta), ana.personId);
+      return to && [circleOf(to), to.approver, to.lookingOn];
+    };
+    at("2026-08-19", "23:59");
+    expect(await family()).toEqual(["family", true, true]);
+    at("2026-08-20", "00:00");
+    expect((await findTie(marta.tie._id))?.power).toBe("approver");
+    expect(await family()).toEqual(["progress", false, true]);
+    expect(await Promise.all(paths.map(opens))).toEqual([404, 404]);
+    expect(await opens("/guardian")).toBe(200);
   }, 60_000);
 
   test("29 February counts as 1 March, and the day turns at midnight in Copenhagen", async () => {

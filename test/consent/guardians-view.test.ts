@@ -129,4 +129,7 @@ test("where guardians answer together, the yes ends with the shorter of theirs, 
   await answer(dad, "open");
   expect(await picture()).toMatchObject({ state: "yes", until: short.until });
   for (const browser of [mum, dad]) expect((await browser.get(list)).text).toContain("Det gælder til og med");
+  // Only whose own yes has an end is offered to let it stand: the other one can lift nothing by it.
+  const offered = async (browser: typeof mum) => (await browser.get(list)).text.includes('value="open"');
+  expect([await offered(mum), await offered(dad)]).toEqual([true, false]);
 }, 60_000);

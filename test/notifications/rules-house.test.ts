@@ -132,8 +132,6 @@ describe("an act", () => {
     const jpeg = join(import.meta.dirname, "../fixtures/pictures/gps.jpg");
     await told.tells(() => asMaker.post(`${at}/kit/pictures`).field(picture).attach("picture", jpeg), {
       drummer: "kitPictureAdded: Der er lagt et billede i pressekittet for en act, du er med i.",
-      drummersMother:
-        "childsKitPictureAdded: Der er lagt et billede i pressekittet for en act, dit barn er med i.",
     });
     const id = at.split("/").at(-1) ?? "";
     for (const one of [maker, drummer]) await saysYes(one, one, "demoPublic", id);
@@ -151,6 +149,49 @@ describe("an act", () => {
     });
     await told.tells(() => post(asDrummer, `${at}/members/${drummer.personId}/departure`), {
       maker: "actMemberLeft: En har forladt din act.",
+    });
+  });
+});
+
+describe("an act with a child under 15 in it", () => {
+  test("tells the guardian when the child joins, when a grown-up joins, and of its press kit", async () => {
+    const [zara, dan] = [await aMusician("Zara", 12), await aMusician("Dan", 20)];
+    const tove = await aGuardianOf(zara, "Tove");
+    await saysYes(tove, zara);
+    const [asZara, asDan] = [await told.join("zara", zara), await told.join("dan", dan)];
+    await told.join("zarasMother", tove);
+    const form = { kind: "band", name: "Tusmørke", about: "", genres: "", ink: "gab", requestId: newId() };
+    const at = (await post(asMaker, "/acts", form)).headers.location ?? "";
+    const links = new Map<Member, string>();
+    for (const one of [zara, dan, drummer]) {
+      await post(asMaker, `${at}/invitations`, { email: one.email, roles: "" });
+      links.set(one, (await house.mail(one.email)).path);
+    }
+    const accept = (browser: Client, who: Member) => () => post(browser, `${links.get(who)}/acceptance`);
+    await told.ready();
+    const joined = "actMemberJoined: Der er kommet en ny med i din act.";
+    await told.tells(accept(asZara, zara), {
+      maker: joined,
+      zarasMother: "childJoinedAct: Zara spiller nu med i en act. Se, hvem der er med.",
+    });
+    // Another who is no grown-up is nothing to write home about.
+    await told.tells(accept(asDrummer, drummer), { maker: joined, zara: joined });
+    await told.tells(accept(asDan, dan), {
+      maker: joined,
+      zara: joined,
+      drummer: joined,
+      zarasMother:
+        "adultJoinedChildsAct: En voksen er kommet med i en act, som dit barn spiller i. Se, hvem det er.",
+    });
+    const picture = { credit: "Fie Foto", alt: "To på en scene", agreed: "yes", requestId: newId() };
+    const jpeg = join(import.meta.dirname, "../fixtures/pictures/gps.jpg");
+    const added = "kitPictureAdded: Der er lagt et billede i pressekittet for en act, du er med i.";
+    await told.tells(() => asMaker.post(`${at}/kit/pictures`).field(picture).attach("picture", jpeg), {
+      zara: added,
+      dan: added,
+      drummer: added,
+      zarasMother:
+        "childsKitPictureAdded: Der er lagt et billede i pressekittet for en act, dit barn er med i.",
     });
   });
 });

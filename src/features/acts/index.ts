@@ -2,10 +2,9 @@ import "./erasing.ts";
 import "./invariants.ts";
 import "./listeners.ts";
 
-export { findAct, findActs, actsOf, actsOfAll, getAct, optedInActs } from "./model.ts";
+export { findAct, findActs, actsOf, actsWith, getAct, optedInActs } from "./model.ts";
 export {
   agreesToPublic,
-  isAdmin,
   isAllGrown,
   isPublicBy,
   mayShowAll,

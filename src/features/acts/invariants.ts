@@ -1,6 +1,6 @@
 import { systemContext } from "../../platform/context.ts";
 import { invariant } from "../../platform/invariants.ts";
-import { consentsOf } from "../consent/index.ts";
+import { standingConsents } from "../consent/index.ts";
 import { eachAct } from "./model.ts";
 import { memberIds, membersNow } from "./policy.ts";
 import { isPublic } from "./reach.ts";
@@ -19,6 +19,6 @@ invariant("acts", async function* () {
 
 /** The newest answer as it stands in the ledger, read without the policy that it is to prove. */
 async function lastAnswer(person: string, about: string): Promise<boolean> {
-  const rows = await consentsOf(person);
+  const rows = await standingConsents([person]);
   return rows.find((row) => row.purpose === "demoPublic" && row.about === about)?.given ?? false;
 }

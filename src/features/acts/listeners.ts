@@ -1,13 +1,20 @@
-import { onThings } from "../consent/index.ts";
-import { onGuardianHome, onSeenAs } from "../guardians/index.ts";
+import type { Context, MemberContext } from "../../platform/context.ts";
+import {
+  factsOf,
+  isUnder18,
+  namesShown,
+  onThings,
+  type Relation,
+  standingConsents,
+} from "../consent/index.ts";
+import { type Contact, onGuardianHome, onSeenAs } from "../guardians/index.ts";
 import { onInvitation } from "../invitations/index.ts";
-import { namesOf } from "../people/index.ts";
 import { onAcquaintance, onReference } from "../safeguarding/index.ts";
-import { actsOf, findAct } from "./model.ts";
+import { actsOf, actsWith, findAct } from "./model.ts";
 import { joinAct } from "./members-service.ts";
-import { memberIds } from "./policy.ts";
-import { onlyPublic } from "./reach.ts";
-import { isPublic, reach } from "./reach.ts";
+import { agreesToPublic, memberIds, memberOf } from "./policy.ts";
+import { isPublic, onlyPublic, reach } from "./reach.ts";
+import type { Act } from "./schema.ts";
 
 /** A worry from an act's page is about its members. */
 onReference("act", async (ctx, id) => {
@@ -21,7 +28,9 @@ onInvitation("actMember", {
   describe: async (ctx, invitation) => {
     const act = await findAct(invitation.about);
     if (!act) return null;
-    const name = (await namesOf([invitation.invitedBy])).get(invitation.invitedBy) ?? "";
+    const { invitedBy } = invitation;
+    const names = await namesShown(ctx, [invitedBy], ctx.t("acts.act.hiddenMember"));
+    const name = names.get(invitedBy) ?? "";
     return {
       title: ctx.t("acts.invitation.title", { act: act.name }),
       text: ctx.t("acts.invitation.text", { name, act: act.name }),
@@ -39,12 +48,32 @@ onAcquaintance(async (personId) => ({
   people: (await actsOf(personId)).flatMap(memberIds),
   organisations: [],
 }));
-/** A public page is asked about for each act that somebody plays in. */
-onThings("demoPublic", async (_ctx, personId) =>
-  (await actsOf(personId)).map((act) => ({ about: act._id, name: act.name, asked: act.optedIn !== null })),
-);
+/**
+ * A public page is asked about for each act that somebody plays in. Whoever left goes on being heard in what was recorded then:
+ * an answer of theirs stays theirs to change.
+ */
+onThings("demoPublic", async (_ctx, personId) => {
+  const [acts, rows] = await Promise.all([actsWith(personId), standingConsents([personId])]);
+  const answered = new Set(rows.flatMap((row) => (row.purpose === "demoPublic" ? [row.about] : [])));
+  return acts
+    .map((act) => ({ act, past: memberOf(act, personId) === null }))
+    .filter(({ act, past }) => !past || answered.has(act._id))
+    .map(({ act, past }) => ({
+      about: act._id,
+      name: act.name,
+      asked: !past && act.optedIn !== null,
+      past,
+    }));
+});
 
 /** The child's public pages: everybody finds them, and a guardian takes one down in one tap. */
+onSeenAs(async (ctx, to, viewer) =>
+  viewer === "bandmate" && to.gateOpen
+    ? (await actsOf(to.person._id))
+        .filter((act) => memberIds(act).length > 1)
+        .map((act) => ({ icon: "band", title: act.name, meta: ctx.t("acts.contacts.inside") }))
+    : [],
+);
 onSeenAs(async (ctx, to) =>
   (await onlyPublic(ctx, await actsOf(to.person._id))).map((act) => ({
     icon: "oeje",
@@ -53,21 +82,67 @@ onSeenAs(async (ctx, to) =>
     href: `/a/${act._id}`,
   })),
 );
+/** The public acts that somebody has left and whose old recordings a yes of then still lets everybody hear. */
+async function publicBefore(ctx: Context, to: Relation): Promise<Act[]> {
+  const left = (await actsWith(to.person._id)).filter((act) => memberOf(act, to.person._id) === null);
+  return (await onlyPublic(ctx, left)).filter((act) => agreesToPublic(to.facts, act._id));
+}
+/** Each act with whom the child plays in it: a grown-up among them is named as one. */
+async function actsAround(ctx: MemberContext, to: Relation): Promise<Contact[]> {
+  const acts = (await actsOf(to.person._id)).filter((act) => memberIds(act).length > 1);
+  const others = acts.flatMap(memberIds).filter((id) => id !== to.person._id);
+  const facts = await factsOf(ctx, [...new Set(others)]);
+  const names = await namesShown(ctx, others, ctx.t("acts.act.hiddenMember"));
+  const isGrown = (id: string): boolean => {
+    const one = facts.get(id);
+    return one !== undefined && one.birthDay !== null && !isUnder18(one.birthDay, one.today);
+  };
+  return acts.map((act) => {
+    const ids = memberIds(act).filter((id) => id !== to.person._id);
+    const called = ids.map((id) =>
+      isGrown(id) ? ctx.t("acts.contacts.grown", { name: names.get(id) ?? "" }) : (names.get(id) ?? ""),
+    );
+    return {
+      icon: "band",
+      title: act.name,
+      meta: ctx.t("acts.contacts.playsWith", { names: new Intl.ListFormat(ctx.locale).format(called) }),
+      urgent: to.under15 && ids.some(isGrown),
+      ...(to.approver
+        ? {
+            href: `/acts/${act._id}`,
+            buttons: [
+              {
+                action: `/acts/${act._id}/members/${to.person._id}/departure`,
+                label: ctx.t("acts.contacts.takeOut", { name: to.person.name }),
+                sr: act.name,
+              },
+            ],
+          }
+        : {}),
+    };
+  });
+}
 onGuardianHome({
-  visible: async (ctx, to) =>
-    (await onlyPublic(ctx, await actsOf(to.person._id))).map((act) => ({
+  contacts: actsAround,
+  visible: async (ctx, to) => {
+    const item = (act: Act, key: "isPublic" | "isPublicPast") => ({
       icon: "oeje",
       title: act.name,
-      meta: ctx.t("acts.publicPage.isPublic"),
+      meta: ctx.t(`acts.publicPage.${key}`),
       href: `/a/${act._id}`,
       ...(to.approver
         ? {
             button: {
-              action: `/acts/${act._id}/members/${to.person._id}/consent`,
-              fields: { answer: "no" },
+              action: `/guardian/${to.person._id}/consents/demoPublic`,
+              fields: { answer: "no", about: act._id },
               label: ctx.t("acts.publicPage.takeBack"),
             },
           }
         : {}),
-    })),
+    });
+    return [
+      ...(await onlyPublic(ctx, await actsOf(to.person._id))).map((act) => item(act, "isPublic")),
+      ...(await publicBefore(ctx, to)).map((act) => item(act, "isPublicPast")),
+    ];
+  },
 });

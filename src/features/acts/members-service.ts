@@ -46,14 +46,19 @@ async function checkGate(ctx: Context, personId: string): Promise<void> {
   if (!facts || !isGateOpen(facts)) throw new AppError(409, "acts.problems.gateClosed");
 }
 
+/** @throws 409 */
+function checkRoom(act: Act): void {
+  const max = act.kind === "solo" ? 1 : act.kind === "duo" ? 2 : MOST_MEMBERS;
+  if (membersNow(act).length >= max) throw new AppError(409, "acts.problems.full", { max });
+}
+
 /** The actor joins; inside the invitation's change. Being there already is fine. @throws 409 full, gone or a closed gate */
 export async function joinAct(ctx: MemberContext, actId: string, roles: string): Promise<Act> {
   const act = await getAct(actId);
   const personId = ctx.actor.personId;
   if (memberOf(act, personId)) return act;
   await checkGate(ctx, personId);
-  const most = act.kind === "solo" ? 1 : act.kind === "duo" ? 2 : MOST_MEMBERS;
-  if (membersNow(act).length >= most) throw new AppError(409, "acts.problems.full", { max: most });
+  checkRoom(act);
   const row: ActMember = { personId, roles: words(roles), admin: false, since: ctx.now, until: null };
   return ctx.change(
     async () => {
@@ -83,13 +88,13 @@ export async function changeMember(
   );
 }
 
-/** Somebody leaves or is taken out. @throws 409 for the last admin, or for the only member */
-export async function endMember(ctx: Context, act: Act, personId: string): Promise<Act> {
+/** Somebody leaves or is taken out by the actor. @throws 409 for the last admin, or for the only member */
+export async function endMember(ctx: MemberContext, act: Act, personId: string): Promise<Act> {
   const row = memberOf(act, personId);
   if (!row) throw notFound();
   if (membersNow(act).length === 1) throw new AppError(409, "acts.problems.onlyMember");
   const members = act.members.map((member) =>
-    member === row ? { ...row, until: ctx.now, admin: false } : member,
+    member === row ? { ...row, until: ctx.now, endedBy: ctx.actor.personId, admin: false } : member,
   );
   if (!members.some((member) => member.admin && member.until === null))
     throw new AppError(409, "acts.problems.lastAdmin");
@@ -99,15 +104,31 @@ export async function endMember(ctx: Context, act: Act, personId: string): Promi
   );
 }
 
-/** Takes back a removal of the last hour. @throws 404 when there was none */
-export async function restoreMember(ctx: Context, act: Act, personId: string): Promise<Act> {
+/** The row of somebody who is out of the act and whom this actor took out (or who left, as the actor) within the hour. */
+const endedBy = (ctx: MemberContext, act: Act, personId: string): ActMember | null =>
+  act.members.findLast(
+    (one) =>
+      one.personId === personId &&
+      one.endedBy === ctx.actor.personId &&
+      one.until !== null &&
+      ctx.now.getTime() - one.until.getTime() < HOUR_MS,
+  ) ?? null;
+/** May the actor take it back? Only what they did themselves: nobody is brought back who left, or whom another took out. */
+export const mayRestore = (ctx: MemberContext, act: Act, personId: string): boolean =>
+  endedBy(ctx, act, personId) !== null;
+
+/**
+ * The actor takes back what they did to a membership within the hour. @throws 404 when there is nothing of theirs to take back,
+ * 409 when the act is full by now or the gate closed
+ */
+export async function restoreMember(ctx: MemberContext, act: Act, personId: string): Promise<Act> {
   if (memberOf(act, personId)) return act;
-  const row = act.members
-    .filter((one) => one.personId === personId && one.until !== null)
-    .find((one) => one.until !== null && ctx.now.getTime() - one.until.getTime() < HOUR_MS);
+  const row = endedBy(ctx, act, personId);
   if (!row) throw notFound();
   await checkGate(ctx, personId);
-  const members = act.members.map((member) => (member === row ? { ...row, until: null } : member));
+  checkRoom(act);
+  const { endedBy: _by, ...before } = row;
+  const members = act.members.map((member) => (member === row ? { ...before, until: null } : member));
   return ctx.change(
     async () => saved(await saveAct(act._id, act.version, { members })),
     (now) => actMemberJoined({ about: act._id, person: personId, data: { members: membersNow(now).length } }),

@@ -11,7 +11,11 @@ const acts = collection(
     purpose: "Who plays together under one name.",
     guardian: true,
     basis: "agreement",
-    people: { "members.personId": subject({ erased: "room" }), "optedIn.by": actor(["optedIn.at"]) },
+    people: {
+      "members.personId": subject({ erased: "room" }),
+      "members.endedBy": actor(["members.until"]),
+      "optedIn.by": actor(["optedIn.at"]),
+    },
     kept: whileHere,
   },
 );
@@ -33,11 +37,6 @@ export async function actsOf(personId: string): Promise<Act[]> {
   const rows = await acts.find({ members: { $elemMatch: { personId, until: null } } }, { limit: 100 });
   return rows.sort((a, b) => a.name.localeCompare(b.name, "da"));
 }
-/** The acts in which any of these people are now. */
-export const actsOfAll = (personIds: readonly string[]): Promise<Act[]> =>
-  personIds.length === 0
-    ? Promise.resolve([])
-    : acts.find({ members: { $elemMatch: { personId: { $in: [...personIds] }, until: null } } });
 
 /** Those whose admin asked for a public page, newest first; whether they are public is the policy's. */
 export const optedInActs = (now: Date, limit: number): Promise<Act[]> =>
@@ -47,8 +46,9 @@ export const optedInActs = (now: Date, limit: number): Promise<Act[]> =>
 export const saveAct = (id: string, version: number, change: Partial<Act>): Promise<Act | null> =>
   acts.update({ _id: id, version }, { $set: change, $inc: { version: 1 } });
 export const eachAct = (): AsyncIterable<Act> => acts.each({});
-/** The acts in which somebody is or was. */
-export const actsWith = (personId: string): Promise<Act[]> => acts.find({ "members.personId": personId });
+/** The acts in which somebody is or was, by name. */
+export const actsWith = async (personId: string): Promise<Act[]> =>
+  (await acts.find({ "members.personId": personId })).sort((a, b) => a.name.localeCompare(b.name, "da"));
 export const changeAct = (id: string, change: Partial<Act>): Promise<Act | null> =>
   acts.update({ _id: id }, { $set: change, $inc: { version: 1 } });
 export const removeAct = (id: string): Promise<number> => acts.remove({ _id: id });

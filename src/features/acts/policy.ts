@@ -7,7 +7,6 @@ export const membersNow = (act: Act): ActMember[] => act.members.filter((member)
 export const memberIds = (act: Act): string[] => membersNow(act).map((member) => member.personId);
 export const memberOf = (act: Act, personId: string): ActMember | null =>
   membersNow(act).find((member) => member.personId === personId) ?? null;
-export const isAdmin = (act: Act, personId: string): boolean => memberOf(act, personId)?.admin ?? false;
 
 /** Has this person's yes to the act being public been given by the one whose word counts, and does the gate stand open? */
 export const agreesToPublic = (facts: Facts | undefined, actId: string): boolean =>

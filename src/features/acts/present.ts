@@ -6,10 +6,10 @@ import {
   factsOf,
   isGateOpen,
   isUnder15,
+  namesShown,
   type Relation,
 } from "../consent/index.ts";
 import { type Invitation, openInvitations } from "../invitations/index.ts";
-import { namesOf } from "../people/index.ts";
 import { actsOf } from "./model.ts";
 import { agreesToPublic, isPublicBy, memberIds, memberOf, membersNow } from "./policy.ts";
 import type { Reached } from "./reach.ts";
@@ -33,8 +33,11 @@ export async function presentActs(ctx: MemberContext) {
   }));
 }
 
-export const actsPage = async (ctx: MemberContext): Promise<Page> =>
-  page("acts/acts", ctx.t("acts.list.title"), { acts: await presentActs(ctx) });
+export const actsPage = async (ctx: MemberContext, typed: Typed = untouched): Promise<Page> =>
+  page("acts/acts", ctx.t("acts.list.title"), {
+    acts: await presentActs(ctx),
+    problems: typed.problems,
+  });
 
 /** An act as one of its members, or somebody near one of them, sees it. */
 export async function presentAct(ctx: MemberContext, { act, member, admin, relations }: Reached) {
@@ -167,7 +170,7 @@ export async function memberForm(
   { act, personId }: { act: Act; personId: string },
   typed: Typed,
 ): Promise<Page> {
-  const names = await namesOf([personId]);
+  const names = await namesShown(ctx, [personId], ctx.t("acts.act.hiddenMember"));
   const row = memberOf(act, personId);
   const title = ctx.t("acts.member.title", { name: names.get(personId) ?? "" });
   return page(

@@ -14,7 +14,7 @@ export interface Reached {
   relations: Relation[];
 }
 
-/** The act for its members, for the confirmed guardian of a young member and for a member's mentor; null for others. */
+/** The act for its members, for the guardian of a member under 15 and for a member's mentor; null for others. */
 export async function reachAct(ctx: MemberContext, id: string): Promise<Reached | null> {
   const act = await findAct(id);
   return act ? reach(ctx, act) : null;
@@ -29,9 +29,7 @@ export async function reach(ctx: MemberContext, act: Act): Promise<Reached | nul
     return { act, member: true, admin: mine.admin, relations: self ? [self] : [] };
   }
   const all = await Promise.all(memberIds(act).map((person) => relationTo(ctx, person)));
-  const relations = all.filter(
-    (to): to is Relation => to !== null && ((to.approver && to.under18) || to.mentor !== null),
-  );
+  const relations = all.filter((to): to is Relation => to !== null && (to.approver || to.mentor !== null));
   return relations.length > 0 ? { act, member: false, admin: false, relations } : null;
 }
 

@@ -1,11 +1,13 @@
 import { action, redirect, untouched } from "../../http/action.ts";
 import type { MemberContext } from "../../platform/context.ts";
 import { choice, email, Id, maybeText, z } from "../../platform/fields.ts";
+import { type Relation, relationTo } from "../consent/index.ts";
 import { findInvitation, withdraw } from "../invitations/index.ts";
+import { findAct } from "./model.ts";
 import { actForm, actPage, actsPage, inviteForm, memberForm, presentAct, presentActs } from "./present.ts";
-import { changeMember, endMember, inviteMember, restoreMember } from "./members-service.ts";
-import { memberOf } from "./policy.ts";
-import { reachAct } from "./reach.ts";
+import { changeMember, endMember, inviteMember, mayRestore, restoreMember } from "./members-service.ts";
+import { agreesToPublic, memberOf } from "./policy.ts";
+import { reach, reachAct } from "./reach.ts";
 import { EditActInput, MemberInput, NewActInput } from "./schema.ts";
 import { answerPublic, createAct, editAct, setOptedIn } from "./service.ts";
 
@@ -21,6 +23,21 @@ async function withMember(ctx: MemberContext, at: { params: { id: string; person
   return reached && memberOf(reached.act, at.params.personId)
     ? { ...reached, personId: at.params.personId }
     : null;
+}
+
+/** A child under 15 whose guardian's word the actor's is. */
+const isMyChild = (relations: readonly Relation[], personId: string): boolean =>
+  relations.some((to) => to.person._id === personId && to.approver);
+
+/** An act and somebody who may be out of it, for those inside and for who left it themselves or took their child out. */
+async function departed(ctx: MemberContext, at: { params: { id: string; personId: string } }) {
+  const { id, personId } = at.params;
+  const row = await findAct(id);
+  if (!row) return null;
+  const reached = await reach(ctx, row);
+  const to = mayRestore(ctx, row, personId) ? await relationTo(ctx, personId) : null;
+  const isMine = to !== null && (to.self || to.approver);
+  return reached || isMine ? { act: row, reached, isMine, personId } : null;
 }
 
 export const acts = action({
@@ -168,37 +185,40 @@ export const memberChange = action({
 export const departure = action({
   method: "post",
   path: "/acts/:id/members/:personId/departure",
-  doc: "Leave an act, or take a member out",
+  doc: "Leave an act, or take a member or one's own child under 15 out",
   by: "member",
   params: memberParams,
   load: withMember,
-  can: (ctx, { admin, personId }) => admin || personId === ctx.actor.personId,
+  can: (ctx, { admin, personId, relations }) =>
+    admin || personId === ctx.actor.personId || isMyChild(relations, personId),
   run: (ctx, { act: row, personId }) => endMember(ctx, row, personId),
-  html: ({ ctx, subject }) =>
-    subject.personId === ctx.actor.personId
-      ? redirect("/acts", { key: "acts.notices.left" })
-      : redirect(`/acts/${subject.act._id}`, {
-          key: "acts.notices.removed",
-          undo: { action: `/acts/${subject.act._id}/members/${subject.personId}/return` },
-        }),
+  html: ({ ctx, subject }) => {
+    const { act: row, personId, relations } = subject;
+    const self = relations.find((to) => to.person._id === personId && to.self);
+    const undo = { action: `/acts/${row._id}/members/${personId}/return` };
+    if (personId !== ctx.actor.personId)
+      return redirect(subject.member ? `/acts/${row._id}` : "/guardian", {
+        key: "acts.notices.removed",
+        undo,
+      });
+    const isHeard = self !== undefined && agreesToPublic(self.facts, row._id);
+    return redirect("/acts", { key: isHeard ? "acts.notices.leftHeard" : "acts.notices.left", undo });
+  },
   json: () => null,
   form: (ctx, subject, typed) => actPage(ctx, subject, typed),
 });
 export const memberReturn = action({
   method: "post",
   path: "/acts/:id/members/:personId/return",
-  doc: "Take back a removal of the last hour",
+  doc: "Take back that one left, or took somebody out, within the hour",
   by: "member",
   params: memberParams,
-  load: async (ctx, at) => {
-    const reached = await reachAct(ctx, at.params.id);
-    return reached ? { ...reached, personId: at.params.personId } : null;
-  },
-  can: (_ctx, { admin }) => admin,
+  load: departed,
+  can: (_ctx, { reached, isMine }) => isMine || reached?.admin === true,
   run: (ctx, { act: row, personId }) => restoreMember(ctx, row, personId),
   html: ({ subject }) => redirect(`/acts/${subject.act._id}`, { key: "acts.notices.returned" }),
   json: () => null,
-  form: (ctx, subject, typed) => actPage(ctx, subject, typed),
+  form: (ctx, { reached }, typed) => (reached ? actPage(ctx, reached, typed) : actsPage(ctx, typed)),
 });
 
 const answer = z.object({ answer: choice(["yes", "no"]) });

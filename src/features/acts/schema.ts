@@ -1,7 +1,6 @@
 import { choice, Id, maybeText, requestId, text, tick, version, z } from "../../platform/fields.ts";
 
 export const ACT_KINDS = ["solo", "duo", "band"] as const;
-export type ActKind = (typeof ACT_KINDS)[number];
 /** The act's own flood, as the public page wears it. */
 export const INKS = ["naeb", "gab", "aeg"] as const;
 /** More would be an orchestra; each member is looked up when the act is shown. */
@@ -16,6 +15,8 @@ export const ActMember = z.object({
   admin: z.boolean(),
   since: z.date(),
   until: z.date().nullable(),
+  /** Who ended it: they themselves, an admin or a child's guardian. Left out while it lasts, and in rows of before. */
+  endedBy: Id.optional(),
 });
 export type ActMember = z.infer<typeof ActMember>;
 

@@ -78,7 +78,6 @@ export const changeComment = (
 export const eachComment = (): AsyncIterable<Comment> => comments.each({});
 
 export const findCircle = (demo: string): Promise<CommentCircle | null> => circles.get(demo);
-export const circlesAsking = (owner: string): Promise<CommentCircle[]> => circles.find({ owner });
 /** Saves if nobody did since `version` (0: there is none yet); null when somebody did. */
 export async function saveCircle(row: CommentCircle): Promise<CommentCircle | null> {
   if (row.version > 0)

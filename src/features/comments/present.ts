@@ -1,7 +1,9 @@
 import { page, type Page, type Typed, typedList, typedText } from "../../http/action.ts";
 import type { MemberContext } from "../../platform/context.ts";
 import { showDuration } from "../../platform/i18n.ts";
+import { namesShown } from "../consent/index.ts";
 import { type Addition, type DemoVersion } from "../demos/index.ts";
+import { findMentors } from "../mentors/index.ts";
 import { namesOf } from "../people/index.ts";
 import { findCircle } from "./model.ts";
 import { mayDecide, mayReturn, mayTakeBack, mayWrite, readsWords } from "./policy.ts";
@@ -17,6 +19,16 @@ const placeOf = ({ from, to }: Pick<Comment, "from" | "to">): string =>
 type Names = ReadonlyMap<string, string>;
 const nameOf = (ctx: MemberContext, names: Names, id: string): string =>
   id === ctx.actor.personId ? ctx.t("ui.you") : (names.get(id) ?? ctx.t("comments.gone"));
+
+/** Mentors by name, and musicians while their gate stands open. */
+async function namesHere(ctx: MemberContext, ids: readonly string[]): Promise<Names> {
+  const mentors = (await findMentors(ids)).map((one) => one._id);
+  const [grown, musicians] = await Promise.all([
+    namesOf(mentors),
+    namesShown(ctx, ids, ctx.t("acts.act.hiddenMember")),
+  ]);
+  return new Map([...musicians, ...grown]);
+}
 
 /** One comment or answer as the actor may read it; a guardian is given no words. */
 function said(ctx: MemberContext, at: At, names: Names, one: Comment) {
@@ -63,7 +75,7 @@ export type Thread = ReturnType<typeof threadOf>;
 /** All threads that the actor knows of, by version and second, with a fixed number of reads. */
 export async function presentThreads(ctx: MemberContext, at: At): Promise<Thread[]> {
   const all = await knownComments(ctx, at);
-  const names = await namesOf([...new Set(all.map((one) => one.by))]);
+  const names = await namesHere(ctx, [...new Set(all.map((one) => one.by))]);
   const answers = (root: Comment): Comment[] =>
     all.filter((one) => one.thread === root._id).sort((a, b) => a.at.getTime() - b.at.getTime());
   return all
@@ -158,7 +170,7 @@ export async function threadPage(
 export async function circlePage(ctx: MemberContext, at: At, typed: Typed): Promise<Page> {
   const { demo } = at.reached;
   const [row, people] = await Promise.all([findCircle(demo._id), invitable(ctx, at.reached)]);
-  const names = await namesOf([...people.map((one) => one.id), ...at.circle.keys()]);
+  const names = await namesHere(ctx, [...people.map((one) => one.id), ...at.circle.keys()]);
   const invited = row?.invited ?? [];
   const mentors = [...at.circle.keys()].filter((id) => id !== demo.owner && !invited.includes(id));
   const version = row?.version ?? 0;

@@ -2,7 +2,7 @@ import "./invariants.ts";
 import "./listeners.ts";
 
 export { consentGiven, consentWithdrawn } from "./events.ts";
-export { consentsOf, consentsOfAll } from "./model.ts";
+export { consentsOf, standingConsents } from "./model.ts";
 export {
   allowsMentoring,
   approversOf,
@@ -33,5 +33,6 @@ export { answerConsent, consentByAct, onAnswer } from "./service.ts";
 export { consentActions } from "./routes.ts";
 export { onThings } from "./things.ts";
 export { entriesOf } from "./entries.ts";
+export { namesShown } from "./names.ts";
 export { type ConsentText, consentFacts, consentText, textOfAct } from "./texts.ts";
 export { type EntryRow, presentEntries } from "./present.ts";

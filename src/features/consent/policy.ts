@@ -9,7 +9,7 @@ export interface Facts {
   guarded: boolean;
   /** The guardian ties to the person. */
   guardians: readonly Tie[];
-  /** The person's consent rows. */
+  /** What can still count of the person's consent rows: of each giver the newest yes and the newest no to each question. */
   consents: readonly Consent[];
   today: Day;
   now: Date;

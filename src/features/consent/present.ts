@@ -6,7 +6,8 @@ import { showDate } from "../../platform/i18n.ts";
 import { findOrganisations } from "../organisations/index.ts";
 import { namesOf } from "../people/index.ts";
 import { entriesOf, type Entry, togetherOf } from "./entries.ts";
-import { approversOf } from "./policy.ts";
+import { consentsOf } from "./model.ts";
+import { approversOf, isTogether } from "./policy.ts";
 import { mayAgreeFor, type Relation } from "./relation.ts";
 import { type Consent, DOORLESS, LASTS, type Lasts } from "./schema.ts";
 import { consentText } from "./texts.ts";
@@ -23,8 +24,8 @@ const HISTORY = 100;
 const doorOf = (to: Relation): string => (to.self ? "/me/consents" : `/guardian/${to.person._id}/consents`);
 
 /** Everybody who is named in the answers, by id. */
-async function namesIn(to: Relation): Promise<Names> {
-  const ids = to.facts.consents.flatMap((row) => [row.by, row.askedBy]);
+async function namesIn(to: Relation, history: readonly Consent[] = []): Promise<Names> {
+  const ids = [...to.facts.consents, ...history].flatMap((row) => [row.by, row.askedBy]);
   const guardians = to.facts.guardians.map((tie) => tie.from);
   const wanted = [...new Set([...ids, ...guardians].filter((id) => id !== null && id !== undefined))];
   const [people, places] = await Promise.all([namesOf(wanted), findOrganisations(wanted)]);
@@ -33,7 +34,9 @@ async function namesIn(to: Relation): Promise<Names> {
 
 /** The title of one entry: the purpose, and the act where it is about one. */
 const titleOf = (ctx: Context, { purpose, thing }: Pick<Entry, "purpose" | "thing">): string =>
-  thing ? ctx.t("consent.purposes.demoPublicOf", { act: thing.name }) : ctx.t(`consent.purposes.${purpose}`);
+  thing
+    ? ctx.t(`consent.purposes.demoPublic${thing.past ? "Past" : "Of"}`, { act: thing.name })
+    : ctx.t(`consent.purposes.${purpose}`);
 
 const nameOf = ({ ctx, names }: Reader, id: string): string =>
   id === ctx.actor?.personId
@@ -91,11 +94,20 @@ function entryView(reader: Reader, entry: Entry) {
   };
 }
 
-/** A yes that stands may be given a length, or be let stand until it is taken back. */
-function lastsOf({ ctx, to }: Reader, { state, until, purpose }: Entry) {
+/** A yes that stands may be given a length; one that has an end may be let stand until it is taken back. */
+function lastsOf({ ctx, to }: Reader, { state, until, purpose, thing }: Entry) {
   if (state !== "yes" || !mayAgreeFor(to) || DOORLESS.includes(purpose)) return [];
+  // Where guardians answer together the end may be the other one's, which this reader cannot lift.
+  const own = to.facts.consents.find(
+    (row) =>
+      row.given &&
+      row.purpose === purpose &&
+      row.about === (thing?.about ?? null) &&
+      row.by === ctx.actor?.personId,
+  );
+  const hasEnd = to.under15 && isTogether(to.facts) ? Boolean(own?.until) : until !== null;
   return (Object.keys(LASTS) as Lasts[])
-    .filter((lasts) => lasts !== "open" || until)
+    .filter((lasts) => lasts !== "open" || hasEnd)
     .map((lasts) => ({ lasts, label: ctx.t(`consent.lasts.${lasts}`) }));
 }
 
@@ -156,7 +168,8 @@ export type EntryRow = Awaited<ReturnType<typeof presentEntries>>[number];
 
 /** What was said yes and no to, by whom and since when: the musician's page, and a guardian's about a child. */
 export async function ledgerPage(ctx: MemberContext, to: Relation): Promise<Page> {
-  const [entries, names] = await Promise.all([entriesOf(ctx, to), namesIn(to)]);
+  const history = await consentsOf(to.person._id, HISTORY);
+  const [entries, names] = await Promise.all([entriesOf(ctx, to), namesIn(to, history)]);
   const reader = { ctx, to, names };
   const rows = entries.map((entry) => entryView(reader, entry));
   const name = to.person.name;
@@ -170,14 +183,14 @@ export async function ledgerPage(ctx: MemberContext, to: Relation): Promise<Page
     yes: rows.filter((row) => row.open && !row.due),
     no: rows.filter((row) => !row.open && !row.due),
     together: togetherView(reader),
-    history: to.facts.consents.slice(0, HISTORY).map((row) => historyRow(reader, row, entries)),
+    history: history.map((row) => historyRow(reader, row, entries)),
     back: to.self ? "/me" : "/guardian",
   });
 }
 
 /** The same as data: codes, ids and instants. */
 export async function presentLedger(ctx: Context, to: Relation) {
-  const entries = await entriesOf(ctx, to);
+  const [entries, history] = await Promise.all([entriesOf(ctx, to), consentsOf(to.person._id)]);
   return {
     entries: entries.map(({ purpose, thing, state, newest, until, due, can }) => ({
       purpose,
@@ -190,19 +203,17 @@ export async function presentLedger(ctx: Context, to: Relation) {
       can,
     })),
     together: togetherOf(to.facts).on,
-    history: to.facts.consents.map(
-      ({ purpose, about, given, askedBy, by, power, rule, textVersion, at, until }) => ({
-        purpose,
-        about,
-        given,
-        askedBy,
-        by,
-        power,
-        rule,
-        textVersion,
-        at,
-        until,
-      }),
-    ),
+    history: history.map(({ purpose, about, given, askedBy, by, power, rule, textVersion, at, until }) => ({
+      purpose,
+      about,
+      given,
+      askedBy,
+      by,
+      power,
+      rule,
+      textVersion,
+      at,
+      until,
+    })),
   };
 }

@@ -13,7 +13,7 @@ import {
   tiesTo,
   tiesToAll,
 } from "../ties/index.ts";
-import { consentsOf, consentsOfAll } from "./model.ts";
+import { standingConsents } from "./model.ts";
 import {
   allowsMentoring,
   type Facts,
@@ -35,7 +35,7 @@ export interface Relation {
   self: boolean;
   /** A guardian tie that holds, until the musician is 18; a claimed one sees what waits and may invite a confirmation, no more. */
   guardian: Tie | null;
-  /** The guardian's word counts. */
+  /** The guardian's word counts: under 15, from the very day; the night's work moves the tie itself. */
   approver: boolean;
   /** A confirmed guardian, whether their word counts or they look on. */
   lookingOn: boolean;
@@ -60,7 +60,7 @@ export async function relationTo(ctx: Context, personId: string): Promise<Relati
   const [person, all, consents, blocks] = await Promise.all([
     findPerson(personId),
     tiesTo(personId, ctx.now),
-    consentsOf(personId),
+    standingConsents([personId]),
     blocksOf(personId),
   ]);
   if (!person) return null;
@@ -107,6 +107,7 @@ function relate(
   const actor = ctx.actor;
   const gateOpen = isGateOpen(facts) && !(actor && blocked.has(actor.personId));
   const mine = ties.filter((tie) => actor !== null && holds(tie, ctx.now) && isOf(actor, tie));
+  const under15 = isUnder15(person.birthDay, facts.today);
   const under18 = isUnder18(person.birthDay, facts.today);
   const guardian = (under18 && mine.find((tie) => tie.kind === "guardian")) || null;
   const open = gateOpen ? mine : [];
@@ -115,12 +116,12 @@ function relate(
   return {
     person,
     facts,
-    under15: isUnder15(person.birthDay, facts.today),
+    under15,
     under18,
     gateOpen,
     self: actor?.personId === person._id,
     guardian,
-    approver: guardian !== null && isConfirmedGuardian(guardian, ctx.now),
+    approver: under15 && guardian !== null && isConfirmedGuardian(guardian, ctx.now),
     lookingOn: guardian !== null && isKnownGuardian(guardian, ctx.now),
     mentor: mentorAllowed && mentoring ? (open.find((tie) => tie.kind === "mentor") ?? null) : null,
     schools: open.flatMap((tie) => (tie.kind === "pupil" ? [tie.from] : [])),
@@ -161,7 +162,7 @@ export async function factsOf(
   const [people, guardians, consents] = await Promise.all([
     findPeople(personIds),
     tiesToAll(personIds, ctx.now, "guardian"),
-    consentsOfAll(personIds),
+    standingConsents(personIds),
   ]);
   const today = dayOf(ctx.now);
   const of = <T>(rows: readonly T[], key: (row: T) => string): Map<string, T[]> => {

@@ -1,9 +1,9 @@
 import type { Context, MemberContext } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
-import { aMomentBefore, plusMs } from "../../platform/clock.ts";
+import { aMomentBefore, HOUR_MS, plusMs } from "../../platform/clock.ts";
 import { newId } from "../../platform/ids.ts";
 import { consentGiven, consentWithdrawn } from "./events.ts";
-import { addConsent, consentsOf } from "./model.ts";
+import { addConsent, standingConsents, yesesSince } from "./model.ts";
 import { mayPublish, newestAnswer, ruleFor } from "./policy.ts";
 import { mayAgreeFor, type Relation } from "./relation.ts";
 import { type Consent, type Entry, type Purpose, TEXT_VERSIONS } from "./schema.ts";
@@ -20,10 +20,13 @@ interface More {
   inAct?: boolean;
 }
 
+/** Yeses of one giver about one musician in an hour: far more than anybody means. A no is never counted, so that it is always heard. */
+const MOST_YESES = 60;
+
 /**
  * Writes an answer into the ledger. A yes counts only from whose word counts at this age; a no is taken from the musician
  * or any confirmed guardian. Emits `consent.given` or `consent.withdrawn`; the same answer sent again within
- * a minute is the one that stands. @throws 403
+ * a minute is the one that stands, and so is one's own no that no yes has followed. @throws 403, 429 for a yes after sixty in an hour
  */
 export async function answerConsent(
   ctx: MemberContext,
@@ -54,8 +57,12 @@ export async function answerConsent(
   return ctx.change(
     async () => {
       // Read anew: the first of two presses may have been written since this one was let in.
-      const twin = sentAgain(row, await consentsOf(row.person));
+      const rows = (await standingConsents([row.person])).filter(
+        (one) => one.purpose === row.purpose && one.about === row.about,
+      );
+      const twin = given ? sentAgain(row, rows) : noThatStands(row, rows);
       if (twin) return twin;
+      if (given) await checkPace(row);
       const saved = await addConsent(row);
       for (const work of then) await work(ctx, saved);
       return saved;
@@ -91,11 +98,24 @@ const standsNow = ({ facts }: Relation, purpose: Purpose, about: string | null):
   mayPublish(facts, purpose, about) &&
   newestAnswer(facts, purpose, about)?.textVersion === TEXT_VERSIONS[purpose];
 
+async function checkPace({ person, by, at }: Consent): Promise<void> {
+  if ((await yesesSince(person, by, plusMs(at, -HOUR_MS), MOST_YESES)) >= MOST_YESES)
+    throw new AppError(429, "consent.problems.tooMany");
+}
+
+/** One's own no to this question that is newer than every yes to it: saying it again says nothing new. */
+const noThatStands = (row: Consent, rows: readonly Consent[]): Consent | null =>
+  rows.find(
+    (one) =>
+      !one.given &&
+      one.by === row.by &&
+      one.power === row.power &&
+      rows.every((other) => !other.given || other.at < one.at),
+  ) ?? null;
+
 /** The newest answer to this question, when it is this very one, of a moment ago: a form that was sent again. */
 function sentAgain(row: Consent, rows: readonly Consent[]): Consent | null {
-  const newest = rows
-    .filter((one) => one.purpose === row.purpose && one.about === row.about)
-    .reduce<Consent | null>((last, one) => (last && last.at > one.at ? last : one), null);
+  const newest = rows.reduce<Consent | null>((last, one) => (last && last.at > one.at ? last : one), null);
   const same =
     newest !== null &&
     newest.by === row.by &&

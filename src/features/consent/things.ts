@@ -1,12 +1,14 @@
 import type { Context } from "../../platform/context.ts";
 import type { Purpose } from "./schema.ts";
 
-/** One thing that a purpose is asked about: an act that could be public. */
+/** One thing that a purpose is asked about: an act that is or could be public. */
 export interface Thing {
   about: string;
   name: string;
   /** Somebody asks for it now. */
   asked: boolean;
+  /** The musician is not in it any more; what was recorded then still follows the answer. */
+  past: boolean;
 }
 type Things = (ctx: Context, personId: string) => Promise<Thing[]>;
 const known = new Map<Purpose, Things>();

@@ -1,5 +1,6 @@
 import { page, type Page, type Typed, typedList, typedText } from "../../http/action.ts";
 import type { MemberContext } from "../../platform/context.ts";
+import { namesShown } from "../consent/index.ts";
 import { namesOf } from "../people/index.ts";
 import { showIsrc, showIswc, showShare } from "./numbers.ts";
 import { asksAfresh, mayAnswerFor, membersIn, neededFor, openFor, stateOf, stateOfOne } from "./policy.ts";
@@ -9,6 +10,9 @@ import { type Credit, type Edition, MOST_NAMES, ROLES } from "./schema.ts";
 type Names = ReadonlyMap<string, string>;
 const called = (ctx: MemberContext, names: Names, one: Pick<Credit, "person" | "outside">): string =>
   one.person === null ? one.outside : (names.get(one.person) ?? ctx.t("credits.gone"));
+
+const whoAnswers = (ctx: MemberContext, names: Names, person: string | null, by: string | null): string =>
+  (by === null ? null : names.get(by)) ?? ctx.t(by === person ? "credits.gone" : "credits.aGuardian");
 
 /** One edition in words: who, what, how much, and who has said what to it. */
 export function presentEdition(ctx: MemberContext, at: At, names: Names, edition: Edition) {
@@ -37,7 +41,7 @@ export function presentEdition(ctx: MemberContext, at: At, names: Names, edition
                 (answer) => answer.person === one.person && answer.by === by,
               );
               return {
-                by: by === null ? ctx.t("credits.aGuardian") : (names.get(by) ?? ctx.t("credits.gone")),
+                by: whoAnswers(ctx, names, one.person, by),
                 yes: said?.yes ?? null,
                 why: said?.why ?? "",
                 at: said?.at ?? null,
@@ -48,19 +52,19 @@ export function presentEdition(ctx: MemberContext, at: At, names: Names, edition
 }
 export type EditionRow = ReturnType<typeof presentEdition>;
 
-/** The names behind what the actor sees, those who answered for a child included. */
-export const namesAt = (at: At): Promise<Map<string, string>> =>
-  namesOf([
-    ...new Set(
-      at.editions.flatMap((one) => [
-        ...membersIn(one),
-        ...membersIn(one).flatMap((id) => neededFor(id, at.facts.get(id)).filter((by) => by !== null)),
-      ]),
-    ),
-  ]);
+/** The names behind what the actor sees; guardians who answer only for a child whose own name stands there. */
+export async function namesAt(ctx: MemberContext, at: At): Promise<Map<string, string>> {
+  const people = [...new Set(at.editions.flatMap(membersIn))];
+  const hidden = ctx.t("acts.act.hiddenMember");
+  const names = await namesShown(ctx, people, hidden);
+  const guardians = people
+    .filter((id) => names.get(id) !== hidden)
+    .flatMap((id) => neededFor(id, at.facts.get(id)).filter((by) => by !== null && by !== id));
+  return new Map([...(await namesOf(guardians)), ...names]);
+}
 
 export async function presentCredits(ctx: MemberContext, at: At) {
-  const names = await namesAt(at);
+  const names = await namesAt(ctx, at);
   const [newest] = at.editions;
   const me = ctx.actor.personId;
   return {
@@ -109,7 +113,7 @@ const OUTSIDE_ROWS = 2;
 export async function editPage(ctx: MemberContext, at: At, typed: Typed): Promise<Page> {
   const [newest] = at.editions;
   const people = await nameable(at);
-  const names = await namesOf(people);
+  const names = await namesShown(ctx, people, ctx.t("acts.act.hiddenMember"));
   const rows =
     Object.keys(typed.values).length > 0
       ? rowsTyped(typed, names)
@@ -129,7 +133,7 @@ export async function editPage(ctx: MemberContext, at: At, typed: Typed): Promis
       agreed: newest !== undefined && !asksAfresh(newest, newest.names) && newest.answers.length > 0,
       meanwhile: !["", version].includes(typedText(typed, "version"))
         ? newest
-          ? presentEdition(ctx, at, await namesAt(at), newest)
+          ? presentEdition(ctx, at, await namesAt(ctx, at), newest)
           : null
         : null,
       problems: typed.problems,

@@ -80,7 +80,7 @@ const sheet = action({
   can: "always",
   html: async ({ ctx, subject }) => {
     const { demo, act, editions } = subject;
-    const edition = presentEdition(ctx, subject, await namesAt(subject), editions[0]!);
+    const edition = presentEdition(ctx, subject, await namesAt(ctx, subject), editions[0]!);
     return textFile({
       type: "application/pdf",
       body: await splitSheet(ctx, { title: demo.title, act: act.name, edition }),

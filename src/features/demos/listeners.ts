@@ -5,7 +5,7 @@ import { onSpaceUsed, onUploadWhole } from "../uploads/index.ts";
 import { bytesPutUpBy } from "./model.ts";
 import { peopleIn } from "./policy.ts";
 import { examine } from "./receive.ts";
-import { heardBy, reachDemo } from "./reach.ts";
+import { heardBy, heardInBand, reachDemo } from "./reach.ts";
 
 /** A worry from a demo is about whoever is heard in it. */
 onReference("demo", async (ctx, id) => {
@@ -16,8 +16,8 @@ onReference("demo", async (ctx, id) => {
 });
 
 /** What such a viewer hears of the child, for a guardian who looks through their eyes. */
-onSeenAs(async (ctx, to) =>
-  (await heardBy(ctx, to)).map((demo) => ({
+onSeenAs(async (ctx, to, viewer) =>
+  (viewer === "bandmate" ? await heardInBand(ctx, to) : await heardBy(ctx, to)).map((demo) => ({
     icon: "demo",
     title: demo.title,
     meta: ctx.t(`guardians.seen.readers.${demo.readers}`, { name: to.person.name }),

@@ -29,8 +29,8 @@ export const isNewest = (versions: readonly DemoVersion[]): number | null =>
     .reduce<number | null>((best, one) => (best === null || one.n > best ? one.n : best), null);
 
 /**
- * May the actor hear this version? The table stands in `docs/demos.md`. Owners always; a confirmed guardian of an owner
- * under 18; all others only while the gate of everybody in it stands open, as far as its readers reach.
+ * May the actor hear this version? The table stands in `docs/demos.md`. Owners always; the guardian of an owner
+ * under 15; all others only while the gate of everybody in it stands open, as far as its readers reach.
  */
 export function reaches(ear: Ear, version: DemoVersion): boolean {
   const { actor, demo, near } = ear;
@@ -42,19 +42,17 @@ export function reaches(ear: Ear, version: DemoVersion): boolean {
       const relation = near.get(id);
       return relation ? [relation] : [];
     });
-  if (to(owners).some(isParent)) return true;
+  if (to(owners).some((one) => one.approver)) return true;
   const people = peopleIn(demo, version);
   const known = to(people);
   if (known.length < people.length || known.some((one) => !one.gateOpen)) return false;
   const far = (least: Readers): boolean => reachesTo(demo.readers, least);
   if (far("mentor") && to(owners).some((one) => one.mentor !== null)) return true;
-  if (far("band") && to(memberIds(ear.act)).some((one) => one.self || isParent(one) || one.mentor !== null))
+  if (far("band") && to(memberIds(ear.act)).some((one) => one.self || one.approver || one.mentor !== null))
     return true;
   if (version.n !== ear.newest) return false;
   return (far("followers") && follows(known)) || (far("everyone") && isOut(ear, people));
 }
-
-const isParent = (to: Relation): boolean => to.approver && to.under18;
 
 /**
  * A follow of one member lets them hear it; a member under 15 must be followed with demos as well. It follows the strictest

@@ -1,8 +1,7 @@
 import type { Context, MemberContext } from "../../platform/context.ts";
 import { plusMs } from "../../platform/clock.ts";
 import { actsOf, findActs } from "../acts/index.ts";
-import { factsOf, isGateOpen } from "../consent/index.ts";
-import { namesOf } from "../people/index.ts";
+import { factsOf, isGateOpen, namesShown } from "../consent/index.ts";
 import { sourcesOf } from "./copies.ts";
 import { demosOfActs, demosOwnedBy, versionsOfAll } from "./model.ts";
 import { matched } from "./loudness.ts";
@@ -87,7 +86,8 @@ function trackOf(demo: Demo, version: DemoVersion, by: string) {
 /** A demo's ladder as the actor may see it. */
 export async function presentDemo(ctx: Context, reached: Reached) {
   const { demo, act, actor, near } = reached;
-  const names = await namesOf([...new Set(reached.versions.map((one) => one.uploadedBy))]);
+  const putUp = reached.versions.map((one) => one.uploadedBy);
+  const names = await namesShown(ctx, putUp, ctx.t("acts.act.hiddenMember"));
   const waves = await waveformsOf(reached.versions.filter((one) => hears(reached, one)));
   const isOwner = actor === demo.owner;
   const newest = isNewest(reached.versions);

@@ -1,8 +1,8 @@
 import { type Context, saw } from "../../platform/context.ts";
-import { actsOf, findAct, memberIds } from "../acts/index.ts";
+import { actsOf, actsWith, findAct, memberIds } from "../acts/index.ts";
 import { type Relation, relationTo } from "../consent/index.ts";
 import { demosOfActs, demosOwnedBy, findDemo, versionsOf } from "./model.ts";
-import { type Ear, hears, isNewest, peopleIn, reaches } from "./policy.ts";
+import { type Ear, hears, isNewest, peopleIn, reaches, reachesTo } from "./policy.ts";
 import type { Demo, DemoVersion } from "./schema.ts";
 
 /** A demo as the actor may know it. */
@@ -45,10 +45,28 @@ export async function reachAudio(ctx: Context, id: string, n: number): Promise<D
   return reached && version && hears(reached, version) ? version : null;
 }
 
+/** The demos that those who play with a musician hear now. */
+export async function heardInBand(ctx: Context, to: Relation): Promise<Demo[]> {
+  const acts = (await actsOf(to.person._id)).filter((act) => memberIds(act).length > 1);
+  const demos = await demosOfActs(acts.map((act) => act._id));
+  const heard: Demo[] = [];
+  for (const demo of demos.filter((one) => reachesTo(one.readers, "band"))) {
+    const versions = await versionsOf(demo._id);
+    const ear = await earOf(ctx, demo, versions);
+    const self = { ...to, self: true };
+    // As the band hears it, and not as its owner does.
+    const near = new Map([...(ear?.near ?? []), [to.person._id, self] as const]);
+    if (ear && versions.some((one) => hears({ ...ear, near }, one))) heard.push(demo);
+  }
+  return heard;
+}
+
 /** The demos that somebody who stands to a musician as `to` says hears now: for a guardian who looks through their eyes. */
 export async function heardBy(ctx: Context, to: Relation): Promise<Demo[]> {
   const id = to.person._id;
-  const acts = await actsOf(id);
+  // Acts that were left as well: whoever played in them goes on being heard there.
+  const acts = await actsWith(id);
+  const now = new Set(acts.filter((act) => memberIds(act).includes(id)).map((act) => act._id));
   const [ofActs, own] = await Promise.all([demosOfActs(acts.map((act) => act._id)), demosOwnedBy(id)]);
   const demos = [...new Map([...ofActs, ...own].map((demo) => [demo._id, demo])).values()];
   const heard: Demo[] = [];
@@ -56,7 +74,8 @@ export async function heardBy(ctx: Context, to: Relation): Promise<Demo[]> {
     const versions = await versionsOf(demo._id);
     const ear = await earOf(ctx, demo, versions);
     const newest = versions.find((one) => one.n === isNewest(versions));
-    if (ear && newest && hears({ ...ear, near: new Map([...ear.near, [id, to]]) }, newest)) heard.push(demo);
+    if (!ear || !newest || !(now.has(demo.act) || peopleIn(demo, newest).includes(id))) continue;
+    if (hears({ ...ear, near: new Map([...ear.near, [id, to]]) }, newest)) heard.push(demo);
   }
   return heard;
 }

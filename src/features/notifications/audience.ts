@@ -132,15 +132,19 @@ export const actMembers: Audience = async (event) => {
   return act ? memberIds(act) : [];
 };
 
-/** The confirmed guardians of the members under 18 of the act that the event is about. */
+/** The guardians whose word counts for the members under 15 of the act that the event is about. */
 export const guardiansOfActMembers: Audience = async (event) => {
   const ctx = systemContext();
   const facts = await factsOf(ctx, await actMembers(event));
   return [...facts.values()]
-    .filter((one) => isUnder18(one.birthDay, one.today))
+    .filter((one) => isUnder15(one.birthDay, one.today))
     .flatMap((one) => one.guardians.filter((tie) => isConfirmedGuardian(tie, ctx.now)))
     .map((tie) => tie.from);
 };
+
+/** The same, when whoever joined is of age. Who has no birth date counts as a child everywhere. */
+export const guardiansWhereAdultJoined: Audience = async (event) =>
+  event.person && (await ageBand(event.person)) === "adult" ? guardiansOfActMembers(event) : [];
 
 /** The adults who read what is written to the act that the event names. */
 export const enquiryReaders: Audience = async (event) => {

@@ -4,6 +4,8 @@ import {
   concernReaders,
   enquiryReaders,
   guardiansOfMentees,
+  guardiansUnder15,
+  guardiansWhereAdultJoined,
   musician,
   named,
   organisationAbout,
@@ -57,7 +59,11 @@ export const HOUSE: Readonly<Record<string, readonly Rule[]>> = {
     }),
   ],
   "acts.optedIn": [rule("actAsksPublic", "answers", actMembers, "/acts/:about")],
-  "acts.memberJoined": [rule("actMemberJoined", "account", actMembers, "/acts/:about")],
+  "acts.memberJoined": [
+    rule("actMemberJoined", "account", actMembers, "/acts/:about"),
+    rule("childJoinedAct", "guardian", guardiansUnder15, "/guardian", ["person"]),
+    rule("adultJoinedChildsAct", "guardian", guardiansWhereAdultJoined, "/guardian"),
+  ],
   "acts.memberLeft": [rule("actMemberLeft", "account", actMembers, "/acts/:about")],
   "presskits.pictureAdded": [
     rule("kitPictureAdded", "account", actMembers, "/acts/:about/kit"),

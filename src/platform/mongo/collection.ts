@@ -52,6 +52,8 @@ export interface Collection<T extends { _id: string }> {
   count(filter: Filter<T>, limit?: number): Promise<number>;
   exists(filter: Filter<T>): Promise<boolean>;
   aggregate<R extends Document>(pipeline: Document[]): Promise<R[]>;
+  /** Of documents that differ in none of `per`, the one with the newest `at`. Needs an index of `per` and `at: -1`; filter by its first field. */
+  newestOfEach(filter: Filter<T>, per: readonly (keyof T & string)[]): Promise<T[]>;
   /** Every document one by one, for jobs and scripts. */
   each(filter: Filter<T>): AsyncIterable<T>;
 }
@@ -166,6 +168,10 @@ export function collection<S extends z.ZodObject>(
       asked([name, "exists", filter], async () => (await model.exists(filter as Document)) !== null),
     aggregate: async <R extends Document>(pipeline: Document[]) =>
       (await model.aggregate(pipeline as mongoose.PipelineStage[])) as R[],
+    newestOfEach: (filter, per) =>
+      asked([name, "newestOfEach", filter, per], async () =>
+        lean(await model.aggregate(newestOf(filter as Document, per))),
+      ),
     each: (filter) =>
       model
         .find(filter as Document)
@@ -174,6 +180,19 @@ export function collection<S extends z.ZodObject>(
         .cursor() as unknown as AsyncIterable<T>,
   };
 }
+
+/** In the order of the index, so that the database stops at the first of each group instead of sorting. */
+const newestOf = (filter: Document, per: readonly string[]): mongoose.PipelineStage[] => [
+  { $match: filter },
+  { $sort: { ...Object.fromEntries(per.map((key) => [key, 1 as const])), at: -1 } },
+  {
+    $group: {
+      _id: Object.fromEntries(per.map((key) => [key, `$${key}`])),
+      newest: { $first: "$$ROOT" },
+    },
+  },
+  { $replaceRoot: { newRoot: "$newest" } },
+];
 
 /** Makes each declared collection and its indexes; called once at start, so no transaction has to create one. */
 export async function ensureIndexes(): Promise<void> {
