@@ -1,14 +1,13 @@
 import { DAY_MS, plusMs } from "../../platform/clock.ts";
 import { type Context, hasRole, type MemberContext, systemContext } from "../../platform/context.ts";
-import { showDate } from "../../platform/i18n.ts";
 import { AppError } from "../../platform/errors.ts";
 import { newId } from "../../platform/ids.ts";
 import { cancelJob, enqueue } from "../../platform/jobs.ts";
-import { queueMail } from "../../platform/mail.ts";
-import { findByPerson, findByRole, setLeavingAccount } from "../accounts/index.ts";
+import { findByRole, setLeavingAccount } from "../accounts/index.ts";
 import { findOrganisations, membersOf, membershipsOf } from "../organisations/index.ts";
 import { setLeaving } from "../people/index.ts";
 import { erasureAsked, erasureRegretted } from "./events.ts";
+import { tellItIsKept, tellOfErasure, tellTheDayBefore } from "./erasure-mails.ts";
 import { dropErasure, erasureOf, insertErasure } from "./model.ts";
 import { type Erasure, REGRET_DAYS } from "./schema.ts";
 
@@ -76,33 +75,14 @@ export async function askForErasure(ctx: Context, person: string, why: Erasure["
         { erasure: row._id },
         { key: jobKey(REMIND, row._id), runAt: plusMs(row.dueAt, -DAY_MS) },
       );
-      for (const to of await toTell(row))
-        await queueMail({
-          to: to.email,
-          locale: to.locale,
-          key: `privacy.mail.${to.own ? (why === "unused" ? "unusedErasure" : "erasure") : "childErasure"}`,
-          params: { day: showDate(to.locale, row.dueAt) },
-          path: to.own ? "/me/erasure" : `/guardian/${person}/erasure`,
-        });
+      await tellOfErasure(ctx, row);
       return row;
     },
     erasureAsked({ about: person, person, data: { why } }),
   );
 }
 
-/** Whoever is told of it: the person, and the guardian who asked. */
-export async function toTell(row: Erasure) {
-  const [own, asker] = await Promise.all([
-    findByPerson(row.person),
-    row.askedBy && row.askedBy !== row.person ? findByPerson(row.askedBy) : null,
-  ]);
-  return [
-    ...(own ? [{ email: own.email, locale: own.locale, own: true }] : []),
-    ...(asker ? [{ email: asker.email, locale: asker.locale, own: false }] : []),
-  ];
-}
-
-/** Takes the wish back: everything is as before. Emits `privacy.erasureRegretted`. @throws 409 once the work has begun */
+/** Takes the wish back: everything is as before, and whoever was told of it is told so. Emits `privacy.erasureRegretted`. @throws 409 once the work has begun */
 export const regretErasure = (ctx: MemberContext, row: Erasure): Promise<unknown> =>
   ctx.change(
     async () => {
@@ -111,20 +91,11 @@ export const regretErasure = (ctx: MemberContext, row: Erasure): Promise<unknown
       await setLeavingAccount(row.person, null);
       await cancelJob(jobKey(ERASE, row._id));
       await cancelJob(jobKey(REMIND, row._id));
+      await tellItIsKept(ctx, row);
     },
     erasureRegretted({ about: row.person, person: row.person, data: {} }),
   );
 
 /** The day before: the last word to whoever is told. */
-export async function remindOfErasure(row: Erasure): Promise<void> {
-  await systemContext().change(async () => {
-    for (const to of await toTell(row))
-      await queueMail({
-        to: to.email,
-        locale: to.locale,
-        key: `privacy.mail.${to.own ? "tomorrow" : "childTomorrow"}`,
-        path: to.own ? "/me/erasure" : `/guardian/${row.person}/erasure`,
-        once: `${REMIND} ${row._id} ${to.own}`,
-      });
-  });
-}
+export const remindOfErasure = (row: Erasure): Promise<void> =>
+  tellTheDayBefore(systemContext(), row, REMIND);

@@ -2,15 +2,15 @@ import { addDays, dayOf } from "../../platform/calendar.ts";
 import { systemContext } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
 import { log } from "../../platform/log.ts";
-import { queueMail } from "../../platform/mail.ts";
 import { applyRetention } from "../../platform/personal/retention.ts";
 import { type Account, eachAccount, findByPerson, markUnusedTold } from "../accounts/index.ts";
 import { eachPerson } from "../people/index.ts";
+import { tellUnusedSoon } from "./erasure-mails.ts";
 import { askForErasure } from "./erasure-service.ts";
 
 /** An account that nobody has used for so long is closed, and erased two weeks later. */
 export const UNUSED_DAYS = 730;
-/** Two months before, its owner is told. */
+/** Two months before, its owner is told, and a young owner's guardians. */
 export const WARN_DAYS = 60;
 
 /** Each day: what was kept long enough goes, unused accounts are warned and then closed. */
@@ -44,10 +44,8 @@ async function closeUnused(personId: string): Promise<void> {
 }
 
 async function warn(account: Account, seen: string): Promise<void> {
-  const { email, locale } = account;
-  await systemContext().change(async () => {
-    const marked = await markUnusedTold(account._id, seen);
-    if (marked && email)
-      await queueMail({ to: email, locale, key: "privacy.mail.unusedSoon", path: "/sign-in" });
+  const ctx = systemContext();
+  await ctx.change(async () => {
+    if (await markUnusedTold(account._id, seen)) await tellUnusedSoon(ctx, account);
   });
 }
