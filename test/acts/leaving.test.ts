@@ -134,4 +134,11 @@ test("a guardian takes the child out of an act and may bring it back; nobody els
     expect((await post(await house.as(one), `${member(act, ana)}/return`)).status).not.toBe(303);
   expect((await post(mother, `${member(act, ana)}/return`)).status).toBe(303);
   expect(await isIn(act, ana)).toBe(true);
+  // Also when the child is the one who may change the act: somebody else takes over.
+  const hers = await anAct(ana, noor);
+  expect((await post(await house.as(ana), `${member(hers, ana)}/departure`)).status).toBe(409);
+  expect((await post(mother, `${member(hers, ana)}/departure`)).status).toBe(303);
+  expect((await getAct(hers._id)).members.filter((one) => one.admin)).toMatchObject([
+    { personId: noor.personId, until: null },
+  ]);
 }, 60_000);

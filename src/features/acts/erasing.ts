@@ -1,6 +1,6 @@
 import { onErasure } from "../../platform/personal/erase.ts";
 import { actsWith, changeAct, removeAct } from "./model.ts";
-import type { ActMember } from "./schema.ts";
+import { withAdmin } from "./policy.ts";
 
 /**
  * An act goes with the last person who ever was in it. Until then it goes on without the erased: somebody else administers it,
@@ -13,11 +13,3 @@ onErasure("acts", async ({ handles: { person } }) => {
     else await changeAct(act._id, { members: withAdmin(others), optedIn: null });
   }
 });
-
-/** The one who has been there longest takes over where no admin is left. */
-function withAdmin(members: readonly ActMember[]): ActMember[] {
-  const now = members.filter((member) => member.until === null);
-  if (now.length === 0 || now.some((member) => member.admin)) return [...members];
-  const oldest = now.reduce((first, member) => (member.since < first.since ? member : first));
-  return members.map((member) => (member === oldest ? { ...member, admin: true } : member));
-}

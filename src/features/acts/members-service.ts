@@ -7,7 +7,7 @@ import { type Invitation, invite, openInvitations } from "../invitations/index.t
 import { namesOf, words } from "../people/index.ts";
 import { actMemberChanged, actMemberInvited, actMemberJoined, actMemberLeft } from "./events.ts";
 import { getAct, saveAct } from "./model.ts";
-import { memberOf, membersNow } from "./policy.ts";
+import { memberOf, membersNow, withAdmin } from "./policy.ts";
 import { saved } from "./service.ts";
 import { type Act, type ActMember, MOST_MEMBERS } from "./schema.ts";
 
@@ -88,7 +88,10 @@ export async function changeMember(
   );
 }
 
-/** Somebody leaves or is taken out by the actor. @throws 409 for the last admin, or for the only member */
+/**
+ * Somebody leaves or is taken out by the actor. A guardian takes out the last admin as well: the one who has been there longest
+ * takes over. @throws 409 for the last admin otherwise, or for the only member
+ */
 export async function endMember(ctx: MemberContext, act: Act, personId: string): Promise<Act> {
   const row = memberOf(act, personId);
   if (!row) throw notFound();
@@ -96,10 +99,11 @@ export async function endMember(ctx: MemberContext, act: Act, personId: string):
   const members = act.members.map((member) =>
     member === row ? { ...row, until: ctx.now, endedBy: ctx.actor.personId, admin: false } : member,
   );
-  if (!members.some((member) => member.admin && member.until === null))
+  const isInside = memberOf(act, ctx.actor.personId) !== null;
+  if (isInside && !members.some((member) => member.admin && member.until === null))
     throw new AppError(409, "acts.problems.lastAdmin");
   return ctx.change(
-    async () => saved(await saveAct(act._id, act.version, { members })),
+    async () => saved(await saveAct(act._id, act.version, { members: withAdmin(members) })),
     (now) => actMemberLeft({ about: act._id, person: personId, data: { members: membersNow(now).length } }),
   );
 }

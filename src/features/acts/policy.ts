@@ -8,6 +8,14 @@ export const memberIds = (act: Act): string[] => membersNow(act).map((member) =>
 export const memberOf = (act: Act, personId: string): ActMember | null =>
   membersNow(act).find((member) => member.personId === personId) ?? null;
 
+/** The one who has been there longest takes over where no admin is left. */
+export function withAdmin(members: readonly ActMember[]): ActMember[] {
+  const now = members.filter((member) => member.until === null);
+  if (now.length === 0 || now.some((member) => member.admin)) return [...members];
+  const oldest = now.reduce((first, member) => (member.since < first.since ? member : first));
+  return members.map((member) => (member === oldest ? { ...member, admin: true } : member));
+}
+
 /** Has this person's yes to the act being public been given by the one whose word counts, and does the gate stand open? */
 export const agreesToPublic = (facts: Facts | undefined, actId: string): boolean =>
   facts !== undefined && isGateOpen(facts) && mayPublish(facts, "demoPublic", actId);

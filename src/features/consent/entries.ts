@@ -72,7 +72,10 @@ function entryOf(
     until: endOf(to.facts, purpose, about),
     reaches: reach(purpose),
     missing,
-    due: mineIsMissing || (to.self && !to.under15 && (state === "carried" || state === "lapsed")),
+    // Nobody is asked about what they have left; they may answer all the same.
+    due:
+      !thing?.past &&
+      (mineIsMissing || (to.self && !to.under15 && (state === "carried" || state === "lapsed"))),
     can: {
       yes:
         !doorless &&

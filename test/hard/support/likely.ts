@@ -111,6 +111,10 @@ export const SPECIAL: Record<string, (world: World) => Body> = {
   "post /account/passkeys/:n/removal": () => ({ added: undefined }),
   "post /organisations/:id/coordination": (world) => ({ memberId: world.known.loneMembership }),
   "post /musicians/:id/birth-day": () => ({ birthDay: "2012-03-04" }),
+  "post /musicians/:id/guardians/ending": (world) => ({
+    guardian: world.known.guardianTie,
+    what: "observer",
+  }),
   "post /evidence": () => ({ kind: "text", text: "Om en koncert", address: undefined }),
   "post /mentorships/:id/stand-in": (world) => ({ mentor: world.people.eva?.personId, until: inDays(10) }),
   "post /recommendations": (world) => ({

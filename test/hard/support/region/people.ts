@@ -38,7 +38,9 @@ async function whoThereIs(world: World, { join }: Hands): Promise<void> {
   const ana = await join("ana", await aMusician(name("ana", "Ana"), 14));
   const bo = await join("bo", await aMusician(name("bo", "Bo"), 13));
   const elif = await join("elif", await aMusician(name("elif", "Elif"), 17));
-  await join("marta", await aGuardianOf(ana, name("marta", "Marta")));
+  const marta = await aGuardianOf(ana, name("marta", "Marta"));
+  known.guardianTie = marta.tie._id;
+  await join("marta", marta);
   await join("gunnar", await aGuardianOf(bo, name("gunnar", "Gunnar"), false));
   for (const musician of [noor, vega, sol, ana, elif]) await agreed(musician, ...YES);
   await join("ilir", await aMentor(name("ilir", "Ilir")));
