@@ -276,6 +276,8 @@ test("each sensitive act asks who it is, and so does the page of its form", () =
       `get ${path}`,
       `post ${path}`,
     ]),
+    "get /musicians/:id/guardians",
+    "post /musicians/:id/guardians/ending",
     "get /account/second-factor",
     "post /account/second-factor/app",
     "post /account/second-factor/app/confirmation",
