@@ -166,9 +166,10 @@ export interface Spec<B extends By, P extends z.ZodType, Q extends z.ZodType, I 
   /**
    * A sensitive act: the reader proved within the last 15 minutes that it is them (password, code or passkey). A page
    * leads to the question and back, JSON says 403 `accounts.confirmFirst`. The page of the form carries it as well, so that the
-   * question comes before anything is typed.
+   * question comes before anything is typed. A function asks only where it gives true, once the body is read: for the yes that
+   * opens something, and not for the no that closes it.
    */
-  fresh?: true;
+  fresh?: true | ((subject: NoInfer<S>, input: z.output<I>) => boolean);
   /** Also for somebody whose role asks for a second factor that they have not set up: the pages where they do, and the way out. */
   beforeFactor?: true;
   /** Also for somebody who is leaving: whose erasure was asked for, and who can still regret it. */
@@ -217,7 +218,7 @@ export interface Action {
   path: string;
   doc: string;
   by: By;
-  fresh: boolean;
+  fresh: boolean | ((subject: unknown, input: unknown) => boolean);
   beforeFactor: boolean;
   whileLeaving: boolean;
   secretPath: boolean;

@@ -6,6 +6,7 @@ import { endReadings, readingOnce } from "../platform/mongo/readings.ts";
 import { storage } from "../platform/storage/current.ts";
 import type { Action, Answer, Done, ReceivedFile, Typed } from "./action.ts";
 import { sendFile } from "./files.ts";
+import { asksForYes, askWhoItIs, isFresh } from "./fresh.ts";
 import { noteLook } from "./looks.ts";
 import { onceAtATime } from "./once.ts";
 import { asRefusal, type Problem, problemsOf, sentences } from "./problems.ts";
@@ -57,7 +58,7 @@ function door(action: Action, shell: Shell, as: "html" | "json"): RequestHandler
     if (subject === null || subject === undefined) throw notFound();
     if (action.can !== "always" && !action.can(ctx, subject)) throw new AppError(403, "problems.forbidden");
     if (action.framed) letFrame(res);
-    if (action.fresh && !isFresh(ctx)) return askWhoItIs(req, res, as);
+    if (action.fresh === true && !isFresh(ctx)) return askWhoItIs(req, res, as);
     if (action.method === "get")
       return answer({ ctx, subject, result: undefined, input: {} }, action, shell, as, req, res);
     await change({ action, shell, as, req, res, ctx, subject });
@@ -112,25 +113,6 @@ function mayKnock(action: Action, ctx: Context, req: Request, res: Response, as:
   return true;
 }
 
-const FRESH_MS = 15 * 60_000;
-const isFresh = (ctx: Context): boolean =>
-  ctx.proof !== null && ctx.proof !== undefined && ctx.now.getTime() - ctx.proof.at.getTime() <= FRESH_MS;
-
-/** A page leads to the question and back; after a POST back to the page that it was sent from, and that is said. */
-function askWhoItIs(req: Request, res: Response, as: "html" | "json"): void {
-  if (as === "json") throw new AppError(403, "accounts.confirmFirst");
-  const next = req.method === "GET" ? req.originalUrl : cameFrom(req);
-  const lost = req.method === "GET" ? "" : "&lost=yes";
-  res.redirect(303, `/confirm-it-is-you?next=${encodeURIComponent(next)}${lost}`);
-}
-
-/** The page of ours that a form stood on, as the browser says it; the first screen when it does not. */
-function cameFrom(req: Request): string {
-  const from = req.get("referer") ?? "";
-  const ours = `${req.protocol}://${req.get("host") ?? ""}/`;
-  return from.startsWith(ours) ? from.slice(ours.length - 1) : "/";
-}
-
 function parseOr404(action: Action, raw: unknown): unknown {
   const parsed = action.params?.safeParse(raw);
   if (parsed && !parsed.success) throw notFound();
@@ -166,6 +148,7 @@ async function change(change: Change): Promise<void> {
     const parsed = action.input?.safeParse(raw);
     if (parsed && !parsed.success) return await refuseForm(change, problemsOf(parsed.error), 422, file);
     const input = parsed?.data ?? {};
+    if (asksForYes(action, subject, input) && !isFresh(ctx)) return askWhoItIs(req, res, as);
     const result = await runOnce(change, raw, input);
     isTaken = true;
     await answer({ ctx, subject, result, input }, action, shell, as, req, res);

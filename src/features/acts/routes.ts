@@ -256,6 +256,7 @@ export const publicConsent = action({
     return found && to ? { ...found, to } : null;
   },
   can: (_ctx, { to }) => to.self || to.approver,
+  fresh: ({ to }, input) => !to.self && input.answer === "yes",
   run: (ctx, { act: row, to }, input) => answerPublic(ctx, row, to, input.answer === "yes"),
   html: ({ subject, input }) =>
     redirect(`/acts/${subject.act._id}`, {

@@ -149,6 +149,8 @@ export const childsAnswer = action({
   input: AnswerInput,
   load: childsQuestion,
   can: (_ctx, { to }) => to.under15 && to.approver,
+  // A child who holds the guardian's open phone says no yes with it.
+  fresh: (_subject, input) => input.answer === "yes",
   run: answer,
   html: ({ subject, input, result }) =>
     done({
@@ -169,6 +171,7 @@ export const together = action({
   input: TogetherInput,
   load: (ctx, at) => child(ctx, at.params.id),
   can: (_ctx, to) => to.under15 && to.approver,
+  fresh: (_subject, input) => input.answer === "no",
   run: (ctx, to, input) => answerConsent(ctx, to, "together", input.answer === "yes"),
   html: ({ subject, input }) =>
     redirect(`/guardian/${subject.person._id}/consents`, {

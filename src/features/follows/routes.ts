@@ -72,6 +72,7 @@ export const answer = action({
   input: AnswerInput,
   load: loadFollow,
   can: (_ctx, { to }) => mayEnd(to),
+  fresh: ({ to }, input) => !to.self && input.answer === "yes",
   run: answerAsk,
   html: ({ subject, result }) =>
     redirect(listOf(subject.to), {
@@ -90,6 +91,7 @@ export const scope = action({
   input: ScopeInput,
   load: loadFollow,
   can: (_ctx, { to }) => mayEnd(to),
+  fresh: ({ to, tie }, input) => !to.self && input.scope !== tie.scope && input.scope === "progressAndDemos",
   run: (ctx, subject, input) => changeScope(ctx, subject, input.scope),
   html: ({ subject, result }) =>
     redirect(listOf(subject.to), {

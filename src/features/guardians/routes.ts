@@ -49,6 +49,7 @@ export const secretAddress = action({
   input: SecretInput,
   load: myChild,
   can: (_ctx, to) => answersFor(to),
+  fresh: (_to, input) => !input.secret,
   run: (ctx, to, input) => keepAddressSecret(ctx, to.person._id, input.secret),
   html: ({ result }) =>
     redirect("/guardian", {
@@ -63,6 +64,7 @@ export const furtherForm = action({
   path: "/guardian/:id/invitations",
   doc: "The form by which a guardian invites another one",
   by: ["guardian"],
+  fresh: true,
   params,
   load: myChild,
   can: (_ctx, to) => answersFor(to),
@@ -75,6 +77,7 @@ export const further = action({
   path: "/guardian/:id/invitations",
   doc: "A guardian invites another guardian of the child",
   by: ["guardian"],
+  fresh: true,
   params,
   input: InviteInput,
   load: myChild,

@@ -62,6 +62,7 @@ export const approval = action({
   input: ApprovalInput,
   load,
   can: can("approve"),
+  fresh: (_at, input) => input.answer === "yes",
   run: approve,
   html: ({ result }) => redirect(at(result._id), { key: `recommendations.notices.${result.status}` }),
   json: brief,

@@ -97,6 +97,7 @@ export const lifting = action({
   path: "/people/:id/blocks/:block/lifting",
   doc: "Lift a block; what ended by it stays ended",
   by: "member",
+  fresh: true,
   params: z.object({ id: Id, block: Id }),
   load: async (ctx, { params }) => {
     const subject = await load(ctx, { params });
