@@ -5,7 +5,7 @@ import { queueMail } from "../../platform/mail.ts";
 import { findFactor, forgetFactors, isSetUp } from "../factors/index.ts";
 import { type Card, newCard } from "./card.ts";
 import { cardChanged } from "./events.ts";
-import { changeAccount, findByPerson, forgetFormerCards } from "./model.ts";
+import { changeAccount, dropTokens, findByPerson, forgetFormerCards } from "./model.ts";
 import { hashPassword } from "./passwords.ts";
 import type { Account } from "./schema.ts";
 import { openAccount } from "./service.ts";
@@ -49,10 +49,14 @@ export async function giveCard(ctx: Context, personId: string, schoolId: string)
       if (isSetUp(await findFactor(account._id)))
         await forgetFactors(ctx, { accountId: account._id, personId });
       await queueMail({ to: account.email, locale: account.locale, key: "accounts.mail.cardAgain" });
-      await changeAccount(account._id, { card, formerCard: null, passwordHash, email: null }, true);
-      return account;
+      // No link that went to that mail brings it back.
+      await dropTokens(account._id, "notMe");
+      const anew = { card, formerCard: null, passwordHash, email: null, devicesFrom: ctx.now };
+      await changeAccount(account._id, anew, true);
+      return { account, instead: known === null ? ("no" as const) : ("yes" as const) };
     },
-    (account) => cardChanged({ about: account._id, person: personId, data: { on: true } }),
+    ({ account, instead }) =>
+      cardChanged({ about: account._id, person: personId, data: { on: true, instead } }),
   );
   return made;
 }

@@ -10,11 +10,12 @@ import type { Account } from "./schema.ts";
 /** A cookie that tells an account's own devices from strangers': one for each account that signed in here. */
 const nameOf = (account: Pick<Account, "_id">): string =>
   `fly.d${hashToken(`device ${account._id}`).slice(0, 8)}`;
-const valueOf = (account: Pick<Account, "_id" | "createdAt">): string =>
-  markOf(`device ${account._id} ${account.createdAt.getTime()}`);
+type Owner = Pick<Account, "_id" | "createdAt" | "devicesFrom">;
+const valueOf = (account: Owner): string =>
+  markOf(`device ${account._id} ${(account.devicesFrom ?? account.createdAt).getTime()}`);
 
 /** The value is checked against the account: a stranger cannot make one up to get a fresh allowance. */
-export const isKnownDevice = (req: Request, account: Pick<Account, "_id" | "createdAt">): boolean =>
+export const isKnownDevice = (req: Request, account: Owner): boolean =>
   parseCookie(req.headers.cookie ?? "")[nameOf(account)] === valueOf(account);
 
 export const rememberDevice = (res: Response, account: Account): unknown =>

@@ -8,14 +8,17 @@ import { mayAskForMail } from "./limits.ts";
 import {
   changeAccount,
   dropTokens,
+  dropTokensTo,
   findAccount,
   findByEmail,
   findToken,
   getAccount,
+  isFormerEmail,
   isTokenWaiting,
   keepToken,
   takeToken,
 } from "./model.ts";
+import { tellWithWayBack } from "./new-device.ts";
 import type { Account } from "./schema.ts";
 import { makeResetPath } from "./service.ts";
 
@@ -56,7 +59,7 @@ export async function askForEmailChange(ctx: MemberContext, email: string): Prom
 export const findEmailChange = (ctx: Context, secret: string) => findToken(secret, "email", ctx.now);
 
 /**
- * Takes the new address. Who had none signed in with a school's card, which ends here with every session of it: they are given the
+ * Takes the new address; the old one is told, with a link by which this is undone for 7 days. Who had none signed in with a school's card, which ends here with every session of it: they are given the
  * path at which they choose a password, once. @throws 422 for a used or old link, or an address taken meanwhile.
  */
 export async function confirmEmailChange(
@@ -76,6 +79,7 @@ export async function confirmEmailChange(
       const formerCard = before.card && { schoolId: before.card.schoolId, endedAt: ctx.now };
       const noCard = isFirst ? { card: null, formerCard, passwordHash: null } : {};
       const account = await changeAccount(before._id, { email: token.email, ...noCard }, isFirst);
+      if (account && before.email !== null) await tellOldAddress(ctx, before, before.email, token.email);
       return account && { account, next: isFirst ? await makeResetPath(ctx, account) : null };
     },
     (done) =>
@@ -86,4 +90,10 @@ export async function confirmEmailChange(
         data: { fromCard: done.next !== null },
       }),
   );
+}
+
+/** Who goes back to the address of a moment ago has undone it themselves: the one in between gets no way back, and its links end. */
+async function tellOldAddress(ctx: Context, account: Account, old: string, email: string): Promise<void> {
+  if (await isFormerEmail(account._id, email, ctx.now)) await dropTokensTo(account._id, old);
+  else await tellWithWayBack(ctx, account, old, "accounts.mail.emailGone");
 }

@@ -19,7 +19,15 @@ export const roleTaken = eventType(
   1,
   z.object({ kind: z.string(), organisationId: z.string().nullable() }),
 );
-/** Somebody signed in from a browser that the account did not know. */
-export const newDevice = eventType("accounts.newDevice", 1, z.object({}));
-/** A school's card came to be, or ended. */
-export const cardChanged = eventType("accounts.cardChanged", 1, z.object({ on: z.boolean() }));
+/** Somebody signed in from a browser that the account did not know; `to` says who is told by mail: the owner, or nobody without one. */
+export const newDevice = eventType(
+  "accounts.newDevice",
+  1,
+  z.object({ to: z.enum(["owner", "nobody"]).default("owner") }),
+);
+/** A school's card came to be, in place of another way in (`instead`) or as the first one, or ended. */
+export const cardChanged = eventType(
+  "accounts.cardChanged",
+  1,
+  z.object({ on: z.boolean(), instead: z.enum(["yes", "no"]).default("no") }),
+);

@@ -16,6 +16,7 @@ export {
   markUnusedTold,
   setLeavingAccount,
 } from "./model.ts";
+export { tellWithWayBack } from "./new-device.ts";
 export { setUpPasskeys, siteOf, takeChallenge } from "./passkey-sign-in.ts";
 export { makePassport, whoIn } from "./passport.ts";
 export { hashNewPassword } from "./common.ts";

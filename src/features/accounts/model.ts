@@ -172,5 +172,20 @@ export const takeToken = (secret: string, kind: LinkToken["kind"], now: Date): P
     { $set: { usedAt: now, data: {} } },
   );
 
+/** The links of "It was not me" that were made after another one, which undoes more: they are over with it. */
+export const dropLaterTokens = (token: LinkToken): Promise<number> =>
+  tokens.remove({
+    accountId: token.accountId,
+    kind: token.kind,
+    createdAt: { $gte: token.createdAt },
+    _id: { $ne: token._id },
+  });
+/** Was a link of "It was not me" sent to this address that still holds? Then it was the account's a moment ago. */
+export const isFormerEmail = (accountId: string, email: string, now: Date): Promise<boolean> =>
+  tokens.exists({ accountId, kind: "notMe", email, usedAt: null, expiresAt: { $gt: now } });
+/** The links of "It was not me" that went to an address end. */
+export const dropTokensTo = (accountId: string, email: string): Promise<number> =>
+  tokens.remove({ accountId, kind: "notMe", email });
+
 export const dropTokens = (accountId: string, kind: LinkToken["kind"]): Promise<number> =>
   tokens.remove({ accountId, kind });

@@ -44,6 +44,8 @@ export const Account = z.object({
   rev: z.number(),
   /** Where somebody is signed in; a session whose row is gone has ended. */
   signIns: z.array(SignIn),
+  /** Browsers that were remembered before this count as strangers': somebody else may have been in one. */
+  devicesFrom: z.date().nullish(),
   /** A browser was signed in before: from then on a new one is told of by mail. */
   hasDevice: z.boolean().default(false),
   createdAt: z.date(),
@@ -105,6 +107,9 @@ export const PendingSignUp = z.object({
   locale: z.enum(["da", "en"]),
 });
 export type PendingSignUp = z.infer<typeof PendingSignUp>;
+
+/** What a link of "It was not me" holds: from when on it undoes what was added. */
+export const Undoing = z.object({ since: z.date() });
 
 export const SignInInput = z.object({
   email: z

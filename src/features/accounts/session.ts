@@ -3,7 +3,7 @@ import type { Actor, Proof, Role } from "../../platform/context.ts";
 import { clock, DAY_MS, HOUR_MS, instant } from "../../platform/clock.ts";
 import type { Locale } from "../../platform/i18n.ts";
 import { newId } from "../../platform/ids.ts";
-import { FACTOR_ROLES } from "../factors/index.ts";
+import { FACTOR_ROLES, hasSecondFactor } from "../factors/index.ts";
 import { browserOf } from "./browser.ts";
 import { isKnownDevice, rememberDevice } from "./device.ts";
 import { addSignIn, dropSignIn, findAccount, findSignedIn, markSeen } from "./model.ts";
@@ -101,11 +101,16 @@ export async function endSession(req: Request): Promise<void> {
   });
 }
 
-/** After all sessions of the account were ended: this one begins anew. `secondFactor` when one was shown just now. */
+/**
+ * After all sessions of the account were ended: this one begins anew. `secondFactor` when one was shown just now; one that was shown
+ * before counts as long as the account has any.
+ */
 export async function renewSession(req: Request, res: Response, secondFactor = false): Promise<void> {
   const user = req.user as unknown as SignedIn;
   const account = await findAccount(user.actor.accountId);
-  if (account) await startSession(req, res, account, secondFactor || user.secondFactor);
+  if (!account) return;
+  const shown = secondFactor || (user.secondFactor && (await hasSecondFactor(account._id)));
+  await startSession(req, res, account, shown);
 }
 
 /** The reader proved again that it is them: the session goes on with a new id. */

@@ -17,6 +17,7 @@ export {
   confirmApp,
   dropApp,
   forgetFactors,
+  forgetFactorsSince,
   giveApp,
   hasSecondFactor,
   isAppCode,

@@ -151,6 +151,34 @@ const hashed = (accountId: string, codes: readonly string[]): Factor["recovery"]
 export const changed = (ctx: MemberContext, what: "app" | "passkey" | "codes", on: boolean) =>
   factorChanged({ about: ctx.actor.accountId, person: ctx.actor.personId, data: { what, on } });
 
+/**
+ * Takes away what was added or made since an instant by somebody who was not the owner: passkeys, app and recovery codes. What
+ * stood before stays. Gives whether anything went. Emits `factors.changed`.
+ */
+export async function forgetFactorsSince(
+  ctx: Context,
+  owner: { accountId: string; personId: string },
+  since: Date,
+): Promise<boolean> {
+  const gone = await ctx.change(
+    async () => {
+      const factor = await findFactor(owner.accountId);
+      if (!factor) return null;
+      const totp = factor.totp && factor.totp.confirmedAt < since ? factor.totp : null;
+      const passkeys = factor.passkeys.filter((one) => one.addedAt < since);
+      const isOld = (totp !== null || passkeys.length > 0) && !(factor.codesAt && factor.codesAt >= since);
+      const recovery = isOld ? factor.recovery : [];
+      const before = factor.passkeys.length + factor.recovery.length + Number(factor.totp !== null);
+      if (before === passkeys.length + recovery.length + Number(totp !== null)) return null;
+      return saveFactor(owner.accountId, { totp, passkeys, recovery, pending: null, changedAt: ctx.now });
+    },
+    (saved) =>
+      saved &&
+      factorChanged({ about: owner.accountId, person: owner.personId, data: { what: "app", on: false } }),
+  );
+  return gone !== null;
+}
+
 /** Takes everything away, for somebody who lost it all and whom the operator knows. Emits `factors.changed`. */
 export const forgetFactors = (
   ctx: Context,

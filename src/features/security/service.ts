@@ -1,7 +1,7 @@
 import type { Context, MemberContext } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
 import { queueMail } from "../../platform/mail.ts";
-import { type Account, endSessions, findAccount } from "../accounts/index.ts";
+import { type Account, endSessions, findAccount, tellWithWayBack } from "../accounts/index.ts";
 import {
   addPasskey,
   type Challenge,
@@ -34,7 +34,7 @@ export async function addApp(ctx: MemberContext, code: string): Promise<string[]
   const codes = await ctx.change(async () => {
     const made = await confirmApp(ctx, code);
     await endSessions(ctx.actor.accountId);
-    await tellOwner(ctx, "security.mail.added");
+    await tellOfAddition(ctx, "security.mail.added");
     return made;
   });
   return codes;
@@ -61,7 +61,7 @@ export const keepPasskey = (
   ctx.change(async () => {
     const codes = await addPasskey(ctx, site, facts);
     await endSessions(ctx.actor.accountId);
-    await tellOwner(ctx, "security.mail.added");
+    await tellOfAddition(ctx, "security.mail.added");
     return codes;
   });
 
@@ -81,7 +81,7 @@ export async function removePasskey(ctx: MemberContext, id: string): Promise<voi
 export const newCodes = (ctx: MemberContext): Promise<string[]> =>
   ctx.change(async () => {
     const { codes, isNews } = await renewRecoveryCodes(ctx);
-    if (isNews) await tellOwner(ctx, "security.mail.codes");
+    if (isNews) await tellOfAddition(ctx, "security.mail.codes");
     return codes;
   });
 
@@ -101,4 +101,10 @@ export const resetFactors = (ctx: Context, account: Account): Promise<unknown> =
 async function tellOwner(ctx: MemberContext, key: string): Promise<void> {
   const account = await findAccount(ctx.actor.accountId);
   if (account) await queueMail({ to: account.email, locale: account.locale, key, path: "/password-reset" });
+}
+
+/** What somebody else may have added, by whoever holds the password: with a link that takes it away again. */
+async function tellOfAddition(ctx: MemberContext, key: string): Promise<void> {
+  const account = await findAccount(ctx.actor.accountId);
+  if (account) await tellWithWayBack(ctx, account, account.email, key);
 }
