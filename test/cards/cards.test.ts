@@ -14,6 +14,7 @@ import {
   aGuardianOf,
   bornFor,
   type Member,
+  PASSWORD,
   seenBy,
 } from "../support/people.ts";
 
@@ -158,6 +159,20 @@ describe("a card from the school", () => {
     const looked = answers.filter((answer) => answer.status === 422).length;
     expect([looked >= 18, looked <= 25]).toEqual([true, true]);
     expect((await signIn(known, card)).status).toBe(303);
+  });
+
+  test("the slips of a whole class at one address keep nobody out, neither by card nor by password", async () => {
+    const { tieId } = await typed(school, teacher, "Asta Holm");
+    const card = await make(staff, `/pupils/${tieId}/card`);
+    const classroom = house.client();
+    for (let i = 0; i < 40; i += 1) {
+      const wrong = { number: `ABCD-${String(10_000 + i)}`, words: "abe abe abe abe" };
+      expect([i, (await signIn(classroom, wrong)).status]).toEqual([i, 422]);
+    }
+    expect((await signIn(classroom, card)).status).toBe(303);
+    await classroom.post("/sign-out").type("form").send({});
+    const byMail = { email: teacher.email, password: PASSWORD };
+    expect((await classroom.post("/sign-in").type("form").send(byMail)).status).toBe(303);
   });
 
   test("a new browser is told to the confirmed guardian, without the child's name", async () => {

@@ -8,6 +8,7 @@ const QUARTER_S = 15 * 60;
 interface Limits {
   account: RateLimiterMongo;
   address: RateLimiterMongo;
+  cardAddress: RateLimiterMongo;
   device: RateLimiterMongo;
   mail: RateLimiterMongo;
 }
@@ -31,10 +32,11 @@ export async function setUpLimits(client: unknown, dbName: string): Promise<void
   limits = {
     account: make("a", MOST_TRIES.account),
     address: make("ip", MOST_TRIES.address),
+    cardAddress: make("ipc", MOST_TRIES.cardAddress),
     device: make("d", 20),
     mail: make("m", 6, 3600),
   };
-  // One collection, so one of the four makes the index for all.
+  // One collection, so one of the five makes the index for all.
   await limits.account.createIndexes();
 }
 
@@ -63,23 +65,31 @@ export interface Attempt {
   address: string;
   /** The value of the known-device cookie, when this browser signed in to this account before. */
   device: string | null;
+  /** A school's card is tried. */
+  isCard?: boolean;
 }
 
-/** How many wrong tries a quarter of an hour holds, at most, for one account and from one address. */
-export const MOST_TRIES = { account: 20, address: 22 };
+/**
+ * How many wrong tries a quarter of an hour holds, at most, for one account and from one address. A whole school sits behind one
+ * address, and its children slip: cards have a wider allowance there, apart from passwords', and each number its own 20.
+ */
+export const MOST_TRIES = { account: 20, address: 22, cardAddress: 150 };
+const atAddress = (all: Limits, attempt: Attempt): RateLimiterMongo =>
+  attempt.isCard ? all.cardAddress : all.address;
 
 async function mayTry(attempt: Attempt): Promise<void> {
   const all = limits as Limits;
   const stopped = attempt.device
     ? await full(all.device, `${attempt.account} ${attempt.device}`)
-    : (await full(all.account, attempt.account)) || (await full(all.address, network(attempt.address)));
+    : (await full(all.account, attempt.account)) ||
+      (await full(atAddress(all, attempt), network(attempt.address)));
   if (stopped) throw new AppError(429, "accounts.problems.tooMany", { minutes: 15 });
 }
 
 async function countFailure(attempt: Attempt): Promise<void> {
   const all = limits as Limits;
   if (attempt.device) return spend(all.device, `${attempt.account} ${attempt.device}`);
-  await spend(all.address, network(attempt.address));
+  await spend(atAddress(all, attempt), network(attempt.address));
   await spend(all.account, attempt.account);
 }
 

@@ -85,7 +85,8 @@ export async function authenticateByCard(
   const words = plainWords(typed.words);
   const number = plainNumber(typed.number);
   const account = await findByCard(number);
-  const right = await tryProof(attemptAt(req, account, `card ${number}`), async () => {
+  const attempt = { ...attemptAt(req, account, `card ${number}`), isCard: true };
+  const right = await tryProof(attempt, async () => {
     const fits = await isPassword(account && !account.closedAt ? account.passwordHash : null, words);
     return fits || null;
   });
