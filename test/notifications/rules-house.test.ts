@@ -228,8 +228,11 @@ describe("a concern", () => {
   });
 });
 
+/** A card is made and used in `test/cards/from-fifteen.test.ts`. */
+const BY_CARD = ["newCard", "newSignIn"];
 /** The nights of a certificate are walked in `test/safeguarding/certificates.test.ts`, a report's outcome in `reports.test.ts` there. */
 const ELSEWHERE = [
+  ...BY_CARD,
   "certificateDue",
   "certificateOver",
   "mentorCertificateOver",

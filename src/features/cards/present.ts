@@ -12,6 +12,8 @@ export interface Holder {
   at: string;
   back: string;
   account: Account | null;
+  /** May the reader make one now? */
+  makes: boolean;
 }
 
 export const cardPage = (ctx: Context, holder: Holder): Page =>
@@ -22,6 +24,7 @@ export const cardPage = (ctx: Context, holder: Holder): Page =>
       name: holder.name,
       at: holder.at,
       back: holder.back,
+      can: { make: holder.makes },
       since: holder.account?.card?.madeAt ?? null,
       ownMailSince: holder.account?.formerCard?.endedAt ?? null,
     },

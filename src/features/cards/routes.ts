@@ -1,11 +1,13 @@
 import { action, redirect } from "../../http/action.ts";
+import { dayOf } from "../../platform/calendar.ts";
 import { type MemberContext, organisationsOf } from "../../platform/context.ts";
 import { Id, z } from "../../platform/fields.ts";
-import { cardAccountOf, endCard, findByPeople, giveCard } from "../accounts/index.ts";
-import { relationTo } from "../consent/index.ts";
+import { type Account, cardAccountOf, endCard, findByPeople, giveCard } from "../accounts/index.ts";
+import { isUnder15, relationTo } from "../consent/index.ts";
 import { schoolMaySee } from "../enrolments/index.ts";
 import { findOrganisation } from "../organisations/index.ts";
-import { findTie } from "../ties/index.ts";
+import { findPerson } from "../people/index.ts";
+import { findTie, isBlocked } from "../ties/index.ts";
 import { cardPage, type Holder, printPage } from "./present.ts";
 
 const params = z.object({ id: Id });
@@ -15,17 +17,34 @@ const onPaper = { none: "a card is made for paper, by a person" };
 async function holderOf(
   ctx: MemberContext,
   personId: string,
-  facts: Omit<Holder, "personId" | "account">,
+  facts: Omit<Holder, "personId" | "account" | "makes">,
 ): Promise<Holder | null> {
   const [account, all] = await Promise.all([cardAccountOf(personId, ctx.now), findByPeople([personId])]);
-  return account === null && all.length > 0 ? null : { ...facts, personId, account };
+  if (account === null && all.length > 0) return null;
+  return { ...facts, personId, account, makes: await mayMake(ctx, personId, facts.schoolId, account) };
 }
 
-/** A pupil whom a school of the actor's typed itself. */
+/** From 15 a card in place of one that was used is the coordinator's to make: whoever holds it reads all that its owner wrote. */
+async function mayMake(
+  ctx: MemberContext,
+  personId: string,
+  schoolId: string,
+  account: Account | null,
+): Promise<boolean> {
+  if (!account?.hasDevice) return true;
+  const birthDay = (await findPerson(personId))?.birthDay ?? null;
+  const leads = ctx.actor.roles.some(
+    (role) => role.kind === "staff" && role.organisationId === schoolId && role.coordinator,
+  );
+  return leads || isUnder15(birthDay, dayOf(ctx.now));
+}
+
+/** A pupil whom a school of the actor's typed itself, and who blocks neither of the two. */
 async function pupil(ctx: MemberContext, at: { params: { id: string } }): Promise<Holder | null> {
   const tie = await findTie(at.params.id);
   if (tie?.kind !== "pupil" || !organisationsOf(ctx.actor, "staff").includes(tie.from)) return null;
   if (tie.typedName === null || !(await schoolMaySee(ctx, tie))) return null;
+  if (await isBlocked(tie.to, [ctx.actor.personId, tie.from])) return null;
   const school = await findOrganisation(tie.from);
   if (!school || school.closedAt) return null;
   return holderOf(ctx, tie.to, {
@@ -52,6 +71,7 @@ async function child(ctx: MemberContext, at: { params: { id: string } }): Promis
     at: `/guardian/${to.person._id}/card`,
     back: "/guardian",
     account,
+    makes: true,
   };
 }
 
@@ -80,7 +100,7 @@ const doors = (
     fresh: true,
     params,
     load,
-    can: "always",
+    can: (_ctx, holder) => holder.makes,
     run: (ctx, holder) => giveCard(ctx, holder.personId, holder.schoolId),
     html: ({ ctx, subject, result }) => printPage(ctx, subject, result),
     json: onPaper,

@@ -4,7 +4,7 @@ import type { Context, MemberContext } from "../../platform/context.ts";
 import { findByPeople, isByCard } from "../accounts/index.ts";
 import { openAmong, type Relation } from "../consent/index.ts";
 import { findOrganisations, type Organisation, openOrganisations } from "../organisations/index.ts";
-import type { Tie } from "../ties/index.ts";
+import { blocksOfAll, type Tie } from "../ties/index.ts";
 import { type Line, MAX_LINES, readClassList } from "./policy.ts";
 import { enrolmentsOf, pupilTies } from "./service.ts";
 
@@ -29,7 +29,7 @@ export interface Pupils {
 
 const byName = (a: { name: string }, b: { name: string }): number => a.name.localeCompare(b.name, "da");
 
-/** The pupils of a school as its staff may see them. Six reads, whatever the number. */
+/** The pupils of a school as its staff may see them. Seven reads, whatever the number. */
 export async function pupilsOf(ctx: Context, schoolId: string): Promise<Pupils> {
   const ties = await pupilTies(schoolId);
   // Of a row that only the school typed nothing else is read: from 15 the pupil's own yes is due first.
@@ -39,9 +39,13 @@ export async function pupilsOf(ctx: Context, schoolId: string): Promise<Pupils> 
     known.map((tie) => tie.to),
   );
   const typed = ties.filter((tie) => tie.typedName !== null && !people.has(tie.to));
-  const found = await findByPeople(ties.filter((tie) => tie.typedName !== null).map((tie) => tie.to));
+  const typedIds = ties.filter((tie) => tie.typedName !== null).map((tie) => tie.to);
+  const [found, blocks] = await Promise.all([findByPeople(typedIds), blocksOfAll(typedIds)]);
   const accounts = new Set(found.map((one) => one.personId));
   const cardless = new Set(found.filter((one) => !isByCard(one, ctx.now)).map((one) => one.personId));
+  // Who blocks the reader or the school looks, in this, like somebody with an account of their own.
+  for (const block of blocks)
+    if (block.party === ctx.actor?.personId || block.party === schoolId) cardless.add(block.person);
   const shown = (tie: Tie) => {
     const person = people.get(tie.to);
     return person

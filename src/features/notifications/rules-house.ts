@@ -17,6 +17,12 @@ import { is, organisation, type Rule, rule } from "./rule.ts";
 
 /** Roles, organisations, acts and public pages. */
 export const HOUSE: Readonly<Record<string, readonly Rule[]>> = {
+  "accounts.cardChanged": [
+    rule("newCard", "account", musician, "/account/sign-ins", [], { when: is("instead", "yes") }),
+  ],
+  "accounts.newDevice": [
+    rule("newSignIn", "account", musician, "/account/sign-ins", [], { when: is("to", "nobody") }),
+  ],
   "mentors.applied": [rule("mentorApplied", "answers", secretariat, "/admin/mentors", ["who"])],
   "mentors.approved": [rule("mentorApproved", "account", musician, "/")],
   "mentors.declined": [rule("mentorDeclined", "account", musician, "/")],
