@@ -1,4 +1,4 @@
-import { describe, expect, test } from "@jest/globals";
+import { afterEach, describe, expect, test } from "@jest/globals";
 import { clock, DAY_MS, plusMs } from "../../src/platform/clock.ts";
 import {
   forgetInTrail,
@@ -11,6 +11,7 @@ import { addToTrail, type Entry, trailBatches, trailRows } from "../../src/platf
 import { useHouse } from "../support/house.ts";
 
 useHouse();
+afterEach(() => clock.set(null));
 
 const look = (by: string, ...seen: string[]): Entry => ({
   at: clock.now(),
@@ -110,10 +111,46 @@ describe("the trail", () => {
     ]);
   });
 
-  test("forgets everybody in old rows, and the chain holds", async () => {
+  test("finds a row in which somebody was blanked out whom nobody erased, also by a mark that is another's", async () => {
     await aTrail();
-    expect(await forgetOldTrail(plusMs(clock.now(), DAY_MS))).toBe(6);
-    expect(await forgetOldTrail(plusMs(clock.now(), DAY_MS))).toBe(0);
+    await forgetInTrail("ana");
+    const row = await aRow();
+    const blank = (path: string, erased: string | null) =>
+      trailRows.update({ _id: row._id }, {
+        $set: { [`${path}.id`]: null, [`${path}.salt`]: null, [`${path}.erased`]: erased },
+      } as never);
+    const found = [`row ${row._id} says no more who it was, and nobody was erased`];
+    expect(await faults()).toEqual([]);
+    await blank("by", null);
+    expect(await faults()).toEqual(found);
+    await blank("by", row.seen[0]?.erased ?? null);
+    expect([row.seen[0]?.erased === null, await faults()]).toEqual([false, found]);
+    await aTrail();
+    const another = await aRow();
+    await trailRows.update({ _id: another._id }, {
+      $set: { "seen.1.id": null, "seen.1.salt": null },
+    } as never);
+    expect(await faults()).toEqual([`row ${another._id} says no more who it was, and nobody was erased`]);
+  });
+
+  test("forgets two of one row at once, and says of no two rows that they were one person's", async () => {
+    await aTrail();
+    await Promise.all([forgetInTrail("ana"), forgetInTrail("bo")]);
+    expect(await faults()).toEqual([]);
+    const rows = await trailRows.find(ALL);
+    expect(JSON.stringify(rows)).not.toMatch(/"ana"|"bo"/);
+    const marks = rows.flatMap((row) => row.seen.map((leaf) => leaf.erased));
+    expect([marks.length, new Set(marks).size]).toEqual([12, 12]);
+  });
+
+  test("forgets everybody in old rows, and the chain holds", async () => {
+    const longAgo = plusMs(clock.now(), -740 * DAY_MS);
+    clock.set(() => longAgo);
+    await aTrail();
+    clock.set(null);
+    const before = plusMs(clock.now(), -730 * DAY_MS);
+    expect(await forgetOldTrail(before)).toBe(6);
+    expect(await forgetOldTrail(before)).toBe(0);
     expect(JSON.stringify(await trailRows.find(ALL))).not.toContain('"bo"');
     expect(await faults()).toEqual([]);
   });

@@ -1,10 +1,11 @@
 import { page, type Page } from "../../http/action.ts";
 import type { Context } from "../../platform/context.ts";
 import { showDate } from "../../platform/i18n.ts";
+import { TRAIL_DAYS } from "../../platform/trail/chain.ts";
 import { factsOf, isGateOpen, type Relation } from "../consent/index.ts";
 import { findOrganisations } from "../organisations/index.ts";
 import { onMyPage } from "../profiles/index.ts";
-import { TRAIL_DAYS, type Visit, visitsTo } from "./service.ts";
+import { type Visit, visitsTo } from "./service.ts";
 
 /** Who has seen somebody, day by day. The reader is that person, or a guardian whose word counts. */
 export async function looksPage(ctx: Context, to: Relation, before: string | undefined): Promise<Page> {

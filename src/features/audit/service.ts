@@ -1,13 +1,10 @@
 import { type Day, dayOf } from "../../platform/calendar.ts";
-import { DAY_MS, plusMs } from "../../platform/clock.ts";
 import { olderThan, pageOf } from "../../platform/cursor.ts";
 import { onEachDay, onEachMinute } from "../../platform/jobs.ts";
-import { forgetOldTrail, sealAndNote } from "../../platform/trail/chain.ts";
+import { forgetOldTrail, forgottenBefore, sealAndNote } from "../../platform/trail/chain.ts";
 import { type TrailRow, trailRows } from "../../platform/trail/trail.ts";
 import { changedWhat, lookedAt } from "./words.ts";
 
-/** How long the trail says who it was. Long enough to ask in time, short enough not to become a register of its own. */
-export const TRAIL_DAYS = 730;
 const PAGE = 300;
 
 /** What one viewer did on one day: newest day first. */
@@ -65,5 +62,5 @@ function addTo(visits: Map<string, Visit>, row: TrailRow, personId: string): voi
 
 onEachMinute("audit.seal", sealAndNote);
 onEachDay("audit.forget", async (now) => {
-  await forgetOldTrail(plusMs(now, -TRAIL_DAYS * DAY_MS));
+  await forgetOldTrail(forgottenBefore(now));
 });

@@ -1,11 +1,13 @@
-import { clock } from "../clock.ts";
+import { clock, DAY_MS, plusMs } from "../clock.ts";
 import { newId } from "../ids.ts";
 import { log } from "../log.ts";
 import { transaction } from "../mongo/connection.ts";
 import {
   batchHash,
   digestOf,
+  erasedMark,
   isTrueLeaf,
+  type Leaf,
   type TrailBatch,
   trailBatches,
   trailRows,
@@ -13,6 +15,10 @@ import {
 } from "./trail.ts";
 
 const MOST = 500;
+/** How long the trail says who it was. Long enough to ask in time, short enough not to become a register of its own. */
+export const TRAIL_DAYS = 730;
+/** Before this, a row may have forgotten who it was. */
+export const forgottenBefore = (now: Date): Date => plusMs(now, -TRAIL_DAYS * DAY_MS);
 
 /** Chains everything that is not chained yet, in batches of at most 500; gives how many rows. One process does it. */
 export async function sealTrail(): Promise<number> {
@@ -62,13 +68,14 @@ export interface Verdict {
 /** Walks the whole chain. `head` is a link that was noted before (`n` and `hash`): it must still be there. */
 export async function verifyTrail(head: { n: number; hash: string } | null = null): Promise<Verdict> {
   const verdict: Verdict = { batches: 0, rows: 0, loose: 0, faults: [] };
+  const old = forgottenBefore(clock.now());
   let before = "";
   let headSeen = head === null;
   for await (const batch of batchesInOrder()) {
     if (batch.n !== verdict.batches) verdict.faults.push(`batch ${verdict.batches} is missing`);
     if (batch.before !== before) verdict.faults.push(`batch ${batch.n} does not follow the one before`);
     const rows = await trailRows.find({ batch: batch.n }, { sort: { _id: 1 } });
-    verdict.faults.push(...faultsOf(batch, rows));
+    verdict.faults.push(...faultsOf(batch, rows, old));
     verdict.batches = batch.n + 1;
     verdict.rows += rows.length;
     before = batch.hash;
@@ -79,7 +86,7 @@ export async function verifyTrail(head: { n: number; hash: string } | null = nul
   if (stray > 0) verdict.faults.push(`${stray} rows belong to batches that are missing`);
   for await (const row of trailRows.each({ batch: null })) {
     verdict.loose += 1;
-    if (!isTrueRow(row)) verdict.faults.push(`row ${row._id} was changed`);
+    verdict.faults.push(...faultsOfRow(row, old));
   }
   return verdict;
 }
@@ -95,8 +102,8 @@ async function* batchesInOrder(): AsyncGenerator<TrailBatch> {
   }
 }
 
-function faultsOf(batch: TrailBatch, rows: readonly TrailRow[]): string[] {
-  const changed = rows.filter((row) => !isTrueRow(row)).map((row) => `row ${row._id} was changed`);
+function faultsOf(batch: TrailBatch, rows: readonly TrailRow[], old: Date): string[] {
+  const changed = rows.flatMap((row) => faultsOfRow(row, old));
   if (rows.length !== batch.rows)
     return [...changed, `batch ${batch.n} has ${rows.length} rows where ${batch.rows} were chained`];
   const now = batchHash(
@@ -107,18 +114,36 @@ function faultsOf(batch: TrailBatch, rows: readonly TrailRow[]): string[] {
   return now === batch.hash ? changed : [...changed, `batch ${batch.n} does not hold what was chained`];
 }
 
-const isTrueRow = (row: TrailRow): boolean =>
-  row.digest === digestOf(row) && [row.by, ...row.seen].every(isTrueLeaf);
-
-/** Takes somebody out of the trail: ids and salts go, hashes stay, and the chain still verifies. */
-export async function forgetInTrail(personId: string): Promise<void> {
-  await trailRows.updateMany({ "by.id": personId }, { $set: { "by.id": null, "by.salt": null } });
-  await trailRows.updateMany(
-    { "seen.id": personId },
-    { $set: { "seen.$[one].id": null, "seen.$[one].salt": null } },
-    { arrayFilters: [{ "one.id": personId }] },
-  );
+function faultsOfRow(row: TrailRow, old: Date): string[] {
+  const leaves = [row.by, ...row.seen];
+  if (row.digest === digestOf(row) && leaves.every((leaf) => isTrueLeaf(leaf, row.at < old))) return [];
+  const isBlank = leaves.some((leaf) => leaf.salt === null && !isTrueLeaf(leaf, row.at < old));
+  return [
+    isBlank ? `row ${row._id} says no more who it was, and nobody was erased` : `row ${row._id} was changed`,
+  ];
 }
+
+/**
+ * Takes somebody out of the trail: ids and salts go, hashes stay, and the chain still verifies. A mark says that it was an erasure;
+ * each leaf has its own, so that nothing tells which rows were one person's.
+ */
+export async function forgetInTrail(personId: string): Promise<void> {
+  for await (const row of trailRows.each({ $or: [{ "by.id": personId }, { "seen.id": personId }] })) {
+    if (row.by.id === personId) await trailRows.update({ _id: row._id }, { $set: blank("by", row.by) });
+    // Leaf by leaf: somebody else in the same row may be erased at this moment.
+    for (const leaf of row.seen.filter((one) => one.id === personId))
+      await trailRows.updateMany(
+        { _id: row._id },
+        { $set: blank("seen.$[one]", leaf) },
+        { arrayFilters: [{ "one.hash": leaf.hash }] },
+      );
+  }
+}
+const blank = (at: string, leaf: Leaf) => ({
+  [`${at}.id`]: null,
+  [`${at}.salt`]: null,
+  [`${at}.erased`]: erasedMark(leaf.hash),
+});
 
 /** Forgets everybody in rows that are older than `before`; the chain still verifies. */
 export const forgetOldTrail = (before: Date): Promise<number> =>

@@ -4,6 +4,7 @@ import { newId } from "../ids.ts";
 import { collection } from "../mongo/collection.ts";
 import { writeLast } from "../mongo/inside.ts";
 import { actor, subject } from "../personal/rule.ts";
+import { markOf } from "../secrets.ts";
 
 /**
  * Who looked at whom, and who changed what of whom: rows that are only ever added. Each row has a digest; a job chains the
@@ -18,6 +19,8 @@ const Leaf = z.object({
   of: z.string().nullable(),
   salt: z.string().nullable(),
   hash: z.string(),
+  /** Whose id and salt are gone by an erasure: a mark that only this house can make of the hash. */
+  erased: z.string().nullish(),
 });
 export type Leaf = z.infer<typeof Leaf>;
 
@@ -89,9 +92,17 @@ function leafOf({ id, as = null, of = null }: Sight): Leaf {
   const salt = randomBytes(12).toString("base64url");
   return { id, as, of, salt, hash: hash([salt, id, as, of]) };
 }
-/** Does the leaf hold what was hashed? One whose salt is gone was erased and says nothing. */
-export const isTrueLeaf = (leaf: Leaf): boolean =>
-  leaf.salt === null ? leaf.id === null : leaf.hash === hash([leaf.salt, leaf.id, leaf.as, leaf.of]);
+/** What an erasure leaves in a leaf: whoever reaches the database alone cannot make it. */
+export const erasedMark = (leafHash: string): string => markOf(`erased from the trail ${leafHash}`);
+
+/**
+ * Does the leaf hold what was hashed? One whose id and salt are gone was erased, and carries the mark of it; or it was `isOld`
+ * enough to be forgotten by its age.
+ */
+export function isTrueLeaf(leaf: Leaf, isOld: boolean): boolean {
+  if (leaf.salt !== null) return leaf.hash === hash([leaf.salt, leaf.id, leaf.as, leaf.of]);
+  return leaf.id === null && (isOld || leaf.erased === erasedMark(leaf.hash));
+}
 
 export const digestOf = (row: Omit<TrailRow, "digest" | "batch">): string =>
   hash([row._id, row.at.toISOString(), row.kind, row.what, row.by.hash, row.seen.map((leaf) => leaf.hash)]);
