@@ -174,6 +174,8 @@ export interface Spec<B extends By, P extends z.ZodType, Q extends z.ZodType, I 
   beforeFactor?: true;
   /** Also for somebody who is leaving: whose erasure was asked for, and who can still regret it. */
   whileLeaving?: true;
+  /** A POST whose answer shows somebody, as a page view does: whom it showed stands in the trail. A GET is a look without saying so. */
+  look?: true;
   /** Its path is a secret by which one is let in: sent with no referrer on, to be found by no search and kept by no cache. */
   secretPath?: true;
   /** A GET answered to everybody as to a stranger: no session is looked up and no cookie set. What is fetched by other sites and programs. */
@@ -221,6 +223,7 @@ export interface Action {
   fresh: boolean | ((subject: unknown, input: unknown) => boolean);
   beforeFactor: boolean;
   whileLeaving: boolean;
+  look: boolean;
   secretPath: boolean;
   asStranger: boolean;
   framed: boolean;
@@ -257,6 +260,7 @@ export function action<
     fresh: false,
     beforeFactor: false,
     whileLeaving: false,
+    look: false,
     secretPath: false,
     asStranger: false,
     framed: false,

@@ -12,7 +12,7 @@ const looksOfBytes = new Map<string, number>();
  * asks for the bytes of one recording many times: the same reader and file count once an hour.
  */
 export async function noteLook(ctx: Context, action: Action, req: Request, kind: string): Promise<void> {
-  if (action.method !== "get" || ctx.actor === null || ctx.seen.size === 0) return;
+  if ((action.method !== "get" && !action.look) || ctx.actor === null || ctx.seen.size === 0) return;
   if (kind === "bytes") {
     const key = `${ctx.actor.personId} ${req.path}`;
     const last = looksOfBytes.get(key) ?? 0;

@@ -10,7 +10,9 @@ import {
   mentors,
   aMemberOf,
   anOrganisation,
+  aSecretary,
 } from "../support/people.ts";
+import { aDemo, anAct } from "../support/songs.ts";
 
 const house = useHouse();
 
@@ -69,6 +71,56 @@ describe("who has seen me", () => {
     ]);
     const page = await (await house.as(noor)).get("/me/looks");
     expect(page.text).toContain(school.name);
+  });
+
+  test("who reaches one of an act is seen by all who are shown or heard in it", async () => {
+    const { ana, marta } = await anaAndMarta();
+    const noor = await aMusician("Noor", 19);
+    const ilir = await aMentor("Ilir");
+    await mentors(ilir, noor);
+    const act = await anAct(noor, ana);
+    const mentor = await house.as(ilir);
+    expect((await mentor.get(`/acts/${act._id}`)).status).toBe(200);
+    expect(await looksOf(ana.personId)).toEqual([`/acts/:id ${ilir.personId}`]);
+    const mother = await house.as(marta);
+    expect((await mother.get(`/acts/${act._id}`)).status).toBe(200);
+    expect(await looksOf(noor.personId)).toEqual([
+      `/acts/:id ${marta.personId}`,
+      `/acts/:id ${ilir.personId}`,
+    ]);
+    const page = await (await house.as(ana)).get("/me/looks");
+    expect(page.text).toContain("følger en, du spiller med");
+    // Noor's own band stands as such, and the mentor as hers.
+    expect(
+      (await rowsOf(noor.personId)).map((row) => row.seen.find((one) => one.id === noor.personId)?.as),
+    ).toEqual(expect.arrayContaining(["around", "mentor"]));
+  });
+
+  test("a song that a mentor of one of the band hears is a look at everybody in it", async () => {
+    const [noor, bo] = [await aMusician("Noor", 19), await aMusician("Bo", 20)];
+    const ilir = await aMentor("Ilir");
+    await mentors(ilir, noor);
+    const act = await anAct(noor, bo);
+    const demo = await aDemo(house, noor, act, "band");
+    const mentor = await house.as(ilir);
+    expect((await mentor.get(`/demos/${demo}`)).status).toBe(200);
+    expect(await looksOf(bo.personId)).toContain(`/demos/:id ${ilir.personId}`);
+    expect((await mentor.get(`/demos/${demo}/versions/1/audio`)).status).toBe(200);
+    expect((await looksOf(bo.personId)).filter((one) => one.includes("audio"))).toHaveLength(1);
+  });
+
+  test("the secretariat's look counts behind a closed gate, and so does finding somebody by mail", async () => {
+    const child = await aMusician("Ida", 12);
+    const karen = await aSecretary();
+    const office = await house.as(karen);
+    expect((await office.get(`/musicians/${child.personId}/birth-day`)).status).toBe(200);
+    await office.post("/admin/people").type("form").send({ email: child.email });
+    await office.post("/admin/people").type("form").send({ email: "ukendt@example.org" });
+    expect(await looksOf(child.personId)).toEqual([
+      `/admin/people ${karen.personId}`,
+      `/musicians/:id/birth-day ${karen.personId}`,
+    ]);
+    expect((await (await house.as(child)).get("/me/looks")).text).toContain("sekretariatet");
   });
 
   test("only the owner, or a guardian whose word counts, may read it", async () => {

@@ -12,7 +12,7 @@ export {
   memberOf,
   membersNow,
 } from "./policy.ts";
-export { isPublic, onlyPublic, publicActs, reach, reachAct, type Reached } from "./reach.ts";
+export { isPublic, onlyPublic, publicActs, reach, reachAct, type Reached, sawAround } from "./reach.ts";
 export { onOwnAct } from "./present.ts";
 export { actActions } from "./routes.ts";
 export { type Act, type ActMember, ACT_KINDS, INKS } from "./schema.ts";

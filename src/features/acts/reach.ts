@@ -30,7 +30,17 @@ export async function reach(ctx: MemberContext, act: Act): Promise<Reached | nul
   }
   const all = await Promise.all(memberIds(act).map((person) => relationTo(ctx, person)));
   const relations = all.filter((to): to is Relation => to !== null && (to.approver || to.mentor !== null));
-  return relations.length > 0 ? { act, member: false, admin: false, relations } : null;
+  if (relations.length === 0) return null;
+  sawAround(ctx, memberIds(act));
+  return { act, member: false, admin: false, relations };
+}
+
+/**
+ * Who reaches one of several people is shown the others as well: to those whom they are nothing to themselves the trail says that it
+ * was somebody around one they play with.
+ */
+export function sawAround(ctx: Context, people: readonly string[], as = "around"): void {
+  for (const person of people) if (!ctx.seen.has(person)) saw(ctx, person, as);
 }
 
 /** Does the public see the act at this moment? An admin asked, and each member's yes stands. */

@@ -16,7 +16,7 @@ export async function findByMail(ctx: MemberContext, email: string): Promise<Fou
   const guarded = [person, ...children].filter(
     ({ birthDay }) => birthDay !== null && isUnder18(birthDay, dayOf(ctx.now)),
   );
-  for (const one of guarded) saw(ctx, one._id, "secretariat");
+  for (const one of [person, ...guarded]) saw(ctx, one._id, "secretariat");
   return {
     personId: person._id,
     name: person.name,

@@ -120,6 +120,7 @@ export const lookup = action({
   path: "/admin/people",
   doc: "Find somebody by their exact mail address",
   by,
+  look: true,
   input: LookupInput,
   load: here,
   can: "always",

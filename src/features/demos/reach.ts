@@ -1,6 +1,6 @@
-import { type Context, saw } from "../../platform/context.ts";
-import { actsOf, actsWith, findAct, memberIds } from "../acts/index.ts";
-import { type Relation, relationTo } from "../consent/index.ts";
+import type { Context } from "../../platform/context.ts";
+import { actsOf, actsWith, findAct, memberIds, sawAround } from "../acts/index.ts";
+import { type Relation, relationTo, seesProgress } from "../consent/index.ts";
 import { demosOfActs, demosOwnedBy, findDemo, versionsOf } from "./model.ts";
 import { type Ear, hears, isNewest, peopleIn, reaches, reachesTo } from "./policy.ts";
 import type { Demo, DemoVersion } from "./schema.ts";
@@ -33,15 +33,23 @@ export async function reachDemo(ctx: Context, id: string): Promise<Reached | nul
   const ear = await earOf(ctx, demo, versions);
   if (!ear) return null;
   const known = versions.filter((one) => reaches(ear, one));
-  return known.length > 0 ? { ...ear, versions: known } : null;
+  if (known.length === 0) return null;
+  noteHeard(ctx, ear, known);
+  return { ...ear, versions: known };
+}
+
+/** Everybody who plays or is heard stands in the trail of a look; a public song is nobody's look unless they are something to one of them. */
+function noteHeard(ctx: Context, ear: Ear, versions: readonly DemoVersion[]): void {
+  const band = memberIds(ear.act);
+  const people = [...new Set([...band, ...versions.flatMap((one) => peopleIn(ear.demo, one))])];
+  if (ctx.actor && people.includes(ctx.actor.personId)) sawAround(ctx, people, "bandmate");
+  else if ([...ear.near.values()].some(seesProgress)) sawAround(ctx, people);
 }
 
 /** A version whose bytes the actor may have at this moment; null otherwise. Asked anew for each request. */
 export async function reachAudio(ctx: Context, id: string, n: number): Promise<DemoVersion | null> {
   const reached = await reachDemo(ctx, id);
   const version = reached?.versions.find((one) => one.n === n);
-  const band = reached && ctx.actor ? memberIds(reached.act) : [];
-  if (band.includes(ctx.actor?.personId ?? "")) for (const person of band) saw(ctx, person, "bandmate");
   return reached && version && hears(reached, version) ? version : null;
 }
 
