@@ -218,11 +218,12 @@ async function refuseForm(
   }
   const values: Record<string, unknown> = { ...(req.body as object | undefined) };
   for (const secret of ["password", "current", "again", "recovery"]) delete values[secret];
-  const bad = problems.some((problem) => problem.field === action.upload?.field);
+  // Only 422 at its field is said of the file: what is our fault, or too much beside what is kept, may be well at the next try.
+  const bad = status === 422 && problems.some((problem) => problem.field === action.upload?.field);
+  if (bad) for (const part of ["Upload", "Kept", "Name"]) delete values[`${action.upload?.field}${part}`];
   if (file.received?.upload && action.upload) {
     // Of a file that was sent before the form only the name is shown again; one that is refused is of no use.
     if (bad) await letGo(file.received, true, shell.upload);
-    if (bad) delete values[`${action.upload.field}Upload`];
     else values[`${action.upload.field}Name`] = file.received.name;
   } else if (file.received && action.upload && ctx.actor && !bad) {
     values[`${action.upload.field}Kept`] = await keepFile(file.received, ctx.actor.personId, shell.upload);

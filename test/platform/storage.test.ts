@@ -46,6 +46,17 @@ describe("the local disk", () => {
     expect(await readdir(uploads)).toEqual([]);
   });
 
+  test("gives a file back that it cannot take over", async () => {
+    const { root, storage, uploads } = await fresh();
+    const path = join(uploads, "finished");
+    await writeFile(path, tone);
+    await writeFile(join(root, "objects"), "a file where the folder of objects should be");
+    await expect(storage.putFile(path, { type: "audio/mpeg" })).rejects.toThrow();
+
+    expect((await readFile(path)).equals(tone)).toBe(true);
+    expect(await readdir(uploads)).toEqual(["finished"]);
+  });
+
   test("a process killed amid its writes leaves whole objects and temporary files only", async () => {
     const { root, storage } = await fresh();
     const local = new URL("../../src/platform/storage/local.ts", import.meta.url).href;

@@ -1,9 +1,12 @@
-import { readdir } from "node:fs/promises";
+import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setImmediate as turn } from "node:timers/promises";
 import { describe, expect, test } from "@jest/globals";
 import { sweepUploads } from "../../src/features/uploads/index.ts";
 import { clock, DAY_MS, plusMs } from "../../src/platform/clock.ts";
 import { newId } from "../../src/platform/ids.ts";
+import { probeAudio } from "../../src/platform/media/probe.ts";
+import { storageFaults } from "../../src/platform/storage/sweep.ts";
 import { eraseNow } from "../../src/features/privacy/index.ts";
 import { leftOf, wish } from "../support/erasing.ts";
 import { type Client, useHouse } from "../support/house.ts";
@@ -39,6 +42,81 @@ const form = (browser: Client, upload: string, more: Record<string, string> = {}
   for (const [name, value] of Object.entries(fields)) sent = sent.field(name, value);
   return sent;
 };
+
+/** As long as this lasts, the media process has more to do than it takes on. */
+async function whileBusy<T>(work: () => Promise<T>): Promise<T> {
+  const path = join(house.uploadsDir, "sang.wav");
+  await writeFile(path, song);
+  let isOver = false;
+  const crowd = Array.from({ length: 64 }, async () => {
+    while (!isOver) {
+      const verdict = await probeAudio(path, { maxMs: 60_000 });
+      if (!verdict.ok) await turn();
+    }
+  });
+  try {
+    return await work();
+  } finally {
+    isOver = true;
+    await Promise.all(crowd);
+  }
+}
+/** The next version's record is refused by the database. */
+const failRecord = () =>
+  house.connection.client.db("admin").command({
+    configureFailPoint: "failCommand",
+    mode: { times: 1 },
+    data: {
+      failCommands: ["insert"],
+      errorCode: 8,
+      appName: house.connection.dbName,
+      namespace: `${house.connection.dbName}.demoversions`,
+    },
+  });
+
+describe("a fault of ours", () => {
+  test("takes no file from its sender: not before the form, not with it", async () => {
+    const browser = await house.as(await aMusician());
+    const at = await opened(browser);
+    const id = at.slice(at.lastIndexOf("/") + 1);
+    const arrived = await whileBusy(() => piece(browser, at, 0, song));
+    expect([arrived.status, JSON.parse(arrived.text).title]).toEqual([
+      503,
+      expect.stringContaining("Vent et minut"),
+    ]);
+    expect((await how(browser, at)).headers["upload-offset"]).toBe(String(song.length));
+    const first = await whileBusy(() => form(browser, id));
+    expect(first.status).toBe(503);
+    for (const text of ["Vent et minut", "min sang.wav er nået frem", `value="${id}"`, "Sidste bus"])
+      expect(first.text).toContain(text);
+    expect((await form(browser, id)).status).toBe(303);
+    expect(await files()).not.toContain(id);
+  });
+
+  test("lets a file that came with its form wait beside it", async () => {
+    const browser = await house.as(await aMusician());
+    const sent = await whileBusy(() => form(browser, "").attach("audio", song, { filename: "min sang.wav" }));
+    expect(sent.status).toBe(503);
+    for (const text of ["Vent et minut", "min sang.wav er gemt i en time"]) expect(sent.text).toContain(text);
+    const kept = /name="audioKept" value="([^"]+)"/.exec(sent.text)?.[1] ?? "";
+    const again = await form(browser, "", { audioKept: kept });
+    expect(again.status).toBe(303);
+    await house.settle();
+    expect((await browser.get(`/api/v1${again.headers.location}`)).body.versions[0].bytes).toBe(song.length);
+  });
+
+  test("puts the file back when its record fails, and leaves no object", async () => {
+    const browser = await house.as(await aMusician());
+    const at = await opened(browser);
+    const id = at.slice(at.lastIndexOf("/") + 1);
+    await piece(browser, at, 0, song);
+    await failRecord();
+    expect((await form(browser, id)).status).toBe(500);
+    expect((await how(browser, at)).headers["upload-offset"]).toBe(String(song.length));
+    expect((await storageFaults()).orphans).toEqual([]);
+    expect((await form(browser, id)).status).toBe(303);
+  });
+});
 
 describe("a file on its way", () => {
   test("goes with its sender when they are erased, bytes and all", async () => {

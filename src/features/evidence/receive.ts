@@ -3,6 +3,7 @@ import type { ReceivedFile } from "../../http/action.ts";
 import { MINUTE_MS } from "../../platform/clock.ts";
 import { refuse } from "../../platform/errors.ts";
 import { makePictures, probeAudio } from "../../platform/media/probe.ts";
+import { isOurFault } from "../../platform/media/verdicts.ts";
 import { storage } from "../../platform/storage/current.ts";
 import { type Evidence, MAX_FILE_BYTES } from "./schema.ts";
 
@@ -38,7 +39,7 @@ async function asPicture(file: ReceivedFile): Promise<StoredFile | null> {
   const verdict = await makePictures(file.path, [SIDE], { whole: true });
   if (!verdict.ok) {
     if (verdict.reason === "notPicture") return null;
-    throw refuse("file", OURS.has(verdict.reason) ? "problems.away" : "evidence.problems.picture");
+    throw refuse("file", isOurFault(verdict.reason) ? "problems.away" : "evidence.problems.picture");
   }
   try {
     const [made] = verdict.pictures;
@@ -52,7 +53,5 @@ async function asPicture(file: ReceivedFile): Promise<StoredFile | null> {
 async function asSound(file: ReceivedFile): Promise<StoredFile> {
   const verdict = await probeAudio(file.path, { maxMs: MOST_MINUTES * MINUTE_MS });
   if (verdict.ok) return store(file.path, verdict.contentType, file.name);
-  throw refuse("file", OURS.has(verdict.reason) ? "problems.away" : "evidence.problems.file");
+  throw refuse("file", isOurFault(verdict.reason) ? "problems.away" : "evidence.problems.file");
 }
-/** About us rather than the file: trying again may help. */
-const OURS: ReadonlySet<string> = new Set(["busy", "crashed", "timeout"]);

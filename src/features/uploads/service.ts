@@ -76,14 +76,14 @@ export async function dropUpload(id: string): Promise<void> {
   await removeUpload(id);
 }
 
-/** Looks at the bytes of a file that is whole; one that is refused is gone. @throws the refusal */
+/** Looks at the bytes of a file that is whole; one that is refused is gone, and a fault of ours takes nothing. @throws either */
 export async function examineUpload(id: string): Promise<void> {
   const row = await findUpload(id);
   if (!row) return;
   try {
     await check({ path: pathOf(id), bytes: row.bytes, name: row.name });
   } catch (error) {
-    await dropUpload(id);
+    if (error instanceof AppError && error.status < 500) await dropUpload(id);
     throw error;
   }
 }

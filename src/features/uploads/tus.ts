@@ -63,7 +63,9 @@ export const makeTus = (path: string): Server =>
         if (!(error instanceof AppError)) throw error;
         const { ctx } = passed(req);
         const body = JSON.stringify({ code: error.key, title: ctx.t(error.key, error.params) });
-        throw Object.assign(new Error("refused"), { status_code: 422, body });
+        // What could not be looked at is kept: the form that takes it looks again.
+        const status_code = error.status < 500 ? 422 : 503;
+        throw Object.assign(new Error("refused"), { status_code, body });
       }
     },
   });

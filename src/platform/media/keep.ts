@@ -3,6 +3,7 @@ import { AppError, refuse } from "../errors.ts";
 import { storage } from "../storage/current.ts";
 import type { StoredObject } from "../storage/port.ts";
 import { makePictures } from "./probe.ts";
+import { isOurFault } from "./verdicts.ts";
 
 /** What pictures are kept as, unless they are for print as well. */
 export const PICTURE_TYPE = "image/webp";
@@ -52,9 +53,7 @@ export async function dropPictures(files: readonly Pick<StoredObject, "key">[]):
 }
 
 type Reason = Exclude<Awaited<ReturnType<typeof makePictures>>, { ok: true }>["reason"];
-/** About us rather than the file: trying again may help. */
-const OURS: readonly Reason[] = ["busy", "crashed", "timeout"];
 const refusal = (reason: Reason, field: string): AppError =>
-  OURS.includes(reason)
+  isOurFault(reason)
     ? new AppError(503, "problems.picture.later", {}, field)
     : refuse(field, `problems.picture.${reason}`);

@@ -36,6 +36,10 @@ export type AudioFormat = AudioFacts["format"];
  */
 export type AudioRefusal = z.infer<typeof audioRefusal>["reason"];
 
+const OURS: ReadonlySet<string> = new Set(["timeout", "crashed", "busy"]);
+/** Does the refusal say nothing of the file, so that trying again may help? */
+export const isOurFault = (reason: AudioRefusal | PictureRefusal): boolean => OURS.has(reason);
+
 /** What may be worth knowing about a recording; `docs/demos.md` says when each is found. */
 export const FINDINGS = [
   "silent",

@@ -48,11 +48,10 @@ export function localStorage(root: string): LocalStorage {
     tempDir,
     put: (stream) => receive(stream, tempDir, folderOf),
     async putFile(tmpPath, { sha256 }) {
-      try {
-        return await store(tmpPath, sha256 ?? (await sha256OfFile(tmpPath)), tempDir, folderOf);
-      } finally {
-        await rm(tmpPath, { force: true });
-      }
+      const stored = await store(tmpPath, sha256 ?? (await sha256OfFile(tmpPath)), tempDir, folderOf);
+      // Where the folder of uploads is on another file system, it was copied.
+      await rm(tmpPath, { force: true });
+      return stored;
     },
     open: async (key, range) => read(key, join(folderOf(key), "bytes"), range),
     piece: (key, range) => readPiece(files, key, range),
@@ -105,7 +104,7 @@ async function receive(stream: Readable, tempDir: string, folderOf: FolderOf): P
   }
 }
 
-/** The one way into the store: bytes, hash, flush, rename, flush. */
+/** The one way into the store: bytes, hash, flush, rename, flush. When one of them fails, the bytes are moved back. */
 async function store(
   path: string,
   sha256: string,
@@ -114,6 +113,7 @@ async function store(
 ): Promise<StoredObject> {
   const key = newId();
   const making = join(tempDir, key);
+  let at = making;
   await mkdir(making, { recursive: true });
   try {
     await move(path, join(making, "bytes"));
@@ -125,11 +125,14 @@ async function store(
     const shard = dirname(folder);
     const isNewShard = (await mkdir(shard, { recursive: true })) !== undefined;
     await rename(making, folder);
+    at = folder;
     const parents = isNewShard ? [shard, dirname(shard), dirname(dirname(shard))] : [shard];
     for (const parent of parents) await flush(parent);
     return { key, bytes: size, sha256 };
-  } finally {
-    await rm(making, { recursive: true, force: true });
+  } catch (error) {
+    await rename(join(at, "bytes"), path).catch(() => undefined);
+    await rm(at, { recursive: true, force: true });
+    throw error;
   }
 }
 

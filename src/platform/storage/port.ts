@@ -22,7 +22,7 @@ export type PutFileOptions = PutOptions & { sha256?: string };
 export type Storage = {
   /** Keeps what the stream gives. When the stream or the disk fails, nothing is left and the error comes through. */
   put(stream: Readable, options: PutOptions): Promise<StoredObject>;
-  /** Takes over a finished temporary file, whose old path is gone afterwards, also when this fails. */
+  /** Takes over a finished temporary file, whose old path is gone afterwards. When this fails, the file is where it was. */
   putFile(tmpPath: string, options: PutFileOptions): Promise<StoredObject>;
   /** The bytes, or a part of them; a part behind the end is empty. @throws `ObjectMissing`, `RangeError` when it runs backwards */
   open(key: string, range?: ByteRange): Promise<Readable>;
