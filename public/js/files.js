@@ -1,4 +1,4 @@
-/** Shows the name of the file one picked, and says at once when it is too large. The server checks again. */
+/** Shows the names of the files one picked, and says at once when none is small enough. The server checks again. */
 export function guardFiles(page) {
   for (const field of page.querySelectorAll("[data-file]")) {
     const input = field.querySelector("input[type=file]");
@@ -6,9 +6,12 @@ export function guardFiles(page) {
     if (!input || !name) continue;
     const none = name.textContent;
     input.addEventListener("change", () => {
-      const file = input.files?.[0];
-      name.textContent = file ? `${file.name}, ${megabytes(file.size)} MB` : none;
-      complain(field, input, file ? tooLarge(input, file) : "");
+      const files = [...(input.files ?? [])];
+      const names = files.map((file) => `${file.name}, ${megabytes(file.size)} MB`);
+      name.textContent = names.join(" · ") || none;
+      const faults = files.map((file) => tooLarge(input, file));
+      // Of several each that is too large is said in its own row.
+      complain(field, input, faults.every(Boolean) ? (faults[0] ?? "") : "");
     });
     input.form?.addEventListener("reset", () => {
       name.textContent = none;
@@ -17,7 +20,8 @@ export function guardFiles(page) {
   }
 }
 
-function tooLarge(input, file) {
+/** The sentence about a file that is too large; empty for one that is not. */
+export function tooLarge(input, file) {
   const most = Number(input.dataset.maxBytes);
   if (!most || file.size <= most) return "";
   return (input.dataset.tooLarge ?? "").replace("{size}", megabytes(file.size));

@@ -1,4 +1,4 @@
-import { isSent } from "./sending.js";
+import { fileOf } from "./sending.js";
 import { swapPage } from "./swap.js";
 
 /**
@@ -26,10 +26,15 @@ export async function sendWithProgress(form, submitter, { letGo, ready }) {
   };
   request.addEventListener("error", fail);
   request.addEventListener("abort", fail);
+  const own = await fileOf(form);
+  if (own === null) return fail();
+  // Read now: while it waited the title may have come from the file.
   const data = new FormData(form, submitter);
-  if (await isSent(form)) {
-    data.set("audioUpload", form.elements.audioUpload.value);
-    for (const input of form.querySelectorAll("input[type=file]")) data.delete(input.name);
+  if (own) {
+    const { name } = form.querySelector("input[type=file]");
+    data.set("audioUpload", own.upload ?? "");
+    if (own.file) data.set(name, own.file);
+    else data.delete(name);
   }
   request.send(data);
 }
