@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 const folder = fileURLToPath(new URL("../test/fixtures/audio/", import.meta.url));
 const tone = ["-f", "lavfi", "-i", "sine=frequency=440:duration=2:sample_rate=44100"];
 const plain = ["-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact"];
+const pieces = ["-movflags", "frag_keyframe+empty_moov+default_base_moof", "-frag_duration", "500000"];
 const tagged = [...plain, "-metadata", "title=Kammertonen", "-metadata", "artist=Ana Æblegård"];
 
 /** What each file is there to show: sizes stay below 30 kB by low rates, not by odd formats. */
@@ -16,6 +17,7 @@ const files: Record<string, string[]> = {
   "tone-bare.mp3": ["-c:a", "libmp3lame", "-q:a", "7", ...plain, "-id3v2_version", "0", "-write_xing", "0"],
   "tone.m4a": ["-c:a", "aac", "-b:a", "64k", ...tagged, "-movflags", "+faststart", "-f", "ipod"],
   "tone-end.m4a": ["-c:a", "aac", "-b:a", "64k", ...plain, "-f", "mp4"],
+  "tone-pieces.m4a": ["-c:a", "aac", "-b:a", "64k", ...plain, ...pieces, "-f", "mp4"],
   "tone-alac.m4a": ["-ar", "8000", "-c:a", "alac", ...plain, "-f", "ipod"],
   "tone.aac": ["-c:a", "aac", "-b:a", "64k", ...plain, "-f", "adts"],
   "tone.wav": ["-ar", "11025", "-c:a", "pcm_u8", ...tagged],

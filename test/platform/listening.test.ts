@@ -135,6 +135,7 @@ describe("each kind of recording is listened through", () => {
     ["tone-bare.mp3", 2_038, -21.8, -17],
     ["tone.m4a", 2_000, -21.8, -14.5],
     ["tone-end.m4a", 2_000, -21.8, -14.5],
+    ["tone-pieces.m4a", 2_020, -21.8, -14.5],
     ["tone-alac.m4a", 2_000, -21.6, -18.1],
     ["tone.aac", 2_020, -21.8, -14.5],
     ["tone.wav", 2_000, -21.7, -18],

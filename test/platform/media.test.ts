@@ -33,8 +33,10 @@ const cut = async (name: string, share: number) => {
   return whole.subarray(0, Math.floor(whole.length * share));
 };
 /** The fixture with one piece of bytes written over another of the same length. */
-async function altered(name: string, from: string, to: string): Promise<Buffer> {
-  return Buffer.from((await fixture(name)).toString("latin1").replaceAll(from, to), "latin1");
+async function altered(name: string, ...changes: string[]): Promise<Buffer> {
+  let text = (await fixture(name)).toString("latin1");
+  for (let i = 0; i < changes.length; i += 2) text = text.replaceAll(changes[i] ?? "", changes[i + 1] ?? "");
+  return Buffer.from(text, "latin1");
 }
 
 describe("a recording is known by its bytes", () => {
@@ -43,6 +45,7 @@ describe("a recording is known by its bytes", () => {
     ["tone-bare.mp3", "mp3", "mp3", "audio/mpeg", 44_100],
     ["tone.m4a", "m4a", "aac", "audio/mp4", 44_100],
     ["tone-end.m4a", "m4a", "aac", "audio/mp4", 44_100],
+    ["tone-pieces.m4a", "m4a", "aac", "audio/mp4", 44_100],
     ["tone-alac.m4a", "m4a", "alac", "audio/mp4", 8000],
     ["tone.aac", "aac", "aac", "audio/aac", 44_100],
     ["tone.wav", "wav", "pcm", "audio/wav", 11_025],
@@ -159,13 +162,21 @@ describe("what is no recording is refused with its reason", () => {
     ["an m4a with film", "hasVideo", () => altered("tone.m4a", "soun", "vide")],
     ["an m4a with other sound", "unsupported", () => altered("tone.m4a", "mp4a", "ac-3")],
     ["a QuickTime file", "unsupported", () => altered("tone.m4a", "M4A ", "qt  ")],
+    ["a film of an iPhone", "hasVideo", () => altered("tone.m4a", "M4A ", "qt  ", "soun", "vide")],
     [
       "a wav with packed sound",
       "unsupported",
       () => altered("tone.wav", "fmt \x10\0\0\0\x01\0", "fmt \x10\0\0\0\x55\0"),
     ],
     ["a webm", "unsupported", async () => Buffer.from("1a45dfa39f4286810142f7810142f2810442f381", "hex")],
+    ["a webm film", "hasVideo", async () => Buffer.from("1a45dfa39f4286810142f7818685565f565038", "hex")],
     ["a wma", "unsupported", async () => Buffer.from("3026b2758e66cf11a6d900aa0062ce6c", "hex")],
+    [
+      "a wmv",
+      "hasVideo",
+      async () => Buffer.from("3026b2758e66cf11a6d900aa0062ce6c00c0ef19bc4d5bcf11a8fd00805f5c442b", "hex"),
+    ],
+    ["an avi", "hasVideo", async () => "RIFF\x10\0\0\0AVI LIST\0\0\0\0hdrlstrhvids"],
     ["an AMR memo", "unsupported", async () => "#!AMR\n<q"],
   ])("%s: %s", async (name, reason, make) => {
     const path = await sent(`${name}.mp3`, await make());

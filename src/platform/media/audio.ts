@@ -178,7 +178,9 @@ function pcm({ frames, data, ...found }: Pcm): Found {
 async function readMp4({ path, bytes }: Source): Promise<Found | AudioRefusal> {
   if (!(await isWholeMp4(bytes))) return "unreadable";
   const brand = (await bytes.at(8, 4)).toString("latin1");
-  if (brand === "qt  ") return "unsupported";
+  const { hasPicture, mp4Sound } = await import("./listening/mp4.ts");
+  // QuickTime, in which iPhones film.
+  if (brand === "qt  ") return (await hasPicture(bytes)) ? "hasVideo" : "unsupported";
 
   const metadata = await parse(path, "m4a");
   const codecs = metadata.format.trackInfo.map(({ codecName }) => codecName);
@@ -189,7 +191,6 @@ async function readMp4({ path, bytes }: Source): Promise<Found | AudioRefusal> {
   const found = fromMetadata(metadata, bytes.size, { format: "m4a", codec });
   if (typeof found === "string" || found.sampleRate > 0) return found;
   // Above 65,535 Hz the field that the library reads is too small, and stands at 0.
-  const { mp4Sound } = await import("./listening/mp4.ts");
   return { ...found, sampleRate: (await mp4Sound(bytes))?.timescale ?? 0 };
 }
 

@@ -9,21 +9,29 @@ export type Container = "mpeg" | "adts" | "mp4" | "riff" | "form" | "flac" | "og
 /** `start` is where the sound's own container begins, behind ID3v2 tags. */
 export type Sniffed = { kind: Container; start: number } | { kind: null; reason: AudioRefusal };
 
+/** A kind that we do not take, and where its head says that there is a picture in it. */
+type Foreign = { magic: string; at?: number; hasPicture?: (head: string) => boolean };
+
+/** The GUID of a stream of pictures. */
+const ASF_VIDEO = "\xc0\xef\x19\xbcM[\xcf\x11\xa8\xfd\0\x80_\\D+";
 /** Sound (or film) of kinds that we do not take: the person hears this rather than "not a recording". */
-const foreign: [offset: number, magic: string][] = [
-  [0, "\x1aE\xdf\xa3"], // Matroska, WebM
-  [0, "0&\xb2u\x8ef\xcf\x11"], // ASF: WMA
-  [0, "#!AMR"],
-  [0, "caff"],
-  [0, "MThd"], // MIDI
-  [0, "MAC "], // Monkey's Audio
-  [0, "wvpk"],
-  [0, "RF64"],
-  [0, ".snd"],
-  [0, "\xff\xfc"], // MPEG layer II
-  [0, "\xff\xfd"],
-  [8, "AVI "],
+const foreign: Foreign[] = [
+  // Matroska, WebM: a codec that is called V_
+  { magic: "\x1aE\xdf\xa3", hasPicture: (head) => /\x86[\x81-\xff]V_[A-Z]/.test(head) },
+  // ASF, so WMA and WMV
+  { magic: "0&\xb2u\x8ef\xcf\x11", hasPicture: (head) => head.includes(ASF_VIDEO) },
+  { magic: "AVI ", at: 8, hasPicture: (head) => head.includes("vids") },
+  { magic: "#!AMR" },
+  { magic: "caff" },
+  { magic: "MThd" }, // MIDI
+  { magic: "MAC " }, // Monkey's Audio
+  { magic: "wvpk" },
+  { magic: "RF64" },
+  { magic: ".snd" },
+  { magic: "\xff\xfc" }, // MPEG layer II
+  { magic: "\xff\xfd" },
 ];
+const HEAD_BYTES = 64 * 1024;
 
 /** Decides by magic bytes alone; a tag that is longer than the file is `unreadable`. */
 export async function sniff(bytes: Bytes): Promise<Sniffed> {
@@ -34,8 +42,10 @@ export async function sniff(bytes: Bytes): Promise<Sniffed> {
   const text = (from: number, to: number) => head.toString("latin1", from, to);
   const kind = containerOf(head, text);
   if (kind !== null) return { kind, start };
-  const isForeign = foreign.some(([offset, magic]) => text(offset, offset + magic.length) === magic);
-  return { kind: null, reason: isForeign ? "unsupported" : "notAudio" };
+  const other = foreign.find(({ magic, at = 0 }) => text(at, at + magic.length) === magic);
+  if (!other) return { kind: null, reason: "notAudio" };
+  const hasPicture = other.hasPicture?.((await bytes.at(start, HEAD_BYTES)).toString("latin1"));
+  return { kind: null, reason: hasPicture ? "hasVideo" : "unsupported" };
 }
 
 function containerOf(head: Buffer, text: (from: number, to: number) => string): Container | null {

@@ -1,10 +1,11 @@
 import { type GaplessBoxes, type GaplessWindow, gapless } from "@audio/decode-aac";
 import type { Bytes } from "../bytes.ts";
+import { bodyOf, boxes, inside, MOST_INDEX_BYTES, topBoxes } from "./boxes.ts";
+import { framesOfPieces } from "./fragments.ts";
 
 // Where in an MP4 file the frames of its sound lie (ISO 14496-12). The decoder can find them itself, but only with the
 // whole file in memory when the index stands at its end, as phones write it.
 
-const MOST_INDEX_BYTES = 64 * 1024 * 1024;
 const MOST_FRAME_BYTES = 1024 * 1024;
 
 export interface Mp4Sound {
@@ -26,46 +27,28 @@ export async function mp4Sound(bytes: Bytes): Promise<Mp4Sound | null> {
   const mvhd = bodyOf(found, "mvhd");
   for (const track of found.filter(({ type }) => type === "trak")) {
     const sound = soundOf(track.body, mvhd);
-    if (sound !== null) return sound;
+    if (sound === null) continue;
+    // What is in pieces says its length with them: there is no window on the whole.
+    const pieces = sound.frames.length === 0 ? await framesOfPieces(bytes, moov, track.body) : [];
+    return pieces.length > 0 ? { ...sound, window: null, frames: pieces } : sound;
   }
   return null;
+}
+
+/** Is there a track with a picture among its tracks? */
+export async function hasPicture(bytes: Bytes): Promise<boolean> {
+  const moov = await indexOf(bytes);
+  return [...boxes(moov ?? Buffer.alloc(0))].some(
+    ({ type, body }) => type === "trak" && inside(body, "mdia", "hdlr")?.toString("latin1", 8, 12) === "vide",
+  );
 }
 
 async function indexOf(bytes: Bytes): Promise<Buffer | null> {
-  let offset = 0;
-  while (offset + 8 <= bytes.size) {
-    const head = Buffer.from(await bytes.at(offset, 16));
-    const short = head.readUInt32BE(0);
-    const header = short === 1 ? 16 : 8;
-    const length = short === 1 ? Number(head.readBigUInt64BE(8)) : short === 0 ? bytes.size - offset : short;
-    if (length < header) return null;
-    if (head.toString("latin1", 4, 8) === "moov")
-      return length > MOST_INDEX_BYTES ? null : Buffer.from(await bytes.at(offset + header, length - header));
-    offset += length;
-  }
+  for await (const { type, at, header, length } of topBoxes(bytes))
+    if (type === "moov")
+      return length > MOST_INDEX_BYTES ? null : Buffer.from(await bytes.at(at + header, length - header));
   return null;
 }
-
-type Box = { type: string; body: Buffer };
-
-function* boxes(within: Buffer): Generator<Box> {
-  let offset = 0;
-  while (offset + 8 <= within.length) {
-    const said = within.readUInt32BE(offset);
-    const length = said === 0 ? within.length - offset : said;
-    if (length < 8 || offset + length > within.length) return;
-    yield {
-      type: within.toString("latin1", offset + 4, offset + 8),
-      body: within.subarray(offset + 8, offset + length),
-    };
-    offset += length;
-  }
-}
-const bodyOf = (among: Iterable<Box>, type: string): Buffer | null =>
-  [...among].find((box) => box.type === type)?.body ?? null;
-/** Down a path of boxes. */
-const inside = (body: Buffer, ...path: string[]): Buffer | null =>
-  path.reduce<Buffer | null>((at, type) => (at === null ? null : bodyOf(boxes(at), type)), body);
 
 function soundOf(track: Buffer, mvhd: Buffer | null): Mp4Sound | null {
   const table = inside(track, "mdia", "minf", "stbl");
