@@ -157,7 +157,7 @@ export const HERS: Record<string, Row> = {
     fifteen: "ana noor! ilir!",
   },
   "post /demos/:id/versions/:n/withdrawal": {
-    open: "ana noor! marta! ilir! vera!",
+    open: "ana marta noor! ilir! vera!",
     fifteen: "ana noor! ilir!",
   },
   "post /demos/:id/versions/:n/return": {

@@ -20,7 +20,7 @@ import {
   mentors,
   seenBy,
 } from "../support/people.ts";
-import { aDemo, anAct } from "../support/songs.ts";
+import { aDemo, anAct, aVersion } from "../support/songs.ts";
 import { makeTold } from "../support/told.ts";
 
 const house = useHouse();
@@ -512,6 +512,21 @@ describe("a song", () => {
     await post(asYusuf, `/comments/${id}/decision`, { decision: "used", version: 1 });
     await house.settle();
     expect(await unreadOf(asIlse, `/demos/${demo}`)).toBe(1);
+  });
+
+  test("a bandmate is told that the demo's owner took their version back, and that it stands again", async () => {
+    const act = await anAct(zarina, yusuf);
+    const demo = await aDemo(house, zarina, act, "band");
+    const n = await aVersion(house, yusuf, demo);
+    await told.ready();
+    const at = `/demos/${demo}/versions/${n}`;
+    await told.tells(() => post(asZarina, `${at}/withdrawal`), {
+      musician: "versionWithdrawn: En anden har taget din version 2 af en demo tilbage. Lyden slettes.",
+    });
+    await told.tells(() => post(asZarina, `${at}/return`), {
+      musician: "versionRestored: Din version 2 af en demo er lagt op igen.",
+    });
+    await told.tells(() => post(asYusuf, `${at}/withdrawal`), {});
   });
 
   test("who may comment is told so, and the guardian of a child who invited; credits ask each who is named", async () => {

@@ -10,7 +10,15 @@ export { type Addition, onDemoPage, type Piece, type Spot } from "./additions.ts
 export { demosOfActs, demosOwnedByAll, demosWith, findDemo, versionsOf, versionsOfAll } from "./model.ts";
 export { hears, isNewest, peopleIn, reachesTo } from "./policy.ts";
 export { reachAudio, reachDemo, type Reached } from "./reach.ts";
-export { type Analysis, type Demo, type DemoVersion, type Finding, READERS, type Readers } from "./schema.ts";
+export {
+  type Analysis,
+  type Demo,
+  type DemoVersion,
+  type Finding,
+  lengthOf,
+  READERS,
+  type Readers,
+} from "./schema.ts";
 export { keepToOneself, letMentorHear } from "./hearing-service.ts";
 export { addDemo, addVersion, editDemo } from "./service.ts";
 export { type Waveform, waveformOf, waveformsOf } from "./waveform.ts";

@@ -1,7 +1,7 @@
 import { collection } from "../../platform/mongo/collection.ts";
 import { onStoredKeys } from "../../platform/storage/sweep.ts";
 import { Demo, DemoVersion, type Rendition } from "./schema.ts";
-import { subject, whileHere } from "../../platform/personal/rule.ts";
+import { actor, subject, whileHere } from "../../platform/personal/rule.ts";
 
 const demos = collection("demos", Demo, [[{ act: 1, latestAt: -1 }], [{ owner: 1, latestAt: -1 }]], {
   purpose: "Songs and who may hear them.",
@@ -26,6 +26,7 @@ const versions = collection(
         erased: "unname",
         given: { nothing: "A bandmate's recording is given by the one who put it up." },
       }),
+      withdrawnBy: actor([]),
     },
     points: { demo: "demos", evidence: "evidence", key: "storage", "renditions.key": "storage" },
     files: {
@@ -90,7 +91,7 @@ export const peaksOf = (ids: readonly string[]): Promise<Pick<DemoVersion, "_id"
 export const changeVersion = (
   id: string,
   only: Partial<Pick<DemoVersion, "status" | "withdrawnAt">>,
-  change: Partial<Pick<DemoVersion, "status" | "withdrawnAt" | "note" | "key">>,
+  change: Partial<Pick<DemoVersion, "status" | "withdrawnAt" | "withdrawnBy" | "note" | "key">>,
 ): Promise<DemoVersion | null> => versions.update({ _id: id, ...only }, { $set: change });
 
 /** Everything stored for a version: the file that was put up and its lighter copies. */
@@ -110,8 +111,12 @@ export const noteProgress = ({ _id, key }: Standing, percent: number): Promise<u
 /** One copy of each kind, and only beside its original; null when it may not be. */
 export const addRendition = ({ _id, key }: Standing, made: Rendition): Promise<DemoVersion | null> =>
   versions.update({ _id, key, "renditions.kind": { $ne: made.kind } }, { $push: { renditions: made } });
-export const dropRenditions = (id: string): Promise<unknown> =>
-  versions.update({ _id: id }, { $set: { renditions: [] } });
+/** All that was read out of the sound, with its copies: its hash stays, and how long it was. */
+export const forgetSound = (id: string): Promise<unknown> =>
+  versions.update(
+    { _id: id, key: null },
+    { $set: { renditions: [], tags: {} }, $unset: { peaks: "", analysis: "" } },
+  );
 /** Those that are whole and there, one by one. */
 export const versionsToListenTo = (): AsyncIterable<DemoVersion> =>
   versions.each({ key: { $ne: null }, status: "verified" });

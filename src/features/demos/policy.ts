@@ -84,6 +84,22 @@ const isOut = ({ act, near }: Ear, people: readonly string[]): boolean =>
 export const hears = (ear: Ear, version: DemoVersion): boolean =>
   version.withdrawnAt === null && version.key !== null && reaches(ear, version);
 
+/**
+ * May the actor take the sound away: who put it up, who began the demo, and, while one of them is under 15, the guardian whose word
+ * counts.
+ */
+export const mayWithdraw = ({ actor, demo, near }: Ear, version: DemoVersion): boolean => {
+  const owners = ownersOf(demo, version);
+  if (actor !== null && owners.includes(actor)) return true;
+  return owners.some((id) => {
+    const to = near.get(id);
+    return to !== undefined && to.approver && to.under15;
+  });
+};
+/** Whoever took it back may let it stand again, and nobody over their head. */
+export const mayRestore = ({ actor }: Ear, version: DemoVersion): boolean =>
+  actor !== null && actor === (version.withdrawnBy ?? version.uploadedBy);
+
 /** May the actor put up a new version: the owner, and those of the band who may hear the demo. */
 export const mayAdd = ({ actor, demo, act, near }: Ear): boolean =>
   actor !== null &&

@@ -5,9 +5,18 @@ import { factsOf, isGateOpen, namesShown } from "../consent/index.ts";
 import { sourcesOf } from "./copies.ts";
 import { demosOfActs, demosOwnedBy, versionsOfAll } from "./model.ts";
 import { matched } from "./loudness.ts";
-import { hears, isNewest, mayAdd, missingFor, peopleIn, reachesTo } from "./policy.ts";
+import {
+  hears,
+  isNewest,
+  mayAdd,
+  mayRestore,
+  mayWithdraw,
+  missingFor,
+  peopleIn,
+  reachesTo,
+} from "./policy.ts";
 import type { Reached } from "./reach.ts";
-import type { Demo, DemoVersion } from "./schema.ts";
+import { type Demo, type DemoVersion, lengthOf } from "./schema.ts";
 import { presentSound } from "./sound-present.ts";
 import { type Waveform, waveformsOf } from "./waveform.ts";
 import { GRACE_MS } from "./versions-service.ts";
@@ -63,7 +72,7 @@ function rowOf(demo: Demo, versions: readonly DemoVersion[], act: string, open: 
     act,
     readers: demo.readers,
     versions: standing.length,
-    durationMs: newest?.durationMs ?? null,
+    durationMs: newest && lengthOf(newest),
     sound: open && newest?.key && newest.status !== "broken" ? trackOf(demo, newest, act) : null,
     at: demo.latestAt,
   };
@@ -77,7 +86,7 @@ function trackOf(demo: Demo, version: DemoVersion, by: string) {
     title: demo.title,
     by,
     href: `/demos/${demo._id}`,
-    durationMs: version.analysis?.durationMs ?? version.durationMs,
+    durationMs: lengthOf(version),
     src: sources.at(-1)?.src,
     sources,
   };
@@ -141,15 +150,15 @@ function rungOf(ctx: Context, reached: Reached, one: DemoVersion, { name, wave }
     codec: one.codec,
     bytes: one.bytes,
     sha256: one.sha256,
-    durationMs: one.analysis?.durationMs ?? one.durationMs,
+    durationMs: lengthOf(one),
     type: sound.sources.at(-1)?.type ?? one.contentType,
     withdrawnAt: one.withdrawnAt,
     audio: sound.sources.at(-1)?.src ?? null,
     ...sound,
     can: {
       note: mine && one.withdrawnAt === null,
-      withdraw: mine && one.withdrawnAt === null,
-      restore: mine && one.key !== null && soon,
+      withdraw: one.withdrawnAt === null && mayWithdraw(reached, one),
+      restore: one.key !== null && soon && mayRestore(reached, one),
     },
   };
 }

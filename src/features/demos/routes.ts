@@ -3,7 +3,7 @@ import type { Context, MemberContext } from "../../platform/context.ts";
 import { Id, second, whole, z } from "../../platform/fields.ts";
 import { bytesOf } from "./copies.ts";
 import { demoPage, demosPage, editPage, newDemoPage, newVersionPage, notePage } from "./pages.ts";
-import { mayAdd } from "./policy.ts";
+import { mayAdd, mayRestore, mayWithdraw } from "./policy.ts";
 import { presentDemo, presentDemos } from "./present.ts";
 import { reachAudio, reachDemo } from "./reach.ts";
 import { EditDemoInput, NewDemoInput, NewVersionInput, NoteInput, Rendition } from "./schema.ts";
@@ -129,7 +129,7 @@ export const newVersion = action({
 export const versionCreation = action({
   method: "post",
   path: "/demos/:id/versions",
-  doc: "Put up a new version, as multipart with the file in `audio`",
+  doc: "Put up a new version, as multipart with the file in `audio`; `used` names comments that it uses",
   by: "member",
   params,
   upload,
@@ -208,7 +208,7 @@ export const withdrawal = action({
   by: "member",
   params: versionParams,
   load: withVersion,
-  can: (ctx, { one }) => one.uploadedBy === ctx.actor.personId,
+  can: (_ctx, reached) => mayWithdraw(reached, reached.one),
   run: async (ctx, { demo: row, one }) => void (await withdrawVersion(ctx, row, one)),
   html: ({ subject }) =>
     redirect(`/demos/${subject.demo._id}`, {
@@ -225,7 +225,7 @@ export const versionReturn = action({
   by: "member",
   params: versionParams,
   load: withVersion,
-  can: (ctx, { one }) => one.uploadedBy === ctx.actor.personId,
+  can: (_ctx, reached) => mayRestore(reached, reached.one),
   run: async (ctx, { demo: row, one }) => void (await restoreVersion(ctx, row, one)),
   html: ({ subject }) => redirect(`/demos/${subject.demo._id}`, { key: "demos.notices.restored" }),
   json: () => null,

@@ -87,6 +87,7 @@ export const DemoVersion = z.object({
   format: z.string(),
   codec: z.string(),
   durationMs: z.number(),
+  /** What the file said of itself; nothing once the bytes are gone. */
   tags: z.object({ title: z.string().optional(), artist: z.string().optional() }),
   uploadedBy: Id,
   /** The act's members when it was put up. */
@@ -96,6 +97,8 @@ export const DemoVersion = z.object({
   /** `received` until the stored bytes were read again and are what arrived; until then only the owner hears it. */
   status: z.enum(["received", "verified", "broken"]),
   withdrawnAt: z.date().nullable(),
+  /** Who took it back, and may undo that. */
+  withdrawnBy: Id.nullable().optional(),
   requestId: z.string(),
   /** Left out until the recording has begun to be listened through. */
   analysis: Analysis.optional(),
@@ -104,6 +107,9 @@ export const DemoVersion = z.object({
   renditions: z.array(Rendition).optional(),
 });
 export type DemoVersion = z.infer<typeof DemoVersion>;
+/** How long it is, in ms: as it was heard to be, or as the file says until then. */
+export const lengthOf = ({ analysis, durationMs }: Pick<DemoVersion, "analysis" | "durationMs">): number =>
+  analysis?.durationMs ?? durationMs;
 
 /** The file as the shell received it; never what a field of that name says. */
 const audio = z.object(

@@ -9,7 +9,7 @@ import { ObjectMissing } from "../../platform/storage/port.ts";
 import { findEvidence, withdrawEvidence } from "../evidence/index.ts";
 import { versionBroken, versionRestored, versionVerified, versionWithdrawn } from "./events.ts";
 import { listenLater } from "./listening-service.ts";
-import { changeVersion, dropRenditions, findDemo, findVersionById } from "./model.ts";
+import { changeVersion, findDemo, findVersionById, forgetSound } from "./model.ts";
 import type { Demo, DemoVersion } from "./schema.ts";
 
 export const REMOVE = "demos.remove";
@@ -57,7 +57,8 @@ async function hashOf(key: string): Promise<string | null> {
 export const withdrawVersion = (ctx: Context, demo: Demo, version: DemoVersion): Promise<DemoVersion> =>
   ctx.change(
     async () => {
-      const row = await changeVersion(version._id, { withdrawnAt: null }, { withdrawnAt: ctx.now });
+      const taken = { withdrawnAt: ctx.now, withdrawnBy: ctx.actor?.personId ?? null };
+      const row = await changeVersion(version._id, { withdrawnAt: null }, taken);
       if (!row) throw new AppError(409, "demos.problems.withdrawnAlready");
       const runAt = plusMs(ctx.now, GRACE_MS);
       await enqueue(REMOVE, { version: version._id }, { runAt, key: removalOf(version) });
@@ -77,7 +78,7 @@ export const restoreVersion = (ctx: Context, demo: Demo, version: DemoVersion): 
       const until = plusMs(version.withdrawnAt ?? ctx.now, GRACE_MS - MARGIN_MS);
       if (ctx.now > until) throw new AppError(409, "demos.problems.bytesGone");
       if (!(await cancelJob(removalOf(version)))) throw new AppError(409, "demos.problems.bytesGone");
-      const row = await changeVersion(version._id, {}, { withdrawnAt: null });
+      const row = await changeVersion(version._id, {}, { withdrawnAt: null, withdrawnBy: null });
       if (!row?.key) throw new AppError(409, "demos.problems.bytesGone");
       return row;
     },
@@ -88,7 +89,10 @@ export const restoreVersion = (ctx: Context, demo: Demo, version: DemoVersion): 
     }),
   );
 
-/** Removes the bytes of a version that was taken back. That it was there, its hash and what was decided stay. Idempotent. */
+/**
+ * Removes the bytes of a version that was taken back, and what was read out of them: wave, measures, tags. That it was there, its
+ * hash and what was decided stay. Idempotent.
+ */
 export async function removeBytes(id: string): Promise<void> {
   const version = await findVersionById(id);
   if (!version || version.withdrawnAt === null) return;
@@ -98,7 +102,7 @@ export async function removeBytes(id: string): Promise<void> {
   const bare = await changeVersion(id, {}, { key: null });
   for (const { key } of bare?.renditions ?? []) await storage().remove(key);
   await ctx.change(async () => {
-    await dropRenditions(id);
+    await forgetSound(id);
     const evidence = await findEvidence(version.evidence);
     if (evidence && evidence.withdrawnAt === null) await withdrawEvidence(ctx, evidence);
   });

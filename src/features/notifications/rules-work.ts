@@ -11,7 +11,7 @@ import {
   schoolsOf,
   secretariat,
 } from "./audience.ts";
-import { is, type Rule, rule } from "./rule.ts";
+import { byMusician, is, type Rule, rule } from "./rule.ts";
 
 const pair = both(musician, named("mentor"));
 /** The same two by the tie that holds now, where the event does not name the mentor. */
@@ -69,6 +69,18 @@ export const WORK: Readonly<Record<string, readonly Rule[]>> = {
     rule("childSessionTakenBack", "steps", guardiansUnder15, "/guardian", ["person"], {
       numbers: ["minutes"],
       insteadOf: "childSession",
+    }),
+  ],
+  "demos.versionWithdrawn": [
+    rule("versionWithdrawn", "demos", musician, "/demos/:about", [], {
+      numbers: ["n"],
+      when: (event) => !byMusician(event),
+    }),
+  ],
+  "demos.versionRestored": [
+    rule("versionRestored", "demos", musician, "/demos/:about", [], {
+      numbers: ["n"],
+      when: (event) => !byMusician(event),
     }),
   ],
   "comments.added": [
