@@ -1,5 +1,9 @@
 import { seesProgress } from "../consent/index.ts";
+import { onDemoPage } from "../demos/index.ts";
 import { onPersonPage } from "../profiles/index.ts";
+import { demoSection } from "./demo-section.ts";
+
+onDemoPage(demoSection);
 
 onPersonPage((ctx, to) =>
   seesProgress(to)
