@@ -17,9 +17,9 @@ import {
   type Stage,
 } from "./drawing/marks.ts";
 import { type PlotParts, stagePlot } from "./drawing/stage-plot.ts";
-import { flags, wave, type WaveParts } from "./drawing/wave.ts";
+import { type Flag, flags, wave, type WaveParts } from "./drawing/wave.ts";
 
-export type { BirdParts, CellState, Dimension, Stage };
+export type { BirdParts, CellState, Dimension, Flag, Stage };
 
 /** Everything that templates draw with; they know it as `ui`. */
 export interface Draw {
@@ -31,7 +31,7 @@ export interface Draw {
   dimClass(dimension: Dimension): string;
   icon(name: string, cls?: string): string;
   wave(parts: WaveParts): string;
-  flags(pins: readonly { at: number; label: string; done?: boolean }[]): string;
+  flags(pins: readonly Flag[]): string;
   bar(parts: BarParts): string;
   split(share: number, label: string): string;
   dots3(confirmed: number, dimension: Dimension): string;

@@ -40,6 +40,7 @@ const circles = collection("commentcircles", CommentCircle, [[{ owner: 1 }], [{ 
 
 export const insertComment = (row: Comment): Promise<Comment> => comments.insert(row);
 export const findComment = (id: string): Promise<Comment | null> => comments.get(id);
+export const findComments = (ids: readonly string[]): Promise<Comment[]> => comments.all(ids);
 export const findCommentByRequest = (requestId: string): Promise<Comment | null> =>
   comments.findOne({ requestId });
 /** All that was said of a demo, comments and answers, by second. */

@@ -53,6 +53,10 @@ export const mayWrite = readsWords;
 export const mayDecide = (seat: Seat, comment: Comment): boolean =>
   seat === "owner" && comment.thread === null && comment.by !== comment.owner && comment.takenBackAt === null;
 
+/** Can it still be used in a version after `n`: nobody has said no to it, and no version has used it. */
+export const isUnused = (comment: Pick<Comment, "n" | "decision" | "usedIn">, n: number): boolean =>
+  comment.n < n && comment.decision !== "notUsed" && comment.usedIn === null;
+
 /**
  * Does the actor know of this comment? The owner (and the guardian) of all that stand; the others of what was said by
  * somebody of the circle now whose words may reach them.

@@ -2,11 +2,11 @@ import { page, type Page, type Typed, typedList, typedText } from "../../http/ac
 import type { MemberContext } from "../../platform/context.ts";
 import { showDuration } from "../../platform/i18n.ts";
 import { namesShown } from "../consent/index.ts";
-import { type Addition, type DemoVersion } from "../demos/index.ts";
+import { type Addition, type DemoVersion, lengthOf, type Piece } from "../demos/index.ts";
 import { findMentors } from "../mentors/index.ts";
 import { namesOf } from "../people/index.ts";
 import { findCircle } from "./model.ts";
-import { mayDecide, mayReturn, mayTakeBack, mayWrite, readsWords } from "./policy.ts";
+import { isUnused, mayDecide, mayReturn, mayTakeBack, mayWrite, readsWords } from "./policy.ts";
 import { type At, commentAt, invitable, knownComments } from "./reach.ts";
 import type { Comment } from "./schema.ts";
 import { laterVersions } from "./service.ts";
@@ -90,9 +90,12 @@ export async function additionFor(ctx: MemberContext, at: At): Promise<Addition>
   const newest = at.versions[0]?.n ?? null;
   const versions = at.versions.map((version) => {
     const here = threads.filter((one) => one.n === version.n);
+    const share = (second: number): number => Math.min(1, (second * 1000) / Math.max(1, lengthOf(version)));
     const pins = here.map((one, i) => ({
-      at: Math.min(1, (one.from * 1000) / Math.max(1, version.durationMs)),
+      at: share(one.from),
+      to: one.to === null ? null : share(one.to),
       label: String(i + 1),
+      href: `#c-${one.id}`,
       done: one.decision !== null,
     }));
     const it = {
@@ -102,10 +105,15 @@ export async function additionFor(ctx: MemberContext, at: At): Promise<Addition>
       threads: here,
       undecided: here.filter((one) => one.may.decide && one.decision === null).length,
       used: here.filter((one) => one.decision === "used").length,
+      /** Kept for later under an earlier version: under the newest it is not forgotten. */
+      later:
+        version.n === newest
+          ? threads.filter((one) => one.may.decide && one.n < version.n && one.decision === "later")
+          : [],
       write: mayWrite(seat),
       words: readsWords(seat),
-      seconds: Math.floor(version.durationMs / 1000),
-      length: showDuration(version.durationMs),
+      seconds: Math.floor(lengthOf(version) / 1000),
+      length: showDuration(lengthOf(version)),
     };
     return [version.n, { pins, piece: { view: "comments/_version", it } }] as const;
   });
@@ -117,6 +125,22 @@ export async function additionFor(ctx: MemberContext, at: At): Promise<Addition>
   return { versions: new Map(versions), links: seat === "owner" ? [commenters] : [] };
 }
 
+/** What may be used in the next version, as choices; null where nothing waits, or another decides. */
+export async function usesPiece(
+  ctx: MemberContext,
+  at: At,
+  answered: readonly string[],
+): Promise<Piece | null> {
+  const next = at.reached.demo.last + 1;
+  const open = (await presentThreads(ctx, at)).filter((one) => one.may.decide && isUnused(one, next));
+  const options = open.map((one) => ({
+    value: one.id,
+    label: one.text,
+    small: ctx.t("comments.uses.by", { name: one.by, n: one.n, place: one.place }),
+  }));
+  return open.length > 0 ? { view: "comments/_uses", it: { options, answered } } : null;
+}
+
 const demoHead = ({ reached: { demo } }: At) => ({ demoId: demo._id, title: demo.title });
 
 export const newCommentPage = (ctx: MemberContext, at: At & { version: DemoVersion }, typed: Typed): Page =>
@@ -126,7 +150,7 @@ export const newCommentPage = (ctx: MemberContext, at: At & { version: DemoVersi
     {
       ...demoHead(at),
       n: at.version.n,
-      length: showDuration(at.version.durationMs),
+      length: showDuration(lengthOf(at.version)),
       from: typedText(typed, "from", "0:00"),
       to: typedText(typed, "to"),
       text: typedText(typed, "text"),

@@ -2,7 +2,7 @@ import type { MemberContext } from "../../platform/context.ts";
 import { AppError, refuse } from "../../platform/errors.ts";
 import { showDuration } from "../../platform/i18n.ts";
 import { newId } from "../../platform/ids.ts";
-import type { DemoVersion } from "../demos/index.ts";
+import { type Demo, type DemoVersion, lengthOf } from "../demos/index.ts";
 import {
   commentAdded,
   commentAnswered,
@@ -12,8 +12,15 @@ import {
   commentReturned,
   commentTakenBack,
 } from "./events.ts";
-import { changeComment, findCircle, findCommentByRequest, insertComment, saveCircle } from "./model.ts";
-import { mayReturn, mayTakeBack } from "./policy.ts";
+import {
+  changeComment,
+  findCircle,
+  findCommentByRequest,
+  findComments,
+  insertComment,
+  saveCircle,
+} from "./model.ts";
+import { isUnused, mayDecide, mayReturn, mayTakeBack } from "./policy.ts";
 import { type At, invitable } from "./reach.ts";
 import type { AnswerInput, Comment, CommentCircle, DecisionInput, NewCommentInput } from "./schema.ts";
 
@@ -29,10 +36,10 @@ export async function addComment(
 ): Promise<Comment> {
   const known = await sentBefore(ctx, input.requestId);
   if (known) return known;
-  const length = showDuration(version.durationMs);
+  const lengthMs = lengthOf(version);
   for (const field of ["from", "to"] as const)
-    if ((input[field] ?? 0) * 1000 > version.durationMs)
-      throw refuse(field, "comments.problems.after", { length });
+    if ((input[field] ?? 0) * 1000 > lengthMs)
+      throw refuse(field, "comments.problems.after", { length: showDuration(lengthMs) });
   const row: Comment = {
     ...blank(ctx),
     demo: demo._id,
@@ -152,19 +159,35 @@ export async function decide(
     why: decision === "notUsed" ? input.why : "",
     decidedAt: decision === null ? null : ctx.now,
   };
-  return ctx.change(
-    async () => {
-      const only = { version: input.version, takenBackAt: null };
-      const saved = await changeComment(root._id, only, change, { version: 1 });
-      if (!saved) throw new AppError(409, "problems.changedMeanwhile");
-      return saved;
-    },
-    commentDecided({
-      about: root._id,
-      person: root.owner,
-      data: { demo: root.demo, n: root.n, to: root.by, decision: decision ?? "" },
-    }),
-  );
+  return ctx.change(async () => {
+    const only = { version: input.version, takenBackAt: null };
+    const saved = await changeComment(root._id, only, change, { version: 1 });
+    if (!saved) throw new AppError(409, "problems.changedMeanwhile");
+    return saved;
+  }, decided);
+}
+const decided = ({ _id, owner, demo, n, by, decision }: Comment) =>
+  commentDecided({ about: _id, person: owner, data: { demo, n, to: by, decision: decision ?? "" } });
+
+/**
+ * Notes what a new version uses, in the change that adds it. What cannot be used (another's to decide, answered meanwhile) is left as
+ * it is: a recording does not fail for it. Emits `comments.decided` for each.
+ */
+export async function useIn(
+  ctx: MemberContext,
+  demo: Demo,
+  version: DemoVersion,
+  ids: readonly string[],
+): Promise<void> {
+  if (ctx.actor.personId !== demo.owner) return;
+  for (const root of await findComments(ids)) {
+    if (root.demo !== demo._id || !mayDecide("owner", root) || !isUnused(root, version.n)) continue;
+    const change = { decision: "used", usedIn: version.n, why: "", decidedAt: ctx.now } as const;
+    await ctx.change(
+      () => changeComment(root._id, { version: root.version, takenBackAt: null }, change, { version: 1 }),
+      (saved) => (saved ? decided(saved) : null),
+    );
+  }
 }
 
 /** The versions in which something that was said of `root`'s can have been used. */

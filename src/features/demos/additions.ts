@@ -1,5 +1,7 @@
 import type { MemberContext } from "../../platform/context.ts";
+import type { Flag } from "../../http/draw.ts";
 import type { Reached } from "./reach.ts";
+import type { Demo, DemoVersion } from "./schema.ts";
 
 /** A template with what it shows. */
 export interface Piece {
@@ -8,8 +10,8 @@ export interface Piece {
 }
 /** What a later room adds to the page of a demo for this reader. */
 export interface Addition {
-  /** For versions by their number: flags on the wave (`at` 0-1) and a piece under it. */
-  versions?: ReadonlyMap<number, { pins: { at: number; label: string; done?: boolean }[]; piece: Piece }>;
+  /** For versions by their number: flags and bands on the wave, and a piece under it. */
+  versions?: ReadonlyMap<number, { pins: Flag[]; piece: Piece }>;
   /** Links in the head of the page. */
   links?: { href: string; label: string; icon: string }[];
   /** Sections after the ladder. */
@@ -24,6 +26,27 @@ type Hook = (ctx: MemberContext, reached: Reached, spot: Spot) => Promise<Additi
 const hooks: Hook[] = [];
 /** A later room adds to the page of a demo; null where this reader is shown nothing of it. */
 export const onDemoPage = (hook: Hook): void => void hooks.push(hook);
+
+/** What a later room asks with a new version (answers come as `used`), and does about the answers in the change that adds it. */
+interface UsedHook {
+  ask: (ctx: MemberContext, reached: Reached, answered: readonly string[]) => Promise<Piece | null>;
+  done: (ctx: MemberContext, demo: Demo, version: DemoVersion, used: readonly string[]) => Promise<void>;
+}
+const uses: UsedHook[] = [];
+/** A later room asks what of its own is used in a new version. */
+export const onVersionUses = (hook: UsedHook): void => void uses.push(hook);
+/** The questions that later rooms have for the form of a new version. */
+export const asksOf = async (ctx: MemberContext, reached: Reached, answered: readonly string[]) =>
+  (await Promise.all(uses.map((hook) => hook.ask(ctx, reached, answered)))).filter((one) => one !== null);
+/** Hands the answers on, inside the change that adds the version. */
+export async function usedIn(
+  ctx: MemberContext,
+  demo: Demo,
+  version: DemoVersion,
+  used: readonly string[],
+): Promise<void> {
+  if (used.length > 0) for (const hook of uses) await hook.done(ctx, demo, version, used);
+}
 
 /** All that later rooms add, in their order. */
 export async function additionsTo(ctx: MemberContext, reached: Reached, spot: Spot) {

@@ -6,7 +6,7 @@ import "./listeners.ts";
 import { setMaxAudioBytes } from "./limits.ts";
 import { demoDoors } from "./routes.ts";
 
-export { type Addition, onDemoPage, type Piece, type Spot } from "./additions.ts";
+export { type Addition, onDemoPage, onVersionUses, type Piece, type Spot } from "./additions.ts";
 export { demosOfActs, demosOwnedByAll, demosWith, findDemo, versionsOf, versionsOfAll } from "./model.ts";
 export { hears, isNewest, peopleIn, reachesTo } from "./policy.ts";
 export { reachAudio, reachDemo, type Reached } from "./reach.ts";

@@ -1,9 +1,9 @@
-import { page, type Page, type Typed, typedText } from "../../http/action.ts";
+import { page, type Page, type Typed, typedList, typedText } from "../../http/action.ts";
 import type { MemberContext } from "../../platform/context.ts";
 import { type Act, actsOf, memberIds } from "../acts/index.ts";
 import { relationTo, textOfAct } from "../consent/index.ts";
 import { presentUploads, spaceOf } from "../uploads/index.ts";
-import { additionsTo, type Spot } from "./additions.ts";
+import { additionsTo, asksOf, type Spot } from "./additions.ts";
 import { maxAudioBytes } from "./limits.ts";
 import { presentDemo, presentDemos } from "./present.ts";
 import type { Reached } from "./reach.ts";
@@ -88,10 +88,11 @@ export async function newDemoPage(ctx: MemberContext, typed: Typed, sent: Sent =
 
 export async function newVersionPage(
   ctx: MemberContext,
-  { demo }: Reached,
+  reached: Reached,
   typed: Typed,
   sent: Sent = nothingSent,
 ): Promise<Page> {
+  const { demo } = reached;
   return page(
     "demos/new-version",
     ctx.t("demos.newVersion.title"),
@@ -101,6 +102,7 @@ export async function newVersionPage(
       id: demo._id,
       title: demo.title,
       n: demo.last + 1,
+      asks: await asksOf(ctx, reached, typedList(typed, "used")),
       note: typedText(typed, "note"),
     },
     { task: true },

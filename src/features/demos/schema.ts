@@ -5,6 +5,7 @@ import {
   mustTick,
   orNull,
   requestId,
+  several,
   text,
   version,
   z,
@@ -128,7 +129,8 @@ export const NewDemoInput = z.object({
 export type NewDemoInput = z.output<typeof NewDemoInput>;
 /** From the second version on, what is new has to be said. */
 const note = text(200, 1, "demos.problems.noteMissing");
-export const NewVersionInput = z.object({ ...file, note });
+/** `used`: what was said before and is used in it; the room whose words these are checks them. */
+export const NewVersionInput = z.object({ ...file, note, used: several(Id, 100) });
 export type NewVersionInput = z.output<typeof NewVersionInput>;
 export const EditDemoInput = z.object({ title: text(100), readers: choice(READERS), version });
 export type EditDemoInput = z.output<typeof EditDemoInput>;

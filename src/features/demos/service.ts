@@ -8,6 +8,7 @@ import type { StoredObject } from "../../platform/storage/port.ts";
 import { type Act, actsOf, isPublic, memberIds, soloActOf } from "../acts/index.ts";
 import { consentByAct, relationTo } from "../consent/index.ts";
 import { evidenceOfSource, recordEvidence, setMembers } from "../evidence/index.ts";
+import { usedIn } from "./additions.ts";
 import { demoAdded, demoChanged, versionAdded } from "./events.ts";
 import { findVersionByRequest, insertDemo, insertVersion, nextNumber, saveDemo } from "./model.ts";
 import { reachesTo } from "./policy.ts";
@@ -51,19 +52,26 @@ export async function addDemo(ctx: MemberContext, input: NewDemoInput): Promise<
   });
 }
 
-/** A new version of a demo. The same `requestId` stores once. Emits `demos.versionAdded`. @throws 422 at `audio` */
+/**
+ * A new version of a demo, and what a later room does about what is used in it, in one change. The same `requestId` stores once.
+ * Emits `demos.versionAdded`. @throws 422 at `audio`
+ */
 export async function addVersion(
   ctx: MemberContext,
   demo: Demo,
   act: Act,
-  input: NewVersionInput,
+  { used = [], ...input }: Omit<NewVersionInput, "used"> & { used?: readonly string[] },
 ): Promise<DemoVersion> {
   const known = await sentBefore(ctx, input.requestId);
   if (known) return known;
   await checkRoom(ctx, input.audio);
   const facts = await examine(input.audio);
   return storeThen(input.audio, facts, input.requestId, (stored) =>
-    ctx.change(() => writeVersion(ctx, demo, act, input, facts, stored)),
+    ctx.change(async () => {
+      const row = await writeVersion(ctx, demo, act, input, facts, stored);
+      await usedIn(ctx, demo, row, used);
+      return row;
+    }),
   );
 }
 

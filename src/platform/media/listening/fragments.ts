@@ -4,7 +4,7 @@ import { type Box, boxes, inside, MOST_INDEX_BYTES, topBoxes } from "./boxes.ts"
 // A fragmented MP4 (ISO 14496-12, 8.8) has no table of its frames: each piece begins with its own (`moof`), as browsers and
 // streaming programs record.
 
-export type Frame = { at: number; bytes: number };
+type Frame = { at: number; bytes: number };
 const MOST_FRAMES = 10_000_000;
 
 /** The frames of a track, from the pieces, in the order in which they stand. `moov` is the description before them. */
