@@ -59,6 +59,7 @@ export function pathOf(door: string, ids: Record<string, string>, { people }: Ca
       .replace(":width", "480")
       .replace(":memberId", is("member"))
       .replace(":sessionId", is("session"))
+      .replace(":evidenceId", is("file"))
       .replace(":personId", noor.personId)
       .replace(":milestone", "RU-K1")
       .replace(":viewer", "mentor")

@@ -206,6 +206,16 @@ export const HERS: Record<string, Row> = {
   "post /practice/:id/removal": "ana",
   "post /practice/:id/restoration": "",
   "get /recommendations/:id": { open: "ana marta lone vera", fifteen: "ana lone", lapsed: "ana marta vera" },
+  "get /recommendations/:id/evidence/:evidenceId": {
+    open: "ana marta lone vera",
+    fifteen: "ana lone",
+    lapsed: "ana marta vera",
+  },
+  "get /recommendations/:id/evidence/:evidenceId/file": {
+    open: "ana marta lone vera",
+    fifteen: "ana lone",
+    lapsed: "ana marta vera",
+  },
   "get /recommendations/:id/edit": "lone!",
   "post /recommendations/:id/edit": "lone!",
   "post /recommendations/:id/handover": "lone!",

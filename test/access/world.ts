@@ -212,7 +212,10 @@ export async function aWorld(house: House): Promise<World> {
       ...body,
     });
   await move("lone", "/handover");
-  await move("ana", "/agreement", { motivation: CANARIES["pupil's motivation"] });
+  await move("ana", "/agreement", {
+    motivation: CANARIES["pupil's motivation"],
+    evidence: [String(file.body.id)],
+  });
   await move("marta", "/approval", { answer: "yes" });
   await send("marta", `/guardian/${ana.personId}/invitations`, {
     email: "onkel@example.org",

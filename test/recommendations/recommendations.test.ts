@@ -116,7 +116,7 @@ describe("recommending somebody of 16", () => {
       "Min video",
       "Nattog v2",
       "trin 1 af 4",
-      "demoens læsere",
+      "kun titlen følger med",
       "Furesø Musikskole",
     ])
       expect(page).toContain(word);

@@ -10,6 +10,7 @@ const DOORS: readonly [RegExp, string][] = [
   [/^\/evidence/, "evidence"],
   [/^\/acts|^\/a\//, "act"],
   [/^\/(sessions|steps|mentorships)\//, "mentoring"],
+  [/^\/recommendations\/:id\/evidence/, "enclosure"],
   [/^\/recommendations\/:id/, "recommendation"],
   [/^\/(guardians\/claims|pupils\/:id\/guardians|musicians)/, "guardians"],
   [/^\/guardian/, "guardian"],

@@ -12,7 +12,7 @@ import {
 
 export { evidenceOfSource, findEvidence, findEvidences, setMembers } from "./model.ts";
 export { evidenceOf } from "./reach.ts";
-export { evidenceIcon } from "./present.ts";
+export { contentOf, evidenceIcon } from "./present.ts";
 export { onEvidenceSource } from "./sources.ts";
 export { EVIDENCE_KINDS, type Evidence, type EvidenceKind } from "./schema.ts";
 export { amendEvidence, type NewEvidence, recordEvidence, withdrawEvidence } from "./service.ts";

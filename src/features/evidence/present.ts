@@ -50,13 +50,30 @@ export async function evidencesPage(ctx: MemberContext): Promise<Page> {
   });
 }
 
+/** What a piece of evidence holds, for `evidence/_content`; `src` is where the bytes of its file are asked for. */
+export function contentOf(row: Evidence, src: string) {
+  // What was taken back lies there for a while, out of sight.
+  const file = row.withdrawnAt === null ? row.file : null;
+  const type = file?.type ?? "";
+  return {
+    kind: row.kind,
+    text: row.withdrawnAt === null ? row.text : "",
+    withdrawn: row.withdrawnAt !== null,
+    file: file
+      ? {
+          src,
+          type,
+          shows: type.startsWith("image/") ? "picture" : type.startsWith("audio/") ? "sound" : "file",
+        }
+      : null,
+  };
+}
+
 /** One piece of evidence with what it holds. */
 export async function evidencePage(ctx: MemberContext, row: Evidence): Promise<Page> {
   const open = await openIds(row.members);
   const names = await namesOf(row.members.filter((id) => id === ctx.actor.personId || open.has(id)));
   const source = await sourceOf(ctx, row);
-  const file = row.withdrawnAt === null ? row.file : null;
-  const type = file?.type ?? "";
   return page("evidence/evidence", row.title || ctx.t("evidence.withdrawn"), {
     id: row._id,
     title: row.title || ctx.t("evidence.withdrawn"),
@@ -66,18 +83,9 @@ export async function evidencePage(ctx: MemberContext, row: Evidence): Promise<P
       showDate(ctx.locale, row.day),
       row.members.flatMap((id) => names.get(id) ?? []).join(", "),
     ].join(" · "),
-    kind: row.kind,
-    text: row.withdrawnAt === null ? row.text : "",
-    withdrawn: row.withdrawnAt !== null,
+    content: contentOf(row, `/evidence/${row._id}/file`),
     source: source !== null && source !== "closed" ? { ...source, label: ctx.t("evidence.openDemo") } : null,
     isClosed: source === "closed",
-    file: file
-      ? {
-          src: `/evidence/${row._id}/file`,
-          type,
-          shows: type.startsWith("image/") ? "picture" : type.startsWith("audio/") ? "sound" : "file",
-        }
-      : null,
     own: row.members.includes(ctx.actor.personId),
     canTakeBack: mayTakeBack(ctx, row),
   });

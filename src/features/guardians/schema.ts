@@ -37,7 +37,8 @@ export type Handover = z.infer<typeof Handover>;
 export interface Ask {
   id: string;
   title: string;
-  facts: { icon: string; text: string }[];
+  /** `href`: where the reader looks at what the fact names. */
+  facts: { icon: string; text: string; href?: string | null }[];
   /** Where yes and no are posted, as `answer`. */
   action: string;
   yes: { label: string };

@@ -1,5 +1,6 @@
 import "./listeners.ts";
 import { answerActions } from "./answer-routes.ts";
+import { enclosureActions } from "./enclosure-routes.ts";
 import { writingActions } from "./routes.ts";
 
 export { EVENTS as recommendationEvents } from "./events.ts";
@@ -8,4 +9,4 @@ export { reach as reachRecommendation } from "./reach.ts";
 export { CALLS, type Recommendation } from "./schema.ts";
 export { draftRecommendation } from "./service.ts";
 export { agree, answer, approve, handOver, refuseIt, reply, withdraw } from "./steps-service.ts";
-export const recommendationActions = [...writingActions, ...answerActions];
+export const recommendationActions = [...writingActions, ...answerActions, ...enclosureActions];

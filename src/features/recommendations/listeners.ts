@@ -1,9 +1,12 @@
-import type { Context } from "../../platform/context.ts";
+import type { MemberContext } from "../../platform/context.ts";
 import { type Relation, textOfAct } from "../consent/index.ts";
+import { evidenceIcon, findEvidences } from "../evidence/index.ts";
 import { onGuardianHome } from "../guardians/index.ts";
 import { onAcquaintance, onReference } from "../safeguarding/index.ts";
 import { onBlock } from "../ties/index.ts";
 import { aboutPupils, moveRecommendation } from "./model.ts";
+import { enclosedAt } from "./enclosure-present.ts";
+import { openedIn } from "./enclosures.ts";
 import { LIVE } from "./policy.ts";
 import { goesToVenue, reach } from "./reach.ts";
 import type { Recommendation } from "./schema.ts";
@@ -41,15 +44,27 @@ onGuardianHome({
     return Promise.all(rows.map((row) => approvalAsk(ctx, to, row)));
   },
 });
-const approvalAsk = async (ctx: Context, to: Relation, row: Recommendation) => {
+const approvalAsk = async (ctx: MemberContext, to: Relation, row: Recommendation) => {
   const { name } = to.person;
   const receiver = row.receiver.name;
+  const enclosed = (await findEvidences(row.evidence)).filter((one) => one.withdrawnAt === null);
+  const seats = { teacher: false, pupil: false, guardian: true, receiver: false };
+  const doors = await Promise.all(
+    enclosed.map(async (one) =>
+      (await openedIn(ctx, { row, seats }, one)) ? enclosedAt(row._id, one._id) : null,
+    ),
+  );
   return {
     id: `recommendation-${row._id}`,
     title: ctx.t("recommendations.approve.title", { name, receiver }),
     facts: [
       { icon: "tekst", text: row.text },
       { icon: "person", text: `${name}: ${row.motivation}` },
+      ...enclosed.map((one, i) => ({
+        icon: evidenceIcon(one.kind),
+        text: ctx.t("recommendations.approve.enclosed", { title: one.title }),
+        href: doors[i] ?? null,
+      })),
       { icon: "oeje", text: ctx.t("recommendations.approve.factWho", { receiver }) },
       { icon: "fortryd", text: ctx.t("recommendations.approve.factBack") },
     ],

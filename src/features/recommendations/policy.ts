@@ -54,6 +54,19 @@ export interface Standing {
 export const isSeated = (seats: Seats): boolean =>
   seats.teacher || seats.pupil || seats.guardian || seats.receiver;
 
+/** The letter lies open before its receiver: not once they have declined. */
+const OPEN: readonly Status[] = ["sent", "asked", "accepted"];
+
+/**
+ * May the actor open what is enclosed? The pupil and the guardian their own; the school, which proposed titles, from the pupil's
+ * yes on; the receiver while the letter lies open.
+ */
+export const opensEnclosures = ({ row, seats }: Pick<Standing, "row" | "seats">): boolean =>
+  seats.pupil ||
+  seats.guardian ||
+  (OPEN.includes(row.status) && (seats.receiver || seats.teacher)) ||
+  (row.status === "withGuardian" && seats.teacher);
+
 const UNDONE: readonly What[] = ["accepted", "declined", "asked", "answered", "refused", "withdrawn"];
 /** For how long an answer can be taken back. */
 const UNDO_MS = HOUR_MS;

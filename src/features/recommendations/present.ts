@@ -5,6 +5,8 @@ import { textOfAct } from "../consent/index.ts";
 import { type Evidence, evidenceOf, findEvidences } from "../evidence/index.ts";
 import { findOrganisation } from "../organisations/index.ts";
 import { namesOf } from "../people/index.ts";
+import { openedIn, soundAlone } from "./enclosures.ts";
+import { enclosedAt } from "./enclosure-present.ts";
 import { evidenceOption } from "./form-present.ts";
 import { recommendationsOf } from "./home.ts";
 import { mayDo, RECEIVED } from "./policy.ts";
@@ -19,21 +21,22 @@ export async function listPage(ctx: MemberContext): Promise<Page> {
   return page("recommendations/list", title, { ...all, can: { write: hasRole(ctx.actor, "staff") } });
 }
 
-/** A file has no door here, and a demo's sound is its readers' only; what was written down is shown as it is. */
-const presentEvidence = (ctx: MemberContext, one: Evidence) => ({
-  id: one._id,
-  kind: one.kind,
-  title: one.withdrawnAt ? ctx.t("recommendations.evidence.gone") : one.title,
-  meta: [ctx.t(`recommendations.evidence.${one.kind}`), showDate(ctx.locale, one.day)].join(" · "),
-  href: one.withdrawnAt
-    ? null
-    : one.kind === "link"
-      ? one.text
-      : one.kind === "demo" && one.source
-        ? `/demos/${one.source}`
-        : null,
-  text: !one.withdrawnAt && (one.kind === "text" || one.kind === "word") ? one.text : "",
-});
+/** What goes along, each with its door where the reader has one: a link leads out, what was written stands in the letter itself. */
+async function presentEnclosed(ctx: MemberContext, reached: Reached, one: Evidence) {
+  const isGone = one.withdrawnAt !== null;
+  const opens = (await openedIn(ctx, reached, one)) !== null;
+  const isWord = one.kind === "text" || one.kind === "word";
+  const door = one.kind === "link" ? one.text : isWord ? null : enclosedAt(reached.row._id, one._id);
+  return {
+    id: one._id,
+    kind: one.kind,
+    title: isGone ? ctx.t("recommendations.evidence.gone") : one.title,
+    meta: [ctx.t(`recommendations.evidence.${one.kind}`), showDate(ctx.locale, one.day)].join(" · "),
+    href: opens ? door : null,
+    text: opens && isWord ? one.text : "",
+    isTitleOnly: !isGone && !opens,
+  };
+}
 
 /** What was asked and answered, refused or given as a reason, in order. */
 const saidIn = (ctx: MemberContext, { row }: Reached) =>
@@ -66,10 +69,12 @@ export async function presentRecommendation(ctx: MemberContext, reached: Reached
     text: row.text,
     motivation: row.motivation,
     deadline: row.deadline,
-    evidence: row.evidence.flatMap((id) => {
-      const one = evidence.find((each) => each._id === id);
-      return one ? [presentEvidence(ctx, one)] : [];
-    }),
+    evidence: await Promise.all(
+      row.evidence.flatMap((id) => {
+        const one = evidence.find((each) => each._id === id);
+        return one ? [presentEnclosed(ctx, reached, one)] : [];
+      }),
+    ),
     stage: row.stage,
     sentAt: row.sentAt,
     isSent,
@@ -80,6 +85,18 @@ export async function presentRecommendation(ctx: MemberContext, reached: Reached
     follows: reached.follows,
     can: mayDo(reached),
   };
+}
+
+/** Evidence as the pupil chooses it: what only its title would go along of says so. */
+async function agreeOption(ctx: MemberContext, one: Evidence, pupilId: string) {
+  const option = evidenceOption(ctx, one);
+  const isTitle =
+    one.kind === "session" ||
+    one.kind === "practice" ||
+    (one.kind === "demo" && !(await soundAlone(one, pupilId)));
+  return isTitle
+    ? { ...option, small: [option.small, ctx.t("recommendations.evidence.titleOnly")].join(" · ") }
+    : option;
 }
 
 /** The page of one recommendation with the form of whoever's turn it is. */
@@ -95,7 +112,7 @@ export async function recommendationPage(ctx: MemberContext, reached: Reached, t
     ctx.t("recommendations.one.title", { name: one.pupil.name, receiver: one.receiver.name }),
     {
       one,
-      options: own.map((each) => evidenceOption(ctx, each)),
+      options: await Promise.all(own.map((each) => agreeOption(ctx, each, reached.row.pupilId))),
       chosen: typedList(typed, "evidence", reached.row.evidence),
       consent: lets ? textOfAct(ctx, reached.to, "venueContact") : null,
       motivation: typedText(typed, "motivation"),

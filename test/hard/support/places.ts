@@ -88,6 +88,7 @@ export class Places {
       );
     if (path.startsWith("/account/sign-ins")) return (this.known.signIns ?? "").split(" ");
     if (name === "invitationId") return this.every("invitations");
+    if (name === "evidenceId") return this.every("evidence");
     if (name === "sessionId") return this.every("mentorsessions");
     if (name === "memberId") return this.every("memberships");
     if (name === "personId") return this.every("people");

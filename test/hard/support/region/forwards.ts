@@ -1,3 +1,4 @@
+import { evidenceOf } from "../../../../src/features/evidence/index.ts";
 import { newId } from "../../../../src/platform/ids.ts";
 import { follows, type Member } from "../../../support/people.ts";
 import { plant } from "../canaries.ts";
@@ -58,7 +59,11 @@ async function recommendations(world: World, { post, version, who }: Hands): Pro
   await handed(noor, "withPupil");
   const answered = async (who: string, label: string): Promise<string> => {
     const id = await handed(people[who] as Member, label);
-    await move(who, id, "agreement", { motivation: plant(`rec.${label}.motivation`, "Jeg vil gerne.") });
+    const own = await evidenceOf((people[who] as Member).personId);
+    await move(who, id, "agreement", {
+      motivation: plant(`rec.${label}.motivation`, "Jeg vil gerne."),
+      evidence: own.filter((one) => one.kind === "file").map((one) => one._id),
+    });
     return id;
   };
   await answered("ana", "withGuardian");
