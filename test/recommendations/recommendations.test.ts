@@ -165,9 +165,56 @@ describe("recommending somebody of 16", () => {
     for (const browser of [atSchool, pupil]) expect(await text(browser, id)).toContain("Vi har fuldt hus.");
   });
 
-  test("ends with the pupil's no and a sentence; the receiver never hears of it", async () => {
+  test("is accepted or declined while a question waits, and asked one thing at a time", async () => {
+    for (const [answer, state] of [
+      ["accept", "accepted"],
+      ["decline", "declined"],
+    ] as const) {
+      const id = await sent();
+      await move(atVenue, id, "/answer", { answer: "ask", reason: "Kan hun om torsdagen?" });
+      const page = await text(atVenue, id);
+      expect([page.includes('value="accept"'), page.includes('value="ask"')]).toEqual([true, false]);
+      expect((await move(atVenue, id, "/answer", { answer: "ask", reason: "Og fredag?" })).status).toBe(409);
+      expect((await move(atVenue, id, "/answer", { answer, reason: "Vi har set nok." })).status).toBe(303);
+      expect((await seen(pupil, id)).body.status).toBe(state);
+      expect((await move(atSchool, id, "/reply", { reason: "For sent." })).status).toBe(403);
+    }
+  });
+
+  test("stays the school's to answer for when the pupil goes there no more, but not what is enclosed nor what was never sent", async () => {
+    const elif = await aMusician("Elif");
+    const tie = await attends(elif, school);
+    const diary = await recordEvidence(await seenBy(elif), {
+      kind: "text",
+      day: dayOf(clock.now()),
+      members: [elif.personId],
+      title: "Dagbog",
+      text: "Kun for huset",
+    });
+    const [hers, waiting] = [
+      await handed({ pupilId: elif.personId }),
+      await handed({ pupilId: elif.personId }),
+    ];
+    await move(await house.as(elif), hers, "/agreement", { motivation: "Ja", evidence: diary._id });
+    await move(atVenue, hers, "/answer", { answer: "ask", reason: "Kan hun om torsdagen?" });
+    expect(await text(atSchool, hers)).toContain("Kun for huset");
+    await endTie(await seenBy(elif), tie);
+    expect((await atSchool.get(at(waiting))).status).toBe(404);
+    expect(await text(atSchool, hers)).not.toContain("Kun for huset");
+    const { items } = (await recommendationsWaitingFor(await seenBy(teacher))).school;
+    expect([hers, waiting].map((id) => items.some((one) => one.id === id))).toEqual([true, false]);
+    expect((await move(atSchool, hers, "/reply", { reason: "Ja, hver torsdag." })).status).toBe(303);
+    expect(await text(atVenue, hers)).toContain("Ja, hver torsdag.");
+    const other = await house.as(await aMemberOf(await anOrganisation("school", "En tredje"), "Ulla"));
+    expect((await other.get(at(hers))).status).toBe(404);
+  });
+
+  test("ends with the pupil's no, with a sentence or without; the receiver never hears of it", async () => {
+    const silent = await handed();
+    expect((await move(pupil, silent, "/refusal", { reason: "" })).status).toBe(303);
+    expect((await seen(atSchool, silent)).body).toMatchObject({ status: "refused", said: [] });
     const id = await handed();
-    expect((await move(pupil, id, "/refusal", { reason: "" })).status).toBe(422);
+    expect((await move(pupil, id, "/refusal", { reason: "x".repeat(601) })).status).toBe(422);
     expect((await move(atSchool, id, "/refusal", { reason: "nej" })).status).toBe(403);
     expect((await move(pupil, id, "/refusal", { reason: "Jeg er ikke klar." })).status).toBe(303);
     expect(await text(atSchool, id)).toContain("Jeg er ikke klar.");

@@ -5,6 +5,7 @@ import {
   ApprovalInput,
   FollowInput,
   ReasonInput,
+  RefusalInput,
   VersionInput,
 } from "./schema.ts";
 import type { Recommendation } from "./schema.ts";
@@ -42,10 +43,10 @@ export const agreement = action({
 export const refusal = action({
   method: "post",
   path: "/recommendations/:id/refusal",
-  doc: "The pupil's or the guardian's no, with a sentence",
+  doc: "The pupil's or the guardian's no, with a sentence or without",
   by: "member",
   params,
-  input: ReasonInput,
+  input: RefusalInput,
   load,
   can: can("refuse"),
   run: refuseIt,

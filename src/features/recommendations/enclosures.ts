@@ -30,7 +30,7 @@ export async function reachEnclosure(
  */
 export async function openedIn(
   ctx: MemberContext,
-  reached: Pick<Standing, "row" | "seats">,
+  reached: Pick<Standing, "row" | "to" | "seats">,
   one: Evidence,
 ): Promise<{ version: DemoVersion | null } | null> {
   const { pupilId } = reached.row;

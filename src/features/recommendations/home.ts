@@ -5,7 +5,7 @@ import { findMentors, mayMentor } from "../mentors/index.ts";
 import { findOrganisations } from "../organisations/index.ts";
 import { isConfirmedGuardian, tiesFrom } from "../ties/index.ts";
 import { aboutPupils, ofSchools, sentTo } from "./model.ts";
-import { BEFORE, isOurs, RECEIVED } from "./policy.ts";
+import { BEFORE, isOurs, isSender, RECEIVED } from "./policy.ts";
 import { CALLS, type Recommendation } from "./schema.ts";
 
 export interface Item {
@@ -53,11 +53,9 @@ export async function recommendationsOf(ctx: MemberContext) {
     findMentors([ctx.actor.personId]),
   ]);
   const rows = [...own, ...about, ...received];
+  const pupilIds = rows.map((row) => row.pupilId);
   const [facts, places] = await Promise.all([
-    factsOf(
-      ctx,
-      rows.map((row) => row.pupilId),
-    ),
+    factsOf(ctx, pupilIds),
     findOrganisations(rows.map((row) => row.schoolId)),
   ]);
   const today = dayOf(ctx.now);
@@ -78,7 +76,7 @@ export async function recommendationsOf(ctx: MemberContext) {
     return one !== undefined && isGateOpen(one);
   };
   const attends = (row: Recommendation): boolean =>
-    pupils.some((tie) => tie.to === row.pupilId && tie.from === row.schoolId);
+    isSender(ctx.actor, row) || pupils.some((tie) => tie.to === row.pupilId && tie.from === row.schoolId);
   const mayMeet = (row: Recommendation): boolean =>
     row.receiver.kind !== "mentor" ||
     mayMentor(mentors[0] ?? null, facts.get(row.pupilId)?.birthDay ?? null, today);

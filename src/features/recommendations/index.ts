@@ -3,7 +3,6 @@ import { answerActions } from "./answer-routes.ts";
 import { enclosureActions } from "./enclosure-routes.ts";
 import { writingActions } from "./routes.ts";
 
-export { EVENTS as recommendationEvents } from "./events.ts";
 export { type Item, recommendationsOf, recommendationsWaitingFor } from "./home.ts";
 export { reach as reachRecommendation } from "./reach.ts";
 export { CALLS, type Recommendation } from "./schema.ts";

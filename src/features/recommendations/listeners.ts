@@ -51,7 +51,7 @@ const approvalAsk = async (ctx: MemberContext, to: Relation, row: Recommendation
   const seats = { teacher: false, pupil: false, guardian: true, receiver: false };
   const doors = await Promise.all(
     enclosed.map(async (one) =>
-      (await openedIn(ctx, { row, seats }, one)) ? enclosedAt(row._id, one._id) : null,
+      (await openedIn(ctx, { row, to, seats }, one)) ? enclosedAt(row._id, one._id) : null,
     ),
   );
   return {

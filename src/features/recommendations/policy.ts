@@ -34,11 +34,16 @@ export const isOurs = (actor: Actor, row: Recommendation, facts: Facts): boolean
       (role.kind !== "booker" || mayPublish(facts, "venueContact")),
   );
 
+/** What a school has sent stays its letter to answer for when the pupil goes there no more. */
+export const isSender = (actor: Actor, row: Recommendation): boolean =>
+  RECEIVED.includes(row.status) &&
+  actor.roles.some((role) => role.kind === "staff" && role.organisationId === row.schoolId);
+
 /** The seats of the actor. A draft is the school's alone; behind a closed gate only the pupil and the guardian are left. */
 export function seatsOf(actor: Actor, row: Recommendation, to: Relation, mentor: Mentor | null): Seats {
   const handed = row.status !== "drafted";
   return {
-    teacher: to.gateOpen && to.schools.includes(row.schoolId),
+    teacher: to.gateOpen && (to.schools.includes(row.schoolId) || isSender(actor, row)),
     pupil: handed && to.self,
     guardian: handed && to.under15 && to.approver,
     receiver: to.gateOpen && RECEIVED.includes(row.status) && isAddressed(actor, row, to, mentor),
@@ -58,14 +63,14 @@ export const isSeated = (seats: Seats): boolean =>
 const OPEN: readonly Status[] = ["sent", "asked", "accepted"];
 
 /**
- * May the actor open what is enclosed? The pupil and the guardian their own; the school, which proposed titles, from the pupil's
- * yes on; the receiver while the letter lies open.
+ * May the actor open what is enclosed? The pupil and the guardian their own; the school that the pupil goes to, which proposed
+ * titles, from the pupil's yes on; the receiver while the letter lies open.
  */
-export const opensEnclosures = ({ row, seats }: Pick<Standing, "row" | "seats">): boolean =>
+export const opensEnclosures = ({ row, to, seats }: Pick<Standing, "row" | "to" | "seats">): boolean =>
   seats.pupil ||
   seats.guardian ||
-  (OPEN.includes(row.status) && (seats.receiver || seats.teacher)) ||
-  (row.status === "withGuardian" && seats.teacher);
+  (seats.receiver && OPEN.includes(row.status)) ||
+  (to.schools.includes(row.schoolId) && (OPEN.includes(row.status) || row.status === "withGuardian"));
 
 const UNDONE: readonly What[] = ["accepted", "declined", "asked", "answered", "refused", "withdrawn"];
 /** For how long an answer can be taken back. */
@@ -95,7 +100,9 @@ export function mayDo({ row, seats, to, follows }: Standing) {
     agree: seats.pupil && is("withPupil"),
     approve: is("withGuardian") && to.gateOpen && mayAgreeFor(to),
     refuse: (seats.pupil && is("withPupil", "withGuardian")) || (seats.guardian && is("withGuardian")),
-    answer: seats.receiver && is("sent"),
+    answer: seats.receiver && is("sent", "asked"),
+    /** One question at a time. */
+    ask: seats.receiver && is("sent"),
     reply: seats.teacher && is("asked"),
     withdraw: (mine && LIVE.includes(row.status)) || (seats.teacher && is("drafted")),
     follow:

@@ -14,6 +14,7 @@ export async function reach(ctx: MemberContext, id: string): Promise<Standing | 
   if (!row || !to) return null;
   const isMentor = row.receiver.kind === "mentor" && row.receiver.id === ctx.actor.personId;
   const seats = seatsOf(ctx.actor, row, to, isMentor ? await findMentor(ctx.actor.personId) : null);
+  if (seats.teacher && to.schools.length === 0) saw(ctx, row.pupilId, "school", row.schoolId);
   if (seats.receiver)
     saw(ctx, row.pupilId, "receiver", row.receiver.kind === "organisation" ? row.receiver.id : null);
   return isSeated(seats) ? { row, to, seats, follows: seats.receiver && (await isFollowed(row)) } : null;

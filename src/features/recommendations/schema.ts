@@ -103,6 +103,8 @@ export type Words = Omit<z.output<typeof NewInput>, "pupilId" | "requestId">;
 export const AgreementInput = z.object({ motivation: text(1500), evidence: several(Id, 12), version });
 export const VersionInput = z.object({ version });
 export const ReasonInput = z.object({ reason: text(600), version });
+/** Nobody owes a reason for a no about themselves or their child. */
+export const RefusalInput = z.object({ reason: maybeText(600), version });
 export const ApprovalInput = z.object({ answer: choice(["yes", "no"]), version });
 export const AnswerInput = z
   .object({ answer: choice(["accept", "decline", "ask"]), reason: maybeText(600), version })

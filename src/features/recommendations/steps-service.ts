@@ -95,6 +95,7 @@ async function sendingIt(
   });
 }
 
+/** The pupil's or the guardian's no; a sentence with it is theirs to write or not. */
 export const refuseIt = (
   ctx: MemberContext,
   { row, seats }: Reached,
@@ -110,21 +111,22 @@ export const refuseIt = (
   });
 
 const ANSWERS = {
-  accept: { status: "accepted", what: "accepted" },
-  decline: { status: "declined", what: "declined" },
-  ask: { status: "asked", what: "asked" },
+  accept: { status: "accepted", what: "accepted", from: ["sent", "asked"] },
+  decline: { status: "declined", what: "declined", from: ["sent", "asked"] },
+  ask: { status: "asked", what: "asked", from: ["sent"] },
 } as const;
 
+/** The receiver's answer, which need not wait for that of the school to a question. @throws 409 to a second question before it */
 export const answer = (
   ctx: MemberContext,
   { row }: Reached,
   input: { answer: keyof typeof ANSWERS; reason: string; version: number },
 ): Move => {
-  const { status, what } = ANSWERS[input.answer];
+  const { status, what, from } = ANSWERS[input.answer];
   const text = input.reason;
   return moveOn(ctx, row, {
     version: input.version,
-    from: ["sent"],
+    from,
     change: { status },
     as: "receiver",
     what,
