@@ -10,18 +10,13 @@ import { GROUPS, MAIL, type Notice, type Settings } from "./schema.ts";
 const PAGE = 30;
 
 /** A notice as its reader sees it. */
-export interface Told {
+interface Told {
   id: string;
   text: string;
   at: Date;
   unread: boolean;
   /** A POST that marks it as read and leads to the thing. */
   action: string;
-}
-
-/** The newest notices of somebody, for their first screen. */
-export async function newestNotices(ctx: MemberContext, n: number): Promise<Told[]> {
-  return told(ctx, await noticesOf(ctx.actor.personId, n));
 }
 
 async function told(ctx: Context, notices: readonly Notice[]): Promise<Told[]> {

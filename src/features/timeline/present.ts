@@ -10,18 +10,10 @@ import { circleOf, idOf, type Line, linesOf, namesIn } from "./service.ts";
 import { STORIES } from "./stories.ts";
 
 /** One line of a story as it is read: when, a mark, a sentence. */
-export interface Told {
+interface Told {
   at: Date;
   icon: string;
   text: string;
-}
-
-/** The newest lines of somebody's story, for first screens and profiles. */
-export async function timelineOf(ctx: Context, to: Relation, n = 5): Promise<Told[]> {
-  const circle = circleOf(to);
-  if (!circle) return [];
-  const { lines } = await linesOf(to.person._id, circle, undefined, n);
-  return tell(ctx, lines);
 }
 
 /** The sentences of lines, with the names that the reader may know and the titles of milestones. */

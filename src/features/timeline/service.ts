@@ -27,15 +27,14 @@ export async function linesOf(
   personId: string,
   circle: Circle,
   before?: string,
-  size = PAGE,
 ): Promise<{ lines: Line[]; next: string | null }> {
   const seen = CIRCLES[circle];
   const types = TYPES.filter((type) => seen.includes(STORIES[type]?.circle ?? "family"));
   const found = await eventRows.find(
     { person: personId, type: { $in: types }, ...olderThan(before) },
-    { sort: { at: -1, _id: -1 }, limit: size + 1 },
+    { sort: { at: -1, _id: -1 }, limit: PAGE + 1 },
   );
-  const { rows, next } = pageOf(found, size);
+  const { rows, next } = pageOf(found, PAGE);
   const over = await takenBackAmong(rows);
   const lines = rows.flatMap((event) => {
     const story = STORIES[event.type];
