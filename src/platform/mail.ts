@@ -19,6 +19,8 @@ export interface MailDraft {
   path?: string;
   /** The same key is sent once. */
   once?: string;
+  /** It leaves no sooner: what is told may be taken back until then. */
+  notBefore?: Date;
   /** Sent only if this yes still stands when it leaves; otherwise it is dropped. */
   needs?: { person: string; purpose: string };
 }
@@ -92,7 +94,10 @@ export async function queueMail(mail: MailDraft): Promise<void> {
     path: mail.path ?? null,
     needs: mail.needs ?? null,
   };
-  await enqueue("mail", payload, mail.once ? { key: `mail ${mail.once}` } : {});
+  await enqueue("mail", payload, {
+    ...(mail.once ? { key: `mail ${mail.once}` } : {}),
+    ...(mail.notBefore ? { runAt: mail.notBefore } : {}),
+  });
 }
 
 const open = async (smtpUrl: string): Promise<Transporter> =>

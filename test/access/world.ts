@@ -217,6 +217,8 @@ export async function aWorld(house: House): Promise<World> {
     evidence: [String(file.body.id)],
   });
   await move("marta", "/approval", { answer: "yes" });
+  // The venue has read it: the guardian's yes is no longer hers to undo.
+  await at("vera").get(rec);
   await send("marta", `/guardian/${ana.personId}/invitations`, {
     email: "onkel@example.org",
     power: "observer",

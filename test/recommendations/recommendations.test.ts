@@ -5,6 +5,8 @@ import { recommendationsWaitingFor } from "../../src/features/recommendations/in
 import { tiesTo, endTie } from "../../src/features/ties/index.ts";
 import { addDays, dayOf } from "../../src/platform/calendar.ts";
 import { clock } from "../../src/platform/clock.ts";
+import { devMails } from "../../src/platform/mail.ts";
+import { mayPublish, relationTo } from "../../src/features/consent/index.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { type Client, useHouse } from "../support/house.ts";
 import {
@@ -43,6 +45,11 @@ type Values = Record<string, string | string[]>;
 const post = (browser: Client, path: string, values: Values = {}) =>
   browser.post(path).type("form").send(values);
 const at = (id: string, door = ""): string => `/recommendations/${id}${door}`;
+/** So many minutes from now on. */
+const later = (minutes: number): void => {
+  const then = clock.now().getTime() + minutes * 60_000;
+  clock.set(() => new Date(then));
+};
 const seen = async (browser: Client, id: string) => browser.get(`/api/v1${at(id)}`);
 const version = async (browser: Client, id: string): Promise<string> =>
   String((await seen(browser, id)).body.version);
@@ -402,6 +409,69 @@ describe("taking an answer back", () => {
     clock.set(() => new Date(late));
     expect((await move(atVenue, id, "/undo")).status).toBe(403);
     clock.set(null);
+  });
+
+  test("a yes that sent it goes back for ten minutes, unseen: no mail, no notice, no yes to venues is left of it", async () => {
+    const hall = await anOrganisation("venue", "Kælderen");
+    const reader = await aMemberOf(hall, "Pia");
+    const atHall = await house.as(reader);
+    const pia = async () => (await devMails.find({ to: reader.email })).length;
+    const notices = async () =>
+      ((await atHall.get("/api/v1/notifications")).body.notices as unknown[]).length;
+    const mira = await aMusician("Mira");
+    await attends(mira, school);
+    const hers = await house.as(mira);
+    const id = await handed({ pupilId: mira.personId, receiver: `organisation-${hall._id}` });
+    const agreeing = await move(hers, id, "/agreement", { motivation: "Jeg vil." });
+    expect(agreeing.status).toBe(303);
+    expect(await text(hers, id)).toContain(at(id, "/undo"));
+    await house.settle();
+    const before = await pia();
+    expect(await notices()).toBe(1);
+    const lets = async () =>
+      mayPublish((await relationTo(await seenBy(mira), mira.personId))!.facts, "venueContact");
+    expect(await lets()).toBe(true);
+    expect((await move(hers, id, "/undo")).status).toBe(303);
+    await house.settle();
+    expect((await seen(hers, id)).body).toMatchObject({
+      status: "withPupil",
+      motivation: "Jeg vil.",
+      stage: null,
+    });
+    expect([await notices(), await lets(), (await atHall.get(at(id))).status]).toEqual([0, false, 404]);
+    later(11);
+    await house.settle();
+    expect(await pia()).toBe(before);
+
+    // Sent again: after ten minutes it stands, and the mail goes out.
+    await move(hers, id, "/agreement", { motivation: "Jeg vil." });
+    await house.settle();
+    expect(await pia()).toBe(before);
+    later(11);
+    expect((await move(hers, id, "/undo")).status).toBe(403);
+    await house.settle();
+    expect(await pia()).toBe(before + 1);
+    clock.set(null);
+  });
+
+  test("a yes that was opened does not go back; nor does a guardian's once the venue has looked", async () => {
+    const { ana, marta } = await anaAndMarta();
+    await attends(ana, school);
+    const [child, guardian] = [await house.as(ana), await house.as(marta)];
+    const id = await handed({ pupilId: ana.personId });
+    await move(child, id, "/agreement", { motivation: "Fordi." });
+    expect((await move(child, id, "/undo")).status).toBe(303);
+    expect((await seen(child, id)).body.status).toBe("withPupil");
+    await move(child, id, "/agreement", { motivation: "Fordi." });
+    await guardian.get(at(id));
+    expect((await move(child, id, "/undo")).status).toBe(403);
+    await move(guardian, id, "/approval", { answer: "yes" });
+    expect((await move(guardian, id, "/undo")).status).toBe(303);
+    expect((await seen(guardian, id)).body.status).toBe("withGuardian");
+    await move(guardian, id, "/approval", { answer: "yes" });
+    await atVenue.get(at(id));
+    expect((await move(guardian, id, "/undo")).status).toBe(403);
+    expect((await post(guardian, at(id, "/withdrawal"))).status).toBe(303);
   });
 
   test("the pupil's no and a withdrawal go back too; not once the venue has asked to follow", async () => {

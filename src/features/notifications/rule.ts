@@ -19,6 +19,8 @@ export interface Rule {
   numbers?: readonly string[];
   /** One notice for each reader and path: when there is more it comes up again, unread. */
   gathered?: true;
+  /** How long its mail is held, in ms, while what it tells can be taken back unseen. */
+  heldMs?: number;
   /**
    * The key of the notice that this one takes the place of, when the event takes another back (`takesBack`): only who had read
    * that notice or been mailed it is told; from everybody else it is gone as if it had never come.
@@ -33,7 +35,7 @@ export const rule = (
   whom: Audience,
   path: string,
   needs: Rule["needs"] = [],
-  more: Pick<Rule, "when" | "organisation" | "numbers" | "gathered" | "insteadOf"> = {},
+  more: Pick<Rule, "when" | "organisation" | "numbers" | "gathered" | "heldMs" | "insteadOf"> = {},
 ): Rule => ({ key, group, whom, needs, path: (event) => filled(path, event), ...more });
 
 const filled = (path: string, event: EventRow): string =>

@@ -1,3 +1,4 @@
+import { SENT_UNDO_MS } from "../recommendations/index.ts";
 import {
   askedMentors,
   both,
@@ -22,6 +23,8 @@ const MILESTONE = "/journey/:milestone";
 const LETTER = "/recommendations/:about";
 /** The list, where the letter itself is gone for whoever is told. */
 const LETTERS = "/recommendations";
+/** Nobody is mailed of a letter while whoever sent it on may still take that back. */
+const HELD = { heldMs: SENT_UNDO_MS };
 const writer = both(named("teacher"), musician);
 
 /** What musician and mentor do together, and recommendations. */
@@ -158,12 +161,12 @@ export const WORK: Readonly<Record<string, readonly Rule[]>> = {
   "recommendations.handedOver": [rule("letterYours", "answers", musician, LETTER)],
   "recommendations.takenBack": [rule("letterTakenBack", "recommendations", musician, LETTERS)],
   "recommendations.agreed": [
-    rule("letterChild", "answers", guardiansUnder15, LETTER, ["person"]),
+    rule("letterChild", "answers", guardiansUnder15, LETTER, ["person"], HELD),
     rule("letterAgreed", "recommendations", named("teacher"), LETTER, ["person"]),
   ],
   "recommendations.refused": [rule("letterRefused", "recommendations", writer, LETTER)],
   "recommendations.sent": [
-    rule("letterReceived", "answers", receiver, LETTER),
+    rule("letterReceived", "answers", receiver, LETTER, [], HELD),
     rule("letterSent", "recommendations", writer, LETTER),
   ],
   "recommendations.asked": [rule("letterQuestion", "answers", writer, LETTER)],

@@ -1,5 +1,6 @@
 import { addDays, dayOf, instantOf } from "../../platform/calendar.ts";
 import { systemContext, type MemberContext } from "../../platform/context.ts";
+import { plusMs } from "../../platform/clock.ts";
 import { AppError } from "../../platform/errors.ts";
 import { type EventRow, eventRows } from "../../platform/events/events.ts";
 import { takenBackAmong, takesBack } from "../../platform/events/taken-back.ts";
@@ -96,7 +97,7 @@ async function tell(event: EventRow, rule: Rule, account: Account, settings: Set
       readAt: null,
       mail: when === "now" ? "sent" : when === "daily" ? "waiting" : "none",
     });
-    if (notice && when === "now") await mailNow(notice, account);
+    if (notice && when === "now") await mailNow(notice, account, rule.heldMs ?? 0);
   });
 }
 
@@ -112,7 +113,7 @@ const numbersOf = (event: EventRow, rule: Rule): Record<string, number> =>
 const plain = (locale: Locale, notice: Pick<Notice, "key" | "numbers">): string =>
   translator(locale)(`notifications.says.${notice.key}.plain`, notice.numbers);
 
-const mailNow = (notice: Notice, account: Account): Promise<void> =>
+const mailNow = (notice: Notice, account: Account, heldMs: number): Promise<void> =>
   queueMail({
     to: account.email,
     locale: account.locale,
@@ -120,6 +121,7 @@ const mailNow = (notice: Notice, account: Account): Promise<void> =>
     params: { what: plain(account.locale, notice) },
     path: notice.path,
     once: mailKey(notice),
+    ...(heldMs > 0 ? { notBefore: plusMs(notice.at, heldMs) } : {}),
   });
 const mailKey = (notice: Notice): string => `notice ${notice._id} ${notice.at.getTime()}`;
 

@@ -36,7 +36,7 @@ export const agreement = action({
   load,
   can: can("agree"),
   run: agree,
-  html: ({ result }) => redirect(at(result._id), { key: `recommendations.notices.${result.status}` }),
+  html: ({ result }) => answered(result, result.status),
   json: brief,
   form: (ctx, subject, typed) => again(ctx, subject, typed),
 });
@@ -65,7 +65,7 @@ export const approval = action({
   can: can("approve"),
   fresh: (_at, input) => input.answer === "yes",
   run: approve,
-  html: ({ result }) => redirect(at(result._id), { key: `recommendations.notices.${result.status}` }),
+  html: ({ result }) => answered(result, result.status),
   json: brief,
   form: (ctx, subject, typed) => again(ctx, subject, typed),
 });
@@ -113,12 +113,12 @@ export const withdrawal = action({
 export const undoing = action({
   method: "post",
   path: "/recommendations/:id/undo",
-  doc: "Take one's own last answer back, for an hour",
+  doc: "Take one's own last answer back, for an hour; a yes that sent it on for ten minutes, until it is opened",
   by: "member",
   params,
   input: VersionInput,
   load,
-  can: (ctx, { row }) => undoableTo(ctx.actor, row, ctx.now) !== null,
+  can: (ctx, reached) => undoableTo(ctx.actor, reached, ctx.now) !== null,
   run: (ctx, subject, input) => undo(ctx, subject, input.version),
   html: ({ result }) => redirect(at(result._id), { key: "recommendations.notices.undone" }),
   json: ({ result }) => brief({ result }),

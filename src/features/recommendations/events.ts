@@ -9,7 +9,7 @@ const facts = z.object({
   /** The receiver's id; null for a call to come. */
   receiverId: z.string().nullable(),
 });
-const of = (name: string) => eventType(name, 1, facts);
+const of = (name: string, more: { takesBack?: string } = {}) => eventType(name, 1, facts, more);
 export const EVENTS = {
   drafted: of("recommendations.drafted"),
   edited: of("recommendations.edited"),
@@ -26,4 +26,7 @@ export const EVENTS = {
   withdrawn: of("recommendations.withdrawn"),
   /** An answer was taken back by whoever gave it. */
   undone: of("recommendations.undone"),
+  /** A pupil's yes, and a sending, taken back before the next one opened it: as if they had never come. */
+  unagreed: of("recommendations.unagreed", { takesBack: "recommendations.agreed" }),
+  unsent: of("recommendations.unsent", { takesBack: "recommendations.sent" }),
 };

@@ -1,4 +1,4 @@
-import { HOUR_MS, plusMs } from "../../platform/clock.ts";
+import { HOUR_MS, MINUTE_MS, plusMs } from "../../platform/clock.ts";
 import { type Actor, hasRole } from "../../platform/context.ts";
 import { type Facts, mayAgreeFor, mayPublish, type Relation } from "../consent/index.ts";
 import { type Mentor, mayMentor } from "../mentors/index.ts";
@@ -55,6 +55,8 @@ export interface Standing {
   to: Relation;
   seats: Seats;
   follows: boolean;
+  /** The receiver, or the guardian whom it waits for, has opened it since the actor sent it on a moment ago. */
+  opened: boolean;
 }
 export const isSeated = (seats: Seats): boolean =>
   seats.teacher || seats.pupil || seats.guardian || seats.receiver;
@@ -75,14 +77,23 @@ export const opensEnclosures = ({ row, to, seats }: Pick<Standing, "row" | "to" 
 const UNDONE: readonly What[] = ["accepted", "declined", "asked", "answered", "refused", "withdrawn"];
 /** For how long an answer can be taken back. */
 const UNDO_MS = HOUR_MS;
+const SENDING: readonly What[] = ["agreed", "sent"];
+/** For how long a yes that sent it on can be, while nobody has opened it; no mail of it leaves sooner. */
+export const SENT_UNDO_MS = 10 * MINUTE_MS;
 
 /**
- * The answer that the actor may take back: the last thing that happened, theirs, of the last hour, and nothing rests on it
- * yet. Gives the state that it goes back to.
+ * The answer that the actor may take back: the last thing that happened, theirs, of the last hour (a yes that sent it on: of the
+ * last ten minutes), and nothing rests on it yet. Gives the state that it goes back to.
  */
-export function undoableTo(actor: Actor, row: Recommendation, now: Date): Status | null {
+export function undoableTo(
+  actor: Actor,
+  { row, opened }: Pick<Standing, "row" | "opened">,
+  now: Date,
+): Status | null {
   const last = row.history.at(-1);
-  if (!last?.before || last.by !== actor.personId || !UNDONE.includes(last.what)) return null;
+  if (!last?.before || last.by !== actor.personId) return null;
+  if (SENDING.includes(last.what)) return plusMs(last.at, SENT_UNDO_MS) > now && !opened ? last.before : null;
+  if (!UNDONE.includes(last.what)) return null;
   return plusMs(last.at, UNDO_MS) > now && row.followAskedAt === null ? last.before : null;
 }
 

@@ -19,7 +19,7 @@ const noteOf = (ctx: MemberContext, as: As, what: What, text = ""): Recommendati
   what,
   text,
 });
-const eventOf = (row: Recommendation, what: What) =>
+const eventOf = (row: Recommendation, what: keyof typeof EVENTS) =>
   EVENTS[what]({
     about: row._id,
     person: row.pupilId,
@@ -44,6 +44,8 @@ export const moveOn = (
     text?: string;
     /** A second thing that follows at once: agreed, and so sent. */
     and?: What | null;
+    /** What is told instead of the step's own name. */
+    events?: readonly (keyof typeof EVENTS)[];
   },
 ): Promise<Recommendation> => {
   const whats = [step.what, ...(step.and ? [step.and] : [])];
@@ -57,7 +59,7 @@ export const moveOn = (
       if (!moved) throw new AppError(409, "recommendations.problems.movedOn");
       return moved;
     },
-    (moved) => whats.map((what) => eventOf(moved, what)),
+    (moved) => (step.events ?? whats).map((what) => eventOf(moved, what)),
   );
 };
 

@@ -1,6 +1,6 @@
 import type { MemberContext } from "../../platform/context.ts";
 import { AppError, refuse } from "../../platform/errors.ts";
-import { consentByAct } from "../consent/index.ts";
+import { answerConsent, consentByAct, newestAnswer } from "../consent/index.ts";
 import { evidenceOf } from "../evidence/index.ts";
 import { askToFollow } from "../follows/index.ts";
 import { journeyOf, stageCells } from "../journeys/index.ts";
@@ -158,18 +158,41 @@ export const withdraw = (ctx: MemberContext, { row, seats }: Reached): Move =>
     what: "withdrawn",
   });
 
-/** Takes the actor's own last answer back: it stands where it stood before. @throws 409 when somebody moved it since */
-export function undo(ctx: MemberContext, { row }: Reached, version: number): Move {
-  const before = undoableTo(ctx.actor, row, ctx.now);
+/**
+ * Takes the actor's own last answer back: it stands where it stood before. A sending takes the yes to venues that lay in it back
+ * as well. @throws 409 when somebody moved it since
+ */
+export async function undo(ctx: MemberContext, reached: Reached, version: number): Move {
+  const { row, to } = reached;
+  const before = undoableTo(ctx.actor, reached, ctx.now);
   const last = row.history.at(-1);
   if (!before || !last) throw new AppError(409, "recommendations.problems.movedOn");
-  return moveOn(ctx, row, {
-    version,
-    from: [row.status],
-    change: { status: before },
-    as: last.as,
-    what: "undone",
+  const step = { version, from: [row.status], as: last.as, what: "undone" } as const;
+  if (last.what === "agreed")
+    return moveOn(ctx, row, { ...step, change: { status: before }, events: ["unagreed"] });
+  if (last.what !== "sent") return moveOn(ctx, row, { ...step, change: { status: before } });
+  return ctx.change(async () => {
+    const moved = await moveOn(ctx, row, {
+      ...step,
+      change: { status: before, sentAt: null, stage: null },
+      events: before === "withPupil" ? ["unsent", "unagreed"] : ["unsent"],
+    });
+    if (isByThis(ctx, reached)) await answerConsent(ctx, to, "venueContact", false);
+    return moved;
   });
+}
+
+/** Was the newest yes to venues given by the very act that sent this? */
+function isByThis(ctx: MemberContext, { row, to }: Reached): boolean {
+  const yes = newestAnswer(to.facts, "venueContact");
+  return (
+    yes !== null &&
+    yes.given &&
+    yes.by === ctx.actor.personId &&
+    yes.askedBy === row.by &&
+    row.sentAt !== null &&
+    yes.at >= row.sentAt
+  );
 }
 
 /** A venue or partner that said yes asks to follow, once. @throws 409 when it did. Emits `ties.asked`. */

@@ -74,6 +74,9 @@ export const trailRows = collection(
     },
   },
 );
+/** Has anybody looked at this person in this relation since then? */
+export const isSeenAs = (id: string, as: string, since: Date): Promise<boolean> =>
+  trailRows.exists({ "seen.id": id, at: { $gte: since }, seen: { $elemMatch: { id, as } } });
 export const trailBatches = collection("trailbatches", TrailBatch, [[{ n: 1 }, { unique: true }]], {
   none: "Hashes and counts that chain the trail.",
 });
