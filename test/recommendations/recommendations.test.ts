@@ -237,6 +237,26 @@ describe("recommending somebody of 16", () => {
     expect((await move(atSchool, late, "/withdrawal")).status).toBe(403);
   });
 
+  test("keeps the name of the school from the receiver of somebody with a secret address, and says so before the yes", async () => {
+    const maja = await aMusician("Maja");
+    await attends(maja, school);
+    const hers = await house.as(maja);
+    expect((await post(hers, "/me/secret-address", { secret: "true" })).status).toBe(303);
+    const hall = await anOrganisation("venue", "Loftet");
+    const atHall = await house.as(await aMemberOf(hall, "Ib"));
+    const id = await handed({ pupilId: maja.personId, receiver: `organisation-${hall._id}` });
+    expect(await text(hers, id)).toContain("Loftet får ikke skolens navn at vide");
+    await move(hers, id, "/agreement", { motivation: "Ja." });
+    for (const path of [at(id), "/recommendations", "/", `/api/v1${at(id)}`, "/api/v1/recommendations"]) {
+      const page = (await atHall.get(path)).text;
+      expect([path, page.includes("Maja"), page.includes("Furesø")]).toEqual([path, true, false]);
+    }
+    expect(await text(atHall, id)).toContain("Sine, en musikskole");
+    for (const browser of [hers, atSchool]) expect(await text(browser, id)).toContain("Furesø Musikskole");
+    await post(hers, at(id, "/withdrawal"));
+    expect((await atHall.get("/recommendations")).text).toContain("En indstilling fra en musikskole");
+  });
+
   test("is withdrawn by the pupil at any time: the receiver's page is gone at once, the row has no name", async () => {
     const id = await sent();
     expect((await atVenue.get(at(id))).status).toBe(200);

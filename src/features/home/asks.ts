@@ -41,7 +41,7 @@ async function recommendationAsks(ctx: MemberContext): Promise<Ask[]> {
   return (await recommendationsWaitingFor(ctx)).about.items
     .filter((one) => one.mine)
     .map((one) => ({
-      title: ctx.t("home.musician.recommendationWaits", { name: one.school }),
+      title: ctx.t("home.musician.recommendationWaits", { name: one.school ?? "" }),
       href: `/recommendations/${one.id}`,
     }));
 }

@@ -35,7 +35,10 @@ export const receivedItems = (ctx: MemberContext, items: readonly Item[]) =>
     .map((one) => ({
       n: 1,
       title: ctx.t("home.received", { name: one.pupil ?? "" }),
-      meta: [one.school, ...(one.daysLeft === null ? [] : [deadlineOf(ctx, one.daysLeft)])].join(" · "),
+      meta: [
+        one.school ?? ctx.t("recommendations.list.someSchool"),
+        ...(one.daysLeft === null ? [] : [deadlineOf(ctx, one.daysLeft)]),
+      ].join(" · "),
       urgent: one.daysLeft !== null && one.daysLeft <= 3,
       button: { href: `/recommendations/${one.id}`, label: ctx.t("home.read") },
     }));

@@ -1,6 +1,6 @@
 import { dayOf, daysBetween } from "../../platform/calendar.ts";
 import { hasRole, type MemberContext, organisationsOf } from "../../platform/context.ts";
-import { factsOf, isGateOpen, isUnder15, isUnder18 } from "../consent/index.ts";
+import { factsOf, isGateOpen, isUnder15, isUnder18, showsPlace } from "../consent/index.ts";
 import { findMentors, mayMentor } from "../mentors/index.ts";
 import { findOrganisations } from "../organisations/index.ts";
 import { isConfirmedGuardian, tiesFrom } from "../ties/index.ts";
@@ -14,7 +14,8 @@ export interface Item {
   pupil: string | null;
   pupilId: string | null;
   receiver: string;
-  school: string;
+  /** Null where the reader may not know it: the pupil has a secret address. */
+  school: string | null;
   status: Recommendation["status"];
   deadline: string | null;
   daysLeft: number | null;
@@ -59,12 +60,12 @@ export async function recommendationsOf(ctx: MemberContext) {
     findOrganisations(rows.map((row) => row.schoolId)),
   ]);
   const today = dayOf(ctx.now);
-  const item = (row: Recommendation, mine: boolean, hidden = false): Item => ({
+  const item = (row: Recommendation, mine: boolean, hidden = false, hidesPlace = false): Item => ({
     id: row._id,
     pupil: hidden ? null : (facts.get(row.pupilId)?.person.name ?? ""),
     pupilId: hidden ? null : row.pupilId,
     receiver: row.receiver.name,
-    school: places.find((one) => one._id === row.schoolId)?.name ?? "",
+    school: hidesPlace ? null : (places.find((one) => one._id === row.schoolId)?.name ?? ""),
     status: row.status,
     deadline: row.deadline,
     daysLeft: row.deadline ? daysBetween(today, row.deadline) : null,
@@ -88,6 +89,10 @@ export async function recommendationsOf(ctx: MemberContext) {
     isUnder18(facts.get(row.pupilId)?.birthDay ?? null, today);
   const isChild = (row: Recommendation): boolean =>
     isUnder15(facts.get(row.pupilId)?.birthDay ?? null, today);
+  const showsSchool = (row: Recommendation): boolean => {
+    const one = facts.get(row.pupilId);
+    return one !== undefined && showsPlace(ctx, one.person);
+  };
   const self = (row: Recommendation): boolean => row.pupilId === ctx.actor.personId;
   return {
     /** The school's: drafts and sent, the nearest deadline first. */
@@ -105,7 +110,12 @@ export async function recommendationsOf(ctx: MemberContext) {
     received: received
       .filter((row) => row.status === "withdrawn" || (isOpen(row) && mayMeet(row) && mayCome(row)))
       .map((row) =>
-        item(row, row.status === "sent", row.status === "withdrawn" && (isMinor(row) || !isOpen(row))),
+        item(
+          row,
+          row.status === "sent",
+          row.status === "withdrawn" && (isMinor(row) || !isOpen(row)),
+          !showsSchool(row),
+        ),
       )
       .sort(byDeadline),
   };

@@ -1,7 +1,7 @@
 import { page, type Page, type Typed, typedList, typedText } from "../../http/action.ts";
 import { hasRole, type MemberContext } from "../../platform/context.ts";
 import { showDate } from "../../platform/i18n.ts";
-import { textOfAct } from "../consent/index.ts";
+import { showsPlace, textOfAct } from "../consent/index.ts";
 import { type Evidence, evidenceOf, findEvidences } from "../evidence/index.ts";
 import { findOrganisation } from "../organisations/index.ts";
 import { namesOf } from "../people/index.ts";
@@ -49,6 +49,10 @@ const saidIn = (ctx: MemberContext, { row }: Reached) =>
       when: showDate(ctx.locale, one.at),
     }));
 
+/** With a secret address the name of the school is for those who know it, and for the secretariat. */
+const showsSchool = (ctx: MemberContext, { seats, to }: Reached): boolean =>
+  seats.teacher || seats.guardian || showsPlace(ctx, to.person);
+
 /** One recommendation, for each who has a seat in it. Before the pupil has agreed, only the school's part is there. */
 export async function presentRecommendation(ctx: MemberContext, reached: Reached) {
   const { row, to, seats } = reached;
@@ -63,7 +67,9 @@ export async function presentRecommendation(ctx: MemberContext, reached: Reached
     version: row.version,
     status: row.status,
     pupil: { id: row.pupilId, name: to.person.name },
-    school: school?.name ?? "",
+    school: showsSchool(ctx, reached) ? (school?.name ?? "") : null,
+    /** The receiver is not told which school it is. */
+    hidesSchool: to.person.secretAddress && row.receiver.kind !== "call",
     teacher: names.get(row.by) ?? "",
     receiver: { kind: row.receiver.kind, name: row.receiver.name },
     text: row.text,
