@@ -2,12 +2,23 @@ import { afterEach, describe, expect, test } from "@jest/globals";
 import { type Act, createAct, findAct, joinAct, setOptedIn } from "../../src/features/acts/index.ts";
 import { consentsOf } from "../../src/features/consent/index.ts";
 import { addConsent } from "../../src/features/consent/model.ts";
+import { handOverAll } from "../../src/features/guardians/handover-service.ts";
 import { eventRows } from "../../src/platform/events/events.ts";
 import { clock, DAY_MS, plusMs } from "../../src/platform/clock.ts";
+import { systemContext } from "../../src/platform/context.ts";
 import { applyRetention } from "../../src/platform/personal/retention.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { useHouse } from "../support/house.ts";
-import { aMember, aMusician, anaAndMarta, type Member, saysNo, saysYes, seenBy } from "../support/people.ts";
+import {
+  aGuardianOf,
+  aMember,
+  aMusician,
+  anaAndMarta,
+  type Member,
+  saysNo,
+  saysYes,
+  seenBy,
+} from "../support/people.ts";
 
 const house = useHouse();
 afterEach(() => clock.set(null));
@@ -140,6 +151,23 @@ describe("writing to an act with somebody under 18", () => {
     await saysNo(marta, ana, "venueContact");
     expect(await isThere(act)).toEqual([404, false]);
     expect(await readBy(marta, act)).toContain("Kanten");
+  });
+
+  test("from 15 still reaches the guardian, who looks on everywhere else", async () => {
+    const malthe = await aMusician("Malthe", 16);
+    const karen = await aGuardianOf(malthe, "Karen");
+    await handOverAll(systemContext());
+    await house.settle();
+    const act = await anAct([[malthe, malthe]]);
+    expect(await isThere(act)).toEqual([200, true]);
+    expect((await send(act, words())).status).toBe(303);
+    await house.settle();
+    expect([await isTold(karen), await isTold(malthe)]).toEqual([true, false]);
+    expect(await readBy(karen, act)).toContain("Kanten");
+    expect([
+      await readBy(malthe, act),
+      (await (await house.as(karen)).get(`/acts/${act._id}`)).status,
+    ]).toEqual([404, 404]);
   });
 
   test("is closed where a young member has no guardian here, whatever they say themselves", async () => {

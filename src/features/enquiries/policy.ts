@@ -9,11 +9,12 @@ import {
   mayPublish,
   newestAnswer,
 } from "../consent/index.ts";
+import { isKnownGuardian } from "../ties/index.ts";
 
 /** The first text of *venueContact* that speaks of somebody who writes on the public page. */
 const SINCE_TEXT = 2;
 
-/** Who reads what is written to the act: its admins where all are 18, else the guardians whose word counts of those who are not. */
+/** Who reads what is written to the act: its admins where all are 18, else the confirmed guardians of those who are not. */
 export function readersBy(facts: ReadonlyMap<string, Facts>, act: Act): string[] {
   if (isAllGrown(facts, act))
     return membersNow(act)
@@ -29,7 +30,12 @@ export const mayBeAsked = (facts: ReadonlyMap<string, Facts>, act: Act): boolean
   minorsIn(facts, act).every((one) => guardiansOf(one).length > 0) &&
   readersBy(facts, act).length > 0;
 
-const guardiansOf = (facts: Facts): string[] => approversOf(facts).map((tie) => tie.from);
+/** Under 15 the guardians whose word counts; from 15 they look on, and are still the adults who answer for the young person. */
+const guardiansOf = (facts: Facts): string[] =>
+  (isUnder15(facts.birthDay, facts.today)
+    ? approversOf(facts)
+    : facts.guardians.filter((tie) => isKnownGuardian(tie, facts.now))
+  ).map((tie) => tie.from);
 const minorsIn = (facts: ReadonlyMap<string, Facts>, act: Act): Facts[] =>
   memberIds(act).flatMap((id) => {
     const one = facts.get(id);
