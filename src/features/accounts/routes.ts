@@ -13,6 +13,7 @@ import { confirmPage, saidPage } from "./present.ts";
 import { type Account, MailInput, password, token } from "./schema.ts";
 import { askForEmailChange, confirmEmailChange, findEmailChange } from "./email-service.ts";
 import { changeLocale, changePassword } from "./service.ts";
+import { resetActions } from "./reset-routes.ts";
 import { browserOnly, form, here, safeNext, signActions } from "./sign-routes.ts";
 import { whoActions } from "./who-routes.ts";
 
@@ -192,6 +193,7 @@ export const language = action({
 
 export const accountActions = [
   ...signActions,
+  ...resetActions,
   ...whoActions,
   account,
   passwordForm,

@@ -1,34 +1,20 @@
-import { action, redirect, typedText, untouched } from "../../http/action.ts";
+import { action, redirect, untouched } from "../../http/action.ts";
 import { choice, z } from "../../platform/fields.ts";
 import { ACTING_AS, takeCookie } from "../../http/cookies.ts";
-import { rememberDevice } from "./device.ts";
-import { findNotMe, itWasNotMe } from "./new-device.ts";
 import { askPasskey, signInByPasskey } from "./passkey-sign-in.ts";
 import { authenticate, authenticateByCard, finishSignIn, whoWaits } from "./passport.ts";
 import { endSession, startSessionFor } from "./session.ts";
-import {
-  cardPage,
-  codePage,
-  confirmPage,
-  newPasswordPage,
-  resetRequestPage,
-  saidPage,
-  sentPage,
-  signInPage,
-  signUpPage,
-} from "./present.ts";
+import { cardPage, codePage, confirmPage, saidPage, sentPage, signInPage, signUpPage } from "./present.ts";
 import {
   CardInput,
   CodeInput,
-  MailInput,
   PasskeyInput,
-  password,
   SIGN_UP_KINDS,
   SignInInput,
   SignUpInput,
   token,
 } from "./schema.ts";
-import { askForReset, askToSignUp, confirmSignUp, findReset, findSignUp, resetPassword } from "./service.ts";
+import { askToSignUp, confirmSignUp, findSignUp } from "./service.ts";
 
 export const form = { none: "a form; programs use the door it posts to" };
 export const browserOnly = { none: "signing in is for browsers; programs get tokens with the open API" };
@@ -236,105 +222,6 @@ export const signOut = action({
   json: browserOnly,
 });
 
-export const resetForm = action({
-  method: "get",
-  path: "/password-reset",
-  doc: "Ask for a new password",
-  by: "anyone",
-  load: here,
-  can: "always",
-  html: ({ ctx }) => resetRequestPage(ctx, untouched),
-  json: form,
-});
-export const reset = action({
-  method: "post",
-  path: "/password-reset",
-  doc: "Send a link for a new password",
-  by: "anyone",
-  input: MailInput,
-  load: here,
-  can: "always",
-  run: (_ctx, _subject, input) => askForReset(input.email),
-  html: ({ ctx }) => sentPage(ctx, "accounts.resetSent"),
-  json: browserOnly,
-  form: (ctx, _subject, typed) => resetRequestPage(ctx, typed),
-});
-export const newPasswordForm = action({
-  method: "get",
-  path: "/password-reset/new",
-  doc: "The page a reset mail leads to",
-  by: "anyone",
-  query: z.object({ token: z.string().max(200).catch("") }),
-  load: (ctx, { query }) =>
-    findReset(ctx, query.token).then((found) => ({ secret: found ? query.token : null })),
-  can: "always",
-  html: ({ ctx, subject }) =>
-    subject.secret
-      ? newPasswordPage(ctx, subject.secret, untouched)
-      : saidPage(ctx, "accounts.linkGone", {
-          href: "/password-reset",
-          label: ctx.t("accounts.linkGone.again"),
-        }),
-  json: form,
-});
-export const newPassword = action({
-  method: "post",
-  path: "/password-reset/new",
-  doc: "Set a new password by a mailed link",
-  by: "anyone",
-  input: z.object({ token, password }),
-  load: here,
-  can: "always",
-  touchesSession: true,
-  run: async (ctx, _subject, input, { res }) => {
-    const account = await resetPassword(ctx, input.token, input.password);
-    // Whoever reads the mail is the owner: strangers' wrong tries do not keep this browser out.
-    if (account) rememberDevice(res, account);
-  },
-  html: () => redirect("/sign-in", { key: "accounts.notices.passwordChanged" }),
-  json: browserOnly,
-  form: (ctx, _subject, typed) =>
-    typed.problems[""]
-      ? saidPage(ctx, "accounts.linkGone", {
-          href: "/password-reset",
-          label: ctx.t("accounts.linkGone.again"),
-        })
-      : newPasswordPage(ctx, typedText(typed, "token"), typed),
-});
-
-export const notMeForm = action({
-  method: "get",
-  path: "/not-me",
-  doc: "The page a mail about a new sign-in leads to",
-  by: "anyone",
-  query: z.object({ token: z.string().max(200).catch("") }),
-  load: (ctx, { query }) =>
-    findNotMe(ctx, query.token).then((found) => ({ secret: found ? query.token : null })),
-  can: "always",
-  html: ({ ctx, subject }) =>
-    subject.secret
-      ? confirmPage(ctx, "accounts.notMe", "/not-me", subject.secret, untouched)
-      : saidPage(ctx, "accounts.linkGone", {
-          href: "/password-reset",
-          label: ctx.t("accounts.linkGone.again"),
-        }),
-  json: form,
-});
-export const notMe = action({
-  method: "post",
-  path: "/not-me",
-  doc: "It was not me: end every session and send a link for a new password",
-  by: "anyone",
-  input: z.object({ token }),
-  load: here,
-  can: "always",
-  run: (ctx, _subject, input) => itWasNotMe(ctx, input.token),
-  html: ({ ctx }) => saidPage(ctx, "accounts.notMeDone"),
-  json: browserOnly,
-  form: (ctx) =>
-    saidPage(ctx, "accounts.linkGone", { href: "/password-reset", label: ctx.t("accounts.linkGone.again") }),
-});
-
 export const signActions = [
   signUpForm,
   signUp,
@@ -349,10 +236,4 @@ export const signActions = [
   passkeyQuestion,
   passkey,
   signOut,
-  resetForm,
-  reset,
-  newPasswordForm,
-  newPassword,
-  notMeForm,
-  notMe,
 ];
