@@ -4,7 +4,7 @@ import { clock } from "./clock.ts";
 import type { Params } from "./errors.ts";
 import { hasSentence, type Locale, translator } from "./i18n.ts";
 import { newId } from "./ids.ts";
-import { enqueue, jobs, onJob } from "./jobs.ts";
+import { cancelJob, enqueue, jobs, onJob } from "./jobs.ts";
 import { collection } from "./mongo/collection.ts";
 import { subject } from "./personal/rule.ts";
 
@@ -19,8 +19,8 @@ export interface MailDraft {
   path?: string;
   /** The same key is sent once. */
   once?: string;
-  /** It leaves no sooner: what is told may be taken back until then. */
-  notBefore?: Date;
+  /** Leaves no sooner than this: until then `cancelMail` by `once` takes it back. */
+  notBefore?: Date | undefined;
   /** Sent only if this yes still stands when it leaves; otherwise it is dropped. */
   needs?: { person: string; purpose: string };
 }
@@ -99,6 +99,9 @@ export async function queueMail(mail: MailDraft): Promise<void> {
     ...(mail.notBefore ? { runAt: mail.notBefore } : {}),
   });
 }
+
+/** Takes a mail back that has not left; `once` as it was queued with. */
+export const cancelMail = (once: string): Promise<boolean> => cancelJob(`mail ${once}`);
 
 const open = async (smtpUrl: string): Promise<Transporter> =>
   (await import("nodemailer")).createTransport(smtpUrl, { from: setup.from });

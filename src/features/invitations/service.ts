@@ -3,7 +3,7 @@ import type { Context, MemberContext } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
 import { newId } from "../../platform/ids.ts";
 import type { Locale } from "../../platform/i18n.ts";
-import { queueMail } from "../../platform/mail.ts";
+import { cancelMail, queueMail } from "../../platform/mail.ts";
 import { hashToken, newToken } from "../../platform/tokens.ts";
 import { type Account, findAccount, findByEmail, hashNewPassword, openAccount } from "../accounts/index.ts";
 import { createPerson } from "../people/index.ts";
@@ -58,6 +58,8 @@ export interface NewInvitation {
   /** `<mailKey>.subject` and so on; parameters may name the inviter, who is known to the receiver. */
   mailKey: string;
   params: Record<string, string>;
+  /** The mail leaves no sooner than this: until then a withdrawal takes it back, and nobody has heard of it. */
+  notBefore?: Date | undefined;
 }
 
 /** Writes an invitation and queues its mail. Emits `invitations.sent`. */
@@ -90,7 +92,7 @@ async function mailInvitation(
   ctx: Context,
   row: Invitation,
   secret: string,
-  mail: Pick<NewInvitation, "mailKey" | "params">,
+  mail: Pick<NewInvitation, "mailKey" | "params" | "notBefore">,
 ): Promise<void> {
   const known = await findByEmail(row.email);
   if (known) for (const mayReach of gates) if (!(await mayReach(row, known.personId))) return;
@@ -101,8 +103,12 @@ async function mailInvitation(
     key: mail.mailKey,
     params: mail.params,
     path: `/invitations/${secret}`,
+    once: mailOf(row),
+    notBefore: mail.notBefore,
   });
 }
+/** One for each link: a link that is sent again is another mail. */
+const mailOf = (row: Invitation): string => `invitation ${row._id} ${row.tokenHash}`;
 
 /**
  * Sends the link again, with a new secret. One that was sent a moment ago is on its way: false, and nothing is done.
@@ -126,12 +132,13 @@ export async function resend(
 const isWaiting = (row: Invitation | null): boolean =>
   row !== null && row.usedAt === null && row.withdrawnAt === null;
 
-/** Takes an invitation back. @throws 409 when it was used. */
+/** Takes an invitation back, and its mail where that has not left. @throws 409 when it was used. */
 export const withdraw = (ctx: Context, id: string): Promise<Invitation> =>
   ctx.change(
     async () => {
       const row = await withdrawInvitation(id, ctx.now);
       if (!row) throw new AppError(409, "invitations.problems.gone");
+      await cancelMail(mailOf(row));
       return row;
     },
     (row) => invitationWithdrawn({ about: row._id, data: { kind: row.kind, about: row.about } }),

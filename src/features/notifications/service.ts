@@ -5,8 +5,8 @@ import { AppError } from "../../platform/errors.ts";
 import { type EventRow, eventRows } from "../../platform/events/events.ts";
 import { takenBackAmong, takesBack } from "../../platform/events/taken-back.ts";
 import { type Locale, translator } from "../../platform/i18n.ts";
-import { cancelJob, enqueue } from "../../platform/jobs.ts";
-import { queueMail } from "../../platform/mail.ts";
+import { enqueue } from "../../platform/jobs.ts";
+import { cancelMail, queueMail } from "../../platform/mail.ts";
 import { type Account, findByPeople } from "../accounts/index.ts";
 import { settingsChanged } from "./events.ts";
 import {
@@ -67,7 +67,7 @@ async function unsay(event: EventRow, { _id, person }: Notice): Promise<void> {
   await systemContext().change(async () => {
     const notice = await findNotice(_id, person);
     if (!notice) return;
-    const isStopped = await cancelJob(`mail ${mailKey(notice)}`);
+    const isStopped = await cancelMail(mailKey(notice));
     const isKnown = notice.readAt !== null || (notice.mail === "sent" && !isStopped);
     const rule = RULES[event.type]?.find((one) => one.insteadOf === notice.key);
     // What was read and has nothing in its place stays: it was so at the time.
