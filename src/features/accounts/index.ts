@@ -12,6 +12,7 @@ export {
   findByPerson,
   eachAccount,
   findByRole,
+  hereByRole,
   insertAccount,
   markUnusedTold,
   setLeavingAccount,
@@ -24,4 +25,12 @@ export { hashPassword, setUpPasswords } from "./passwords.ts";
 export { accountActions } from "./routes.ts";
 export { type Account, password } from "./schema.ts";
 export { endSession, renewSession, type SignedIn, startSessionFor } from "./session.ts";
-export { checkBirthDay, endSessions, giveRole, makeResetPath, openAccount, takeRole } from "./service.ts";
+export {
+  checkBirthDay,
+  endSessions,
+  giveRole,
+  makeResetPath,
+  openAccount,
+  renewRole,
+  takeRole,
+} from "./service.ts";

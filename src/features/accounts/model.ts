@@ -76,6 +76,10 @@ export const findByRole = (kind: RoleKind, organisationId?: string, limit = 200)
     { limit },
   );
 
+/** Those with a role who are here: neither closed nor on their way out. */
+export const hereByRole = async (kind: RoleKind): Promise<Account[]> =>
+  (await findByRole(kind)).filter((account) => account.closedAt === null && !account.leavingAt);
+
 /** A new password in place of `was`; every session ends. Null when it is another by now. */
 export async function replacePassword(
   id: string,

@@ -3,7 +3,7 @@ import { type Context, hasRole, type MemberContext, systemContext } from "../../
 import { AppError } from "../../platform/errors.ts";
 import { newId } from "../../platform/ids.ts";
 import { cancelJob, enqueue } from "../../platform/jobs.ts";
-import { findByRole, setLeavingAccount } from "../accounts/index.ts";
+import { hereByRole, setLeavingAccount } from "../accounts/index.ts";
 import { findOrganisations, membersOf, membershipsOf } from "../organisations/index.ts";
 import { setLeaving } from "../people/index.ts";
 import { erasureAsked, erasureRegretted } from "./events.ts";
@@ -22,7 +22,7 @@ const roleHref = (ctx: Context): string => (hasRole(ctx.actor, "secretariat") ? 
 export async function hindrances(ctx: Context, personId: string): Promise<{ text: string; href: string }[]> {
   const out: { text: string; href: string }[] = [];
   for (const kind of ["secretariat", "safeguarding"] as const) {
-    const others = (await findByRole(kind)).filter((one) => !one.closedAt && !one.leavingAt);
+    const others = await hereByRole(kind);
     const mine = others.some((one) => one.personId === personId);
     if (mine && others.length === 1)
       out.push({ text: ctx.t(`privacy.erasure.last.${kind}`), href: roleHref(ctx) });
