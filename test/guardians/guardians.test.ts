@@ -330,11 +330,68 @@ describe("a school", () => {
     const browser = await house.as(staff);
     expect((await browser.get("/guardians/claims")).text).toContain("værge for Dea D");
     expect((await send(browser, `/guardians/claims/${claim.tie._id}/confirmation`)).status).toBe(303);
-    await send(browser, `/pupils/${row._id}/guardians`, invitation("deafar@example.org"));
-    const { path } = await house.mail("deafar@example.org");
-    await send(house.client(), `${path}/account`, { name: "Far", password: PASSWORD });
-    const ties = await tiesTo(lone.personId, clock.now(), "guardian");
-    expect(ties.map((tie) => tie.assurance)).toEqual(["confirmed", "confirmed"]);
+    expect((await tiesTo(lone.personId, clock.now(), "guardian"))[0]?.assurance).toBe("confirmed");
+    expect(row.status).toBe("asked");
+  });
+
+  /** A child with a confirmed guardian, and a further one who has come by the school's link. */
+  async function aSecondBySchool(email: string) {
+    const { ana, bodil, row } = await anaAndAll();
+    const marta = await aGuardianOf(ana);
+    await send(await house.as(bodil), `/pupils/${row._id}/guardians`, invitation(email));
+    const jon = house.client();
+    await send(jon, `${(await house.mail(email)).path}/account`, { name: "Jon", password: PASSWORD });
+    const claim = async () =>
+      (await tiesTo(ana.personId, clock.now(), "guardian")).find((tie) => tie.from !== marta.personId);
+    return { ana, bodil, jon, marta, claim, at: `/guardian/claims/${(await claim())?._id}/answer` };
+  }
+
+  test("does not bring in a further guardian alone: the one who is confirmed says yes, and may take it back", async () => {
+    const { ana, bodil, jon, marta, claim, at } = await aSecondBySchool("anden@example.org");
+    expect((await claim())?.assurance).toBe("claimed");
+    const id = (await claim())?._id;
+    const staff = await house.as(bodil);
+    expect((await staff.get("/guardians/claims")).text).not.toContain("Jon");
+    expect((await send(staff, `/guardians/claims/${id}/confirmation`)).status).toBe(404);
+    for (const stranger of [jon, await house.as(await aGuardianOf(await aMusician("Bo", 12), "Ib"))])
+      expect((await send(stranger, at, { answer: "yes" })).status).toBe(404);
+    const mother = await house.as(marta);
+    const page = (await mother.get("/guardian")).text;
+    for (const text of ["Er Jon også værge for Ana?", "anden@example.org har åbnet et link"])
+      expect(page).toContain(text);
+    expect((await send(mother, at, {})).status).toBe(422);
+    expect((await send(mother, at, { answer: "yes" })).status).toBe(303);
+    expect((await claim())?.assurance).toBe("confirmed");
+    expect((await jon.get("/guardian")).text).toContain("Må Ana vises");
+    expect((await mother.get("/guardian")).text).toContain(`/guardians/claims/${id}/undo`);
+    expect((await send(mother, `/guardians/claims/${id}/undo`)).headers.location).toBe("/guardian");
+    expect((await claim())?.assurance).toBe("claimed");
+    const karen = await house.as(secretary);
+    expect((await send(karen, `/guardians/claims/${id}/confirmation`)).status).toBe(303);
+    expect((await send(mother, at, { answer: "no" })).status).toBe(404);
+    expect(await sees(bodil, ana)).toBe(false);
+  });
+
+  test("brings in nobody when the confirmed guardian says no", async () => {
+    const { jon, marta, claim, at } = await aSecondBySchool("forkert@example.org");
+    expect((await send(await house.as(marta), at, { answer: "no" })).status).toBe(303);
+    expect(await claim()).toBeUndefined();
+    expect((await jon.get("/guardian")).status).toBe(404);
+  });
+
+  test("confirms a further guardian whom the confirmed one has invited", async () => {
+    const { ana, bodil } = await anaAndAll();
+    const marta = await aGuardianOf(ana);
+    const door = `/guardian/${ana.personId}/invitations`;
+    await send(await house.as(marta), door, invitation("moster@example.org"));
+    const { path } = await house.mail("moster@example.org");
+    await send(house.client(), `${path}/account`, { name: "Jon", password: PASSWORD });
+    const staff = await house.as(bodil);
+    expect((await staff.get("/guardians/claims")).text).toContain("Jon vil bekræftes som værge for Ana H");
+    const claim = (await tiesTo(ana.personId, clock.now(), "guardian")).find(
+      (tie) => tie.from !== marta.personId,
+    );
+    expect((await send(staff, `/guardians/claims/${claim?._id}/confirmation`)).status).toBe(303);
   });
 
   test("cannot use a row that it did not type, nor another school's", async () => {

@@ -6,8 +6,9 @@ import { getPerson } from "../people/index.ts";
 import { claimsFor, confirmClaim, findClaim, mayUndoClaim, refuseClaim, undoClaim } from "./claims.ts";
 import { mayCorrectBirthDay } from "./policy.ts";
 import { birthDayPage, claimsPage, presentClaim, presentTie } from "./present.ts";
-import { BirthDayInput } from "./schema.ts";
-import { correctFor } from "./service.ts";
+import { BirthDayInput, ClaimInput } from "./schema.ts";
+import { correctFor, isOwnChild } from "./service.ts";
+import { agreeToGuardian, findVouched } from "./vouching.ts";
 
 const params = z.object({ id: Id });
 const form = { none: "a form; programs use the door it posts to" };
@@ -41,16 +42,44 @@ export const confirmation = action({
     }),
   json: ({ result }) => presentTie(result),
 });
+/** The answer of a guardian who is confirmed to a further one for whom a school has vouched. */
+export const guardiansAnswer = action({
+  method: "post",
+  path: "/guardian/claims/:id/answer",
+  doc: "A confirmed guardian says whether somebody whom a school invited is another guardian",
+  by: ["guardian"],
+  fresh: true,
+  params,
+  input: ClaimInput,
+  load: (ctx, { params: at }) => findVouched(ctx, at.id),
+  can: "always",
+  run: async (ctx, { tie }, { answer }) => {
+    if (answer === "yes") await agreeToGuardian(ctx, tie);
+    else await refuseClaim(ctx, tie);
+    return { answer };
+  },
+  html: ({ subject, result }) =>
+    result.answer === "yes"
+      ? redirect("/guardian", {
+          key: "guardians.notices.confirmed",
+          undo: { action: `/guardians/claims/${subject.tie._id}/undo` },
+        })
+      : redirect("/guardian", { key: "guardians.notices.refused" }),
+  json: ({ result }) => result,
+});
 export const undoing = action({
   method: "post",
   path: "/guardians/claims/:id/undo",
   doc: "Take one's own confirmation of a guardian back, for ten minutes",
-  by: deciders,
+  by: [...deciders, "guardian"],
   params,
   load: (ctx, { params: at }) => findClaim(ctx, at.id),
   can: (ctx, tie) => mayUndoClaim(ctx, tie),
   run: (ctx, tie) => undoClaim(ctx, tie),
-  html: () => redirect("/guardians/claims", { key: "guardians.notices.undone" }),
+  html: async ({ ctx, subject }) =>
+    redirect((await isOwnChild(ctx, subject.to)) ? "/guardian" : "/guardians/claims", {
+      key: "guardians.notices.undone",
+    }),
   json: ({ result }) => presentTie(result),
 });
 export const refusal = action({
@@ -106,4 +135,12 @@ export const birthDayCorrection = action({
   form: async (ctx, to, typed) => birthDayPage(ctx, to, await getPerson(to.person._id), typed),
 });
 
-export const claimActions = [claims, confirmation, undoing, refusal, birthDay, birthDayCorrection];
+export const claimActions = [
+  claims,
+  confirmation,
+  guardiansAnswer,
+  undoing,
+  refusal,
+  birthDay,
+  birthDayCorrection,
+];

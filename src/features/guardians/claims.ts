@@ -9,11 +9,13 @@ import {
   guardianClaims,
   type Tie,
   tiesFrom,
+  tiesTo,
   tiesToAll,
   tiesWith,
   unconfirmGuardian,
 } from "../ties/index.ts";
 import { endGuardian, isOwnChild, typedRowsOf } from "./service.ts";
+import { schoolDecides } from "./vouching.ts";
 
 /** A guardian whom nobody has confirmed. To a school the child goes by the name that it typed. */
 export interface Claim {
@@ -32,7 +34,7 @@ export async function claimsFor(ctx: MemberContext): Promise<Claim[]> {
   const typed = await typedNames(ctx);
   const found = hasRole(ctx.actor, "secretariat")
     ? await guardianClaims()
-    : (await tiesToAll([...typed.keys()], ctx.now, "guardian")).filter((tie) => tie.assurance === "claimed");
+    : await schoolsClaims(ctx, [...typed.keys()]);
   const ties = found.filter((tie) => !own.has(tie.to) && tie.from !== ctx.actor.personId);
   const house = hasRole(ctx.actor, "secretariat") ? "secretariat" : "school";
   for (const tie of ties) saw(ctx, tie.to, house);
@@ -59,6 +61,13 @@ async function endedBefore({ from, to }: Tie): Promise<Date | null> {
   return days.toSorted((a, b) => b.getTime() - a.getTime())[0] ?? null;
 }
 
+/** Of these children, the claims that a school may decide. */
+async function schoolsClaims(ctx: MemberContext, children: readonly string[]): Promise<Tie[]> {
+  const all = await tiesToAll(children, ctx.now, "guardian");
+  const ofChild = (tie: Tie) => all.filter((one) => one.to === tie.to);
+  return all.filter((tie) => tie.assurance === "claimed" && schoolDecides(tie, ofChild(tie), ctx.now));
+}
+
 /** Child → the name that a school of the actor typed. */
 async function typedNames(ctx: MemberContext): Promise<Map<string, string>> {
   const schools = organisationsOf(ctx.actor, "staff");
@@ -78,11 +87,14 @@ export async function findClaim(ctx: MemberContext, id: string): Promise<Tie | n
   if (tie?.kind !== "guardian" || tie.status !== "active") return null;
   const byMe = tie.history.some((row) => row.what === "confirmed" && row.by === ctx.actor.personId);
   if (tie.assurance !== "claimed" && !byMe) return null;
-  if (tie.from === ctx.actor.personId || (await isOwnChild(ctx, tie.to))) return null;
+  if (tie.from === ctx.actor.personId) return null;
+  // A guardian who said yes to another one takes that back, and decides no more than that here.
+  if (await isOwnChild(ctx, tie.to)) return byMe && tie.assurance === "confirmed" ? tie : null;
   if (hasRole(ctx.actor, "secretariat")) return tie;
   const schools = organisationsOf(ctx.actor, "staff");
-  const rows = await typedRowsOf(ctx, tie.to);
-  return rows.some((row) => schools.includes(row.from)) ? tie : null;
+  const [rows, all] = await Promise.all([typedRowsOf(ctx, tie.to), tiesTo(tie.to, ctx.now, "guardian")]);
+  if (!rows.some((row) => schools.includes(row.from))) return null;
+  return byMe || schoolDecides(tie, all, ctx.now) ? tie : null;
 }
 
 /** Emits `ties.guardianConfirmed`, on which the guardian is told. */

@@ -12,5 +12,5 @@ export {
 export { guardianPage } from "./present.ts";
 export { guardianActions } from "./routes.ts";
 export type { Ask, Item } from "./schema.ts";
-export { endGuardian, inviteGuardian, openGuardianInvitations } from "./service.ts";
+export { endGuardian, inviteGuardian, openGuardianInvitations, remindGuardian } from "./service.ts";
 export { onSeenAs } from "./seen-present.ts";

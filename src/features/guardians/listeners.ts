@@ -7,6 +7,10 @@ import { findByPerson } from "../accounts/index.ts";
 import { isUnder18 } from "../consent/index.ts";
 import { onMyPage } from "../profiles/index.ts";
 import { handOverAll } from "./handover-service.ts";
+import { onGuardianHome } from "./overview.ts";
+import { guardianAsks } from "./vouching.ts";
+
+onGuardianHome({ waiting: guardianAsks });
 
 onMyPage((ctx, person) =>
   person.birthDay !== null && isUnder18(person.birthDay, dayOf(ctx.now))

@@ -1,7 +1,7 @@
 import { ageOn, dayOf } from "../../platform/calendar.ts";
 import type { Context, MemberContext } from "../../platform/context.ts";
 import { showDate } from "../../platform/i18n.ts";
-import { findByRole } from "../accounts/index.ts";
+import { hereByRole } from "../accounts/index.ts";
 import { type Relation, relationTo } from "../consent/index.ts";
 import { namesOf } from "../people/index.ts";
 import { type Circle, circleOf, watchersOf } from "../profiles/index.ts";
@@ -71,7 +71,7 @@ export async function guardianHome(ctx: MemberContext): Promise<GuardianHome> {
 
 /** Who answers when somebody is worried. */
 export async function safeguardingLeads(): Promise<{ name: string; email: string }[]> {
-  const accounts = (await findByRole("safeguarding")).filter((account) => account.closedAt === null);
+  const accounts = await hereByRole("safeguarding");
   const names = await namesOf(accounts.map((account) => account.personId));
   return accounts.map((account) => ({ name: names.get(account.personId) ?? "", email: account.email ?? "" }));
 }

@@ -8,6 +8,8 @@ export type Power = (typeof POWERS)[number];
 export const InviteInput = z.object({ email, power: choice(POWERS).default("approver"), requestId });
 export type InviteInput = z.output<typeof InviteInput>;
 
+export const ClaimInput = z.object({ answer: choice(["yes", "no"]) });
+
 /** `was` is the day that the form was made from. */
 export const BirthDayInput = z.object({ birthDay: day, was: orNull(day) });
 

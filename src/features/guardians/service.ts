@@ -19,16 +19,19 @@ import { correctBirthDay, findPerson, getPerson, type Person } from "../people/i
 import {
   confirmGuardian,
   endTie,
+  isConfirmedGuardian,
   makeTie,
   type Tie,
   tiesFrom,
   tiesTo,
   tiesWith,
   type Why,
+  vouchFor,
 } from "../ties/index.ts";
 import { keepSent, sentSince, wasSent } from "./model.ts";
 import { crosses15 } from "./policy.ts";
 import type { Power } from "./schema.ts";
+import { schoolDecides } from "./vouching.ts";
 
 const KIND = "guardian";
 /** Links to guardians of one musician in a day, sent-again ones too: nobody's mailbox is flooded from here. */
@@ -45,7 +48,13 @@ export const openGuardianInvitations = (ctx: Context, musician: string): Promise
 export async function inviteGuardian(
   ctx: MemberContext,
   child: { id: string; name: string },
-  facts: { email: string; power: Power; requestId: string; school?: string | null },
+  facts: {
+    email: string;
+    power: Power;
+    requestId: string;
+    school?: string | null;
+    notBefore?: Date | undefined;
+  },
 ): Promise<void> {
   const school = facts.school ?? null;
   const own = await findByPerson(child.id);
@@ -62,6 +71,7 @@ export async function inviteGuardian(
         email: facts.email,
         about: child.id,
         data: { bySchool: school !== null, organisationId: school, power: facts.power },
+        notBefore: facts.notBefore,
         ...(await mailOf(child.name, school)),
       });
     });
@@ -92,7 +102,8 @@ const mailOf = async (
     ? { mailKey: "guardians.mail.invitation", params: { child } }
     : {
         mailKey: "guardians.mail.schoolInvitation",
-        params: { child, school: (await findOrganisation(school))?.name ?? "" },
+        // No child's name: the address was typed from a list, and a slip would tell a stranger who goes to the school.
+        params: { school: (await findOrganisation(school))?.name ?? "" },
       };
 
 onInvitation(KIND, {
@@ -121,10 +132,18 @@ async function acceptGuardian(ctx: MemberContext, invitation: Invitation): Promi
   const known = (await tiesTo(child._id, ctx.now, "guardian")).find((tie) => tie.from === me);
   const tie = known ?? (await claim(ctx, child, invitation));
   await giveRole(ctx, me, { kind: "guardian", organisationId: null, coordinator: false });
-  if (tie.assurance === "claimed" && (await isSchools(ctx, invitation))) {
-    const staff = { ...ctx.actor, personId: invitation.invitedBy };
-    await confirmGuardian({ ...ctx, actor: staff }, tie);
-  }
+  if (tie.assurance === "claimed") await takeWord(ctx, tie, invitation);
+}
+
+/** What the word of whoever invited is worth: a school's alone confirms the first guardian, a further one takes two. */
+async function takeWord(ctx: MemberContext, tie: Tie, invitation: Invitation): Promise<void> {
+  const { invitedBy } = invitation;
+  const all = await tiesTo(tie.to, ctx.now, "guardian");
+  const isStaffs = await isSchools(ctx, invitation);
+  if (isStaffs && schoolDecides(tie, all, ctx.now))
+    await confirmGuardian({ ...ctx, actor: { ...ctx.actor, personId: invitedBy } }, tie);
+  else if (isStaffs || all.some((one) => one.from === invitedBy && isConfirmedGuardian(one, ctx.now)))
+    await vouchFor(ctx, tie, invitedBy);
 }
 
 const claim = (ctx: MemberContext, child: Person, invitation: Invitation): Promise<Tie> =>

@@ -26,4 +26,5 @@ export {
   standDown,
   stepBack,
   unconfirmGuardian,
+  vouchFor,
 } from "./service.ts";

@@ -127,6 +127,10 @@ export const confirmGuardian = (ctx: Context, tie: Tie): Promise<Tie> =>
       }),
   );
 
+/** Somebody who may not decide alone has invited whoever claims this; nothing is opened by it. */
+export const vouchFor = (ctx: Context, tie: Tie, by: string): Promise<Tie | null> =>
+  moveTie(tie._id, ["active"], { assurance: "claimed" }, { at: ctx.now, by, what: "vouched" });
+
 /** Takes a confirmation back: the guardian is a claim again, and what they have answered does not count. */
 export const unconfirmGuardian = (ctx: Context, tie: Tie): Promise<Tie> =>
   ctx.change(
