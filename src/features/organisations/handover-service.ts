@@ -4,8 +4,8 @@ import { AppError, refuse } from "../../platform/errors.ts";
 import { giveRole } from "../accounts/index.ts";
 import { coordinationHandedOver, handoverTakenBack } from "./events.ts";
 import {
+  findMemberOf,
   findMembership,
-  getMembership,
   keepHandover,
   membersOf,
   setCoordinator,
@@ -36,7 +36,7 @@ export async function handOver(
   organisation: Organisation,
   to: Membership | null,
 ): Promise<void> {
-  const mine = await findMembership(organisation._id, ctx.actor.personId);
+  const mine = await findMemberOf(organisation._id, ctx.actor.personId);
   if (to?.organisationId !== organisation._id || to.until !== null || to._id === mine?._id)
     throw refuse("memberId", "problems.choice");
   await ctx.change(
@@ -77,13 +77,13 @@ export async function takeHandoverBack(ctx: MemberContext, organisation: Organis
   if (done.takenBackAt !== null) return;
   if (plusMs(done.at, TAKE_BACK_MS) <= ctx.now)
     throw new AppError(409, "organisations.problems.handoverTooLate");
-  const to = await getMembership(done.to);
+  const to = await findMembership(done.to);
   if (!to) throw used();
   await ctx.change(
     async () => {
       const touched = await touchMembers(organisation._id);
       if (touched?.membersRev !== done.membersRev + 1 || touched.version !== done.version) throw used();
-      const mine = await findMembership(organisation._id, ctx.actor.personId);
+      const mine = await findMemberOf(organisation._id, ctx.actor.personId);
       if (done.laidDown && !(mine && (await setCoordinates(ctx, organisation, mine, true)))) throw used();
       if (!done.wasCoordinator && !(await setCoordinates(ctx, organisation, to, false))) throw used();
       if (!(await membersOf(organisation._id)).some((one) => one.coordinator)) throw used();

@@ -3,7 +3,7 @@ import { refuse } from "../../platform/errors.ts";
 import { findByEmail } from "../accounts/index.ts";
 import { type Invitation, invite, resend, unusedInvitations, withdraw } from "../invitations/index.ts";
 import { findPerson } from "../people/index.ts";
-import { findMembership, touchMembers } from "./model.ts";
+import { findMemberOf, touchMembers } from "./model.ts";
 import type { Organisation } from "./schema.ts";
 
 export const MEMBERSHIP = "membership";
@@ -31,7 +31,7 @@ export async function inviteMember(
   coordinator = false,
 ): Promise<Invitation> {
   const account = await findByEmail(email);
-  if (account && (await findMembership(organisation._id, account.personId)))
+  if (account && (await findMemberOf(organisation._id, account.personId)))
     throw refuse("email", "organisations.problems.alreadyMember");
   const known = (await invitedTo(organisation._id)).find((one) => one.email === email);
   if (known) {

@@ -92,8 +92,8 @@ export const membersOf = (organisationId: string): Promise<Membership[]> =>
   memberships.find({ organisationId, until: null }, { sort: { since: 1 }, limit: 500 });
 export const membershipsOf = (personId: string): Promise<Membership[]> =>
   memberships.find({ personId, until: null }, { limit: 50 });
-export const getMembership = (id: string): Promise<Membership | null> => memberships.get(id);
-export const findMembership = (organisationId: string, personId: string): Promise<Membership | null> =>
+export const findMembership = (id: string): Promise<Membership | null> => memberships.get(id);
+export const findMemberOf = (organisationId: string, personId: string): Promise<Membership | null> =>
   memberships.findOne({ standing: `${organisationId} ${personId}` });
 /** Null when it has ended already. */
 export const endMembership = (id: string, now: Date): Promise<Membership | null> =>

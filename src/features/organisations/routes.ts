@@ -4,7 +4,7 @@ import { Id, z } from "../../platform/fields.ts";
 import { findInvitation } from "../invitations/index.ts";
 import { handOver, takeHandoverBack } from "./handover-service.ts";
 import { inviteMember, MEMBERSHIP, resendMembership, withdrawMembership } from "./invitations-service.ts";
-import { findMembership, findOrganisation, getMembership } from "./model.ts";
+import { findMemberOf, findOrganisation, findMembership } from "./model.ts";
 import { organisationForm, organisationJson, organisationPage, organisationsPage } from "./present.ts";
 import { coordinates, isMemberOf, seesOrganisation } from "./policy.ts";
 import { ApplicationInput, EditInput, InviteInput, MemberInput, type Organisation } from "./schema.ts";
@@ -161,7 +161,7 @@ export const withdrawal = action({
 
 const memberParams = z.object({ id: Id, memberId: Id });
 const loadMember = async (ctx: MemberContext, given: { params: { id: string; memberId: string } }) => {
-  const [row, member] = await Promise.all([loadInside(ctx, given), getMembership(given.params.memberId)]);
+  const [row, member] = await Promise.all([loadInside(ctx, given), findMembership(given.params.memberId)]);
   return row && member?.organisationId === row._id ? { row, member } : null;
 };
 export const removal = action({
@@ -203,7 +203,7 @@ export const coordination = action({
   input: MemberInput,
   load: loadInside,
   can: mayManage,
-  run: async (ctx, row, input) => handOver(ctx, row, await getMembership(input.memberId)),
+  run: async (ctx, row, input) => handOver(ctx, row, await findMembership(input.memberId)),
   html: ({ subject }) =>
     redirect(at(subject), {
       key: "organisations.notices.handedOver",
@@ -237,7 +237,7 @@ export const departure = action({
   load: async (ctx, given) => {
     const [row, mine] = await Promise.all([
       loadInside(ctx, given),
-      findMembership(given.params.id, ctx.actor.personId),
+      findMemberOf(given.params.id, ctx.actor.personId),
     ]);
     return row && mine ? { row, mine } : null;
   },

@@ -16,7 +16,7 @@ import {
   changeOrganisation,
   endMembership,
   findByRequest,
-  findMembership,
+  findMemberOf,
   getOrganisation,
   insertMembership,
   insertOrganisation,
@@ -128,7 +128,7 @@ export async function addMember(
   personId: string,
   coordinator: boolean,
 ): Promise<Membership> {
-  const known = await findMembership(organisation._id, personId);
+  const known = await findMemberOf(organisation._id, personId);
   if (known) return known;
   const members = await membersOf(organisation._id);
   const row: Membership = {
