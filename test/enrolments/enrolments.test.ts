@@ -183,6 +183,14 @@ describe("inviting one pupil", () => {
   });
 });
 
+/** All that waits is done as it stands a little over a minute from now. */
+async function aMinuteLater(): Promise<void> {
+  const later = plusMs(clock.now(), 61_000);
+  clock.set(() => later);
+  await house.settle();
+  clock.set(null);
+}
+
 describe("a class list", () => {
   const danish = (day: string): string => day.split("-").reverse().join("-");
   const aList = () => {
@@ -207,7 +215,39 @@ describe("a class list", () => {
     expect((await post(desk, "/pupils/class-list", { ...body, step: "send" })).status).toBe(303);
     expect(await tiesWith({ from: school._id, kind: "pupil", status: "asked" })).toHaveLength(2);
     await house.settle();
+    expect([await mailsTo(list.own), await mailsTo(list.guardian)]).toEqual([0, 0]);
+    await aMinuteLater();
     expect([await mailsTo(list.own), await mailsTo(list.guardian)]).toEqual([1, 1]);
+  });
+
+  test("is taken back before a mail has left: nobody hears of it, and the rows are gone", async () => {
+    const { desk, school } = await aSchool();
+    const colleague = await house.as(await aMemberOf(school, "Per"));
+    const list = aList();
+    const requestId = newId();
+    await post(desk, "/pupils/class-list", { list: list.text, step: "send", requestId });
+    const undo = `/pupils/sendings/${requestId}/withdrawal`;
+    expect((await desk.get("/pupils")).text).toContain(`action="${undo}"`);
+    expect((await post(colleague, undo)).status).toBe(404);
+    expect((await post(desk, undo)).status).toBe(303);
+    expect((await desk.get("/pupils")).text).toContain("2 invitationer er taget tilbage");
+    expect(await tieOf(school._id)).toBeUndefined();
+    await aMinuteLater();
+    expect([await mailsTo(list.own), await mailsTo(list.guardian)]).toEqual([0, 0]);
+  });
+
+  test("is not taken back later than an hour, and one invitation is: its link stops working", async () => {
+    const { desk } = await aSchool();
+    const typed = aPupil(16);
+    await post(desk, "/pupils/invitations", typed);
+    const { path } = await house.mail(typed.email);
+    const undo = `/pupils/sendings/${typed.requestId}/withdrawal`;
+    const late = plusMs(clock.now(), 61 * 60_000);
+    clock.set(() => late);
+    expect((await post(desk, undo)).status).toBe(404);
+    clock.set(null);
+    expect((await post(desk, undo)).status).toBe(303);
+    expect((await house.client().get(path)).status).toBe(404);
   });
 
   test("names the problem at each bad line, keeps the text, and sends none of it", async () => {
@@ -301,18 +341,43 @@ describe("a musician's own school", () => {
     expect((await post(desk, `/pupils/${id}/acceptance`)).status).toBe(404);
   });
 
-  test("is changed in one go: the old one sees nothing from that moment", async () => {
+  test("is kept until the new one says yes, which is when the old one stops seeing anything", async () => {
     const [old, next] = [await aSchool(), await aSchool("Nordskolen")];
     const noor = await aMusician("Noor");
     await attends(noor, old.school);
     const browser = await house.as(noor);
     expect((await browser.get("/me/school")).text).toContain("Skift skole");
     expect((await post(browser, "/me/school", { schoolId: next.school._id })).status).toBe(303);
-    expect((await old.desk.get("/pupils")).text).not.toContain("Noor");
+    expect((await old.desk.get("/pupils")).text).toContain("Noor");
     expect((await next.desk.get("/pupils")).text).toContain("Noor");
     const third = await aSchool("Tredje");
     await post(browser, "/me/school", { schoolId: third.school._id });
     expect((await next.desk.get("/pupils")).text).not.toContain("Noor");
+    expect((await old.desk.get("/pupils")).text).toContain("Noor");
+    const id = (await tieOf(third.school._id))?._id;
+    expect((await post(third.desk, `/pupils/${id}/acceptance`)).status).toBe(303);
+    expect((await old.desk.get("/pupils")).text).not.toContain("Noor");
+    const held = await tiesTo(noor.personId, clock.now(), "pupil");
+    expect(held.map((tie) => tie.from)).toEqual([third.school._id]);
+  });
+
+  test("is not lost when the new one says no, and the question is taken back by one tap", async () => {
+    const [old, next] = [await aSchool(), await aSchool("Nordskolen")];
+    const noor = await aMusician("Noor");
+    await attends(noor, old.school);
+    const browser = await house.as(noor);
+    await post(browser, "/me/school", { schoolId: next.school._id });
+    const first = (await tieOf(next.school._id))?._id;
+    expect((await post(next.desk, `/pupils/${first}/refusal`)).status).toBe(303);
+    expect((await old.desk.get("/pupils")).text).toContain("Noor");
+    await browser.get("/me/school");
+    await post(browser, "/me/school", { schoolId: next.school._id });
+    const second = (await tieOf(next.school._id))?._id;
+    const notice = (await browser.get("/me/school")).text.split("<main")[0];
+    expect(notice).toContain(`action="/me/school/${second}/departure"`);
+    expect((await post(browser, `/me/school/${second}/departure`)).status).toBe(303);
+    expect((await post(next.desk, `/pupils/${second}/acceptance`)).status).toBe(404);
+    expect((await browser.get("/me/school")).text).toContain("Du spørger ikke skolen mere.");
   });
 
   test("can be left, and answers yes to an invitation; nobody else's enrolment can be touched", async () => {
@@ -389,7 +454,27 @@ describe("an enrolment that was ended by mistake", () => {
     clock.set(null);
   });
 
-  test("does not come back when the pupil left", async () => {
+  test("comes back by the pupil who left, for an hour, unless another school took them in", async () => {
+    const [{ school, desk }, next] = [await aSchool(), await aSchool("Nordskolen")];
+    const noor = await aMusician("Noor");
+    const [browser, stranger] = [await house.as(noor), await house.as(await aMusician("Silas"))];
+    const first = await attends(noor, school);
+    await post(browser, `/me/school/${first._id}/departure`);
+    expect((await browser.get("/me/school")).text).toContain(`/me/school/${first._id}/return`);
+    expect((await post(stranger, `/me/school/${first._id}/return`)).status).toBe(404);
+    expect((await post(browser, `/me/school/${first._id}/return`)).status).toBe(303);
+    expect((await desk.get("/pupils")).text).toContain("Noor");
+    const [again] = await tiesTo(noor.personId, clock.now(), "pupil");
+    await post(browser, `/me/school/${again?._id}/departure`);
+    await attends(noor, next.school);
+    expect((await post(browser, `/me/school/${again?._id}/return`)).status).toBe(409);
+    const late = plusMs(clock.now(), 61 * 60_000);
+    clock.set(() => late);
+    expect((await post(browser, `/me/school/${again?._id}/return`)).status).toBe(404);
+    clock.set(null);
+  });
+
+  test("does not come back by the school when the pupil left", async () => {
     const { school, desk } = await aSchool();
     const noor = await aMusician("Noor");
     const tie = await attends(noor, school);

@@ -6,7 +6,7 @@ import { findAccount, giveRole } from "../accounts/index.ts";
 import { findInvitation, type Invitation, onInvitation } from "../invitations/index.ts";
 import { findOrganisation } from "../organisations/index.ts";
 import { onMyPage } from "../profiles/index.ts";
-import { acceptAsPupil, enrolByGuardian, GUARDIAN, PUPIL } from "./service.ts";
+import { acceptAsPupil, endAllAt, enrolByGuardian, GUARDIAN, PUPIL } from "./service.ts";
 
 const schoolOf = (invitation: Invitation): string => z.string().parse(invitation.data.organisationId);
 
@@ -46,6 +46,8 @@ listen("enrolments.guardians", ["invitations.accepted"], async (event) => {
   if (invitation && typeof schoolId === "string")
     await enrolByGuardian(systemContext(), invitation.about, schoolId);
 });
+
+listen("enrolments.closed", ["organisations.closed"], (event) => endAllAt(systemContext(), event.about));
 
 onMyPage((ctx) =>
   hasRole(ctx.actor, "musician")

@@ -5,7 +5,8 @@ import { relationTo } from "../consent/index.ts";
 import { acceptTie, findTie } from "../ties/index.ts";
 import { schoolPage } from "./present.ts";
 import { SchoolInput } from "./schema.ts";
-import { askSchool, endEnrolment, enrolmentsOf } from "./service.ts";
+import { askSchool, enrolmentsOf, mayReturn, returnPupil } from "./own-service.ts";
+import { endEnrolment } from "./service.ts";
 
 const by = ["musician"] as const;
 const params = z.object({ id: Id });
@@ -40,13 +41,17 @@ export const school = action({
 export const asking = action({
   method: "post",
   path: "/me/school",
-  doc: "Ask a school to be its pupil; the old enrolment ends",
+  doc: "Ask a school to be its pupil; a place elsewhere stands until it answers",
   by,
   input: SchoolInput,
   load: me,
   can: "always",
   run: (ctx, self, input) => askSchool(ctx, self, input.schoolId),
-  html: () => redirect("/me/school", { key: "enrolments.notices.asked" }),
+  html: ({ result }) =>
+    redirect("/me/school", {
+      key: "enrolments.notices.asked",
+      undo: { action: `/me/school/${result._id}/departure` },
+    }),
   json: ({ result }) => ({ id: result._id, status: result.status }),
   form: (ctx, subject, typed) => schoolPage(ctx, subject, typed),
 });
@@ -72,9 +77,30 @@ export const departure = action({
   load: loadOwn,
   can: "always",
   run: (ctx, { tie }) => endEnrolment(ctx, tie),
-  html: () => redirect("/me/school", { key: "enrolments.notices.left" }),
+  html: ({ subject: { tie } }) =>
+    redirect("/me/school", {
+      key: `enrolments.notices.${tie.status === "active" ? "left" : tie.typedName ? "declined" : "withdrawn"}`,
+      ...(tie.status === "active" ? { undo: { action: `/me/school/${tie._id}/return` } } : {}),
+    }),
   json: () => ({ status: "ended" }),
   form: (ctx, { self }, typed) => schoolPage(ctx, self, typed),
 });
 
-export const ownActions = [school, asking, ownAcceptance, departure];
+export const ownReturn = action({
+  method: "post",
+  path: "/me/school/:id/return",
+  doc: "Be a pupil again where one left by mistake, for an hour",
+  by,
+  params,
+  load: async (ctx, { params: at }) => {
+    const [tie, self] = await Promise.all([findTie(at.id), me(ctx)]);
+    return tie && self && tie.to === ctx.actor.personId && mayReturn(ctx, tie) ? { tie, self } : null;
+  },
+  can: "always",
+  run: (ctx, { tie }) => returnPupil(ctx, tie),
+  html: () => redirect("/me/school", { key: "enrolments.notices.back" }),
+  json: ({ result }) => ({ id: result._id, status: result.status }),
+  form: (ctx, { self }, typed) => schoolPage(ctx, self, typed),
+});
+
+export const ownActions = [school, asking, ownAcceptance, departure, ownReturn];

@@ -6,7 +6,8 @@ import { openAmong, type Relation } from "../consent/index.ts";
 import { findOrganisations, type Organisation, openOrganisations } from "../organisations/index.ts";
 import { blocksOfAll, type Tie } from "../ties/index.ts";
 import { type Line, MAX_LINES, readClassList } from "./policy.ts";
-import { enrolmentsOf, pupilTies } from "./service.ts";
+import { enrolmentsOf } from "./own-service.ts";
+import { pupilTies } from "./service.ts";
 
 /** The school that is looked at, and the others that the actor works at. */
 export interface Desk {
@@ -117,10 +118,12 @@ export function pupilsPage(ctx: MemberContext, desk: Desk, pupils: Pupils): Page
     asking: pupils.asking.map((one) => ({
       title: one.name,
       since: one.since,
-      buttons: [
-        post(one.tieId, "acceptance", "accept", one.name),
-        post(one.tieId, "refusal", "refuse", one.name, true),
-      ],
+      buttons: [post(one.tieId, "acceptance", "accept", one.name)],
+      fold: {
+        ...post(one.tieId, "refusal", "refuse", one.name),
+        summary: ctx.t("enrolments.refuse"),
+        text: ctx.t("enrolments.refuseText"),
+      },
     })),
     waiting: pupils.waiting.map((one) => ({
       title: one.typedName,

@@ -5,18 +5,19 @@ import { refuse } from "../../platform/errors.ts";
 import { Id, z } from "../../platform/fields.ts";
 import { openAmong } from "../consent/index.ts";
 import { findOrganisations } from "../organisations/index.ts";
-import { acceptTie, declineTie, findTie } from "../ties/index.ts";
+import { declineTie, findTie } from "../ties/index.ts";
 import { type Line, MAX_LINES, problemOf, readClassList } from "./policy.ts";
 import { classListPage, type Desk, endPage, pupilForm, pupilsOf, pupilsPage } from "./present.ts";
+import { letIn, mayReturn, returnPupil } from "./own-service.ts";
 import { ClassListInput, PupilInput } from "./schema.ts";
 import {
   endEnrolment,
+  findSending,
   isSent,
   mayBeShown,
-  mayReturn,
-  returnPupil,
   schoolMaySee,
   sendAgain,
+  takeSendingBack,
   typedAlready,
   typePupils,
 } from "./service.ts";
@@ -25,6 +26,7 @@ const form = { none: "a form; programs use the door it posts to" };
 const query = z.object({ school: Id.optional() });
 const params = z.object({ id: Id });
 const by = ["staff"] as const;
+const undoOf = (sending: string) => ({ undo: { action: `/pupils/sendings/${sending}/withdrawal` } });
 
 /** One of the schools that the actor works at: the one asked for, else the first. */
 async function loadDesk(
@@ -90,8 +92,11 @@ export const invitation = action({
     if (problem) throw refuse(problem.field, problem.key, problem.params);
     return typePupils(ctx, school, [pupil], requestId);
   },
-  html: ({ subject }) =>
-    redirect(`/pupils?school=${subject.school._id}`, { key: "enrolments.notices.invited" }),
+  html: ({ subject, result }) =>
+    redirect(`/pupils?school=${subject.school._id}`, {
+      key: "enrolments.notices.invited",
+      ...undoOf(result._id),
+    }),
   json: ({ result }) => ({ count: result.people.length }),
   form: (ctx, subject, typed) => pupilForm(ctx, subject, typed),
 });
@@ -133,20 +138,21 @@ export const classList = action({
   run: async (ctx, desk, { list, step, requestId }) => {
     const lines = step === "send" && (await isSent(requestId)) ? [] : await checkList(ctx, desk, list);
     const right = lines.every((line) => line.problem === null);
-    if (step === "preview" || !right) return { sent: 0, lines };
+    if (step === "preview" || !right) return { sent: 0, lines, batch: "" };
     const batch = await typePupils(
       ctx,
       desk.school,
       lines.flatMap((line) => line.pupil ?? []),
       requestId,
     );
-    return { sent: batch.people.length, lines };
+    return { sent: batch.people.length, lines, batch: batch._id };
   },
   html: ({ ctx, subject, result, input }) =>
     result.sent > 0
       ? redirect(`/pupils?school=${subject.school._id}`, {
           key: "enrolments.notices.listed",
           params: { count: result.sent },
+          ...undoOf(result.batch),
         })
       : classListPage(ctx, subject, { values: { ...input }, problems: {} }, result.lines),
   json: ({ result }) => ({
@@ -160,6 +166,23 @@ export const classList = action({
   form: (ctx, subject, typed) => classListPage(ctx, subject, typed),
 });
 
+export const unsending = action({
+  method: "post",
+  path: "/pupils/sendings/:id/withdrawal",
+  doc: "Take one's own sending of invitations back, for an hour: rows, links and the mails that have not left",
+  by,
+  params,
+  load: (ctx, { params: at }) => findSending(ctx, at.id),
+  can: "always",
+  run: (ctx, batch) => takeSendingBack(ctx, batch),
+  html: ({ subject, result }) =>
+    redirect(`/pupils?school=${subject.schoolId}`, {
+      key: "enrolments.notices.unsent",
+      params: { count: result },
+    }),
+  json: ({ result }) => ({ taken: result }),
+});
+
 export const acceptance = action({
   method: "post",
   path: "/pupils/:id/acceptance",
@@ -168,7 +191,7 @@ export const acceptance = action({
   params,
   load: loadRow,
   can: asksItself,
-  run: (ctx, { tie }) => acceptTie(ctx, tie),
+  run: (ctx, { tie }) => letIn(ctx, tie),
   html: ({ subject }) =>
     redirect(`/pupils?school=${subject.school._id}`, { key: "enrolments.notices.accepted" }),
   json: () => ({ status: "active" }),
@@ -234,7 +257,9 @@ export const comeBack = action({
   params,
   load: async (ctx, { params: at }) => {
     const tie = await findTie(at.id);
-    return tie && mayReturn(ctx, tie) && (await mayBeShown(ctx, tie)) ? { tie } : null;
+    return tie && tie.to !== ctx.actor.personId && mayReturn(ctx, tie) && (await mayBeShown(ctx, tie))
+      ? { tie }
+      : null;
   },
   can: "always",
   run: (ctx, { tie }) => returnPupil(ctx, tie),
@@ -248,6 +273,7 @@ export const pupilActions = [
   invitation,
   classListForm,
   classList,
+  unsending,
   acceptance,
   refusal,
   resending,

@@ -1,9 +1,12 @@
 import { dayOf } from "../../platform/calendar.ts";
-import { HOUR_MS, plusMs } from "../../platform/clock.ts";
+import { HOUR_MS, MINUTE_MS, plusMs } from "../../platform/clock.ts";
 import { type Context, type MemberContext, organisationsOf } from "../../platform/context.ts";
 import { AppError, refuse } from "../../platform/errors.ts";
-import { isUnder15, openAmong, type Relation } from "../consent/index.ts";
+import { newId } from "../../platform/ids.ts";
+import { findByPerson } from "../accounts/index.ts";
+import { isUnder15, openAmong } from "../consent/index.ts";
 import { type Invitation, invite, resend, unusedInvitations, withdraw } from "../invitations/index.ts";
+import { inviteGuardian, openGuardianInvitations, remindGuardian } from "../guardians/index.ts";
 import { findOrganisation, type Organisation } from "../organisations/index.ts";
 import { createPerson, findPeople, findPerson } from "../people/index.ts";
 import { acceptTie, endTie, makeTie, type Tie, tiesTo, tiesWith } from "../ties/index.ts";
@@ -14,8 +17,8 @@ import type { Batch, NewPupil } from "./schema.ts";
 export const PUPIL = "pupil";
 export const GUARDIAN = "guardian";
 
-const mailOf = (school: Organisation, kind: string) => ({
-  mailKey: kind === PUPIL ? "enrolments.mail.pupil" : "enrolments.mail.guardian",
+const mailOf = (school: Organisation) => ({
+  mailKey: "enrolments.mail.pupil",
   params: { school: school.name },
 });
 
@@ -34,8 +37,12 @@ export async function typedAlready(schoolId: string): Promise<Set<string>> {
   return new Set(typed.map((tie) => `${tie.typedName} ${people.get(tie.to)?.birthDay ?? ""}`.toLowerCase()));
 }
 
+/** For so long the mails of a class list wait, so that a wrong list can be taken back before anybody hears of it. */
+const HOLD_MS = MINUTE_MS;
+
 /**
- * Makes a person, a tie and the invitations for each pupil, all in one change; the same `requestId` is done once.
+ * Makes a person, a tie and the invitations for each pupil, all in one change; the same `requestId` is done once. The mails of
+ * more than one leave after a minute.
  * Emits `enrolments.typed`. @throws 422 at `name` for somebody the school has typed before.
  */
 export async function typePupils(
@@ -49,10 +56,11 @@ export async function typePupils(
   const there = await typedAlready(school._id);
   if (pupils.some((one) => there.has(`${one.name} ${one.birthDay}`.toLowerCase())))
     throw refuse("name", "enrolments.problems.already");
+  const notBefore = pupils.length > 1 ? plusMs(ctx.now, HOLD_MS) : undefined;
   return ctx.change(
     async () => {
       const people: string[] = [];
-      for (const pupil of pupils) people.push(await typePupil(ctx, school, pupil));
+      for (const pupil of pupils) people.push(await typePupil(ctx, { school, pupil, notBefore }));
       return insertBatch({
         _id: requestId,
         schoolId: school._id,
@@ -65,7 +73,12 @@ export async function typePupils(
   );
 }
 
-async function typePupil(ctx: MemberContext, school: Organisation, pupil: NewPupil): Promise<string> {
+interface Typing {
+  school: Organisation;
+  pupil: NewPupil;
+  notBefore: Date | undefined;
+}
+async function typePupil(ctx: MemberContext, { school, pupil, notBefore }: Typing): Promise<string> {
   const person = await createPerson(ctx, {
     name: (pupil.name.split(/\s+/)[0] ?? pupil.name).slice(0, 60),
     fullName: pupil.name,
@@ -88,24 +101,40 @@ async function typePupil(ctx: MemberContext, school: Organisation, pupil: NewPup
       email: pupil.email,
       about: person._id,
       data: { organisationId: school._id },
-      ...mailOf(school, PUPIL),
+      notBefore,
+      ...mailOf(school),
     });
-  if (pupil.guardianEmail) await inviteGuardian(ctx, school, person._id, pupil.guardianEmail);
+  if (pupil.guardianEmail)
+    await askGuardian(ctx, { id: person._id, name: pupil.name }, school, {
+      email: pupil.guardianEmail,
+      notBefore,
+    });
   return person._id;
 }
 
-const inviteGuardian = (
+const askGuardian = (
   ctx: MemberContext,
+  child: { id: string; name: string },
   school: Organisation,
-  about: string,
-  email: string,
-): Promise<Invitation> =>
-  invite(ctx, {
-    kind: GUARDIAN,
-    email,
-    about,
-    data: { bySchool: true, organisationId: school._id },
-    ...mailOf(school, GUARDIAN),
+  to: { email: string; notBefore?: Date | undefined },
+): Promise<void> =>
+  inviteGuardian(ctx, child, { ...to, power: "approver", requestId: newId(), school: school._id });
+
+/** A sending that the actor may still take back: their own, within the hour. */
+export async function findSending(ctx: MemberContext, id: string): Promise<Batch | null> {
+  const batch = await findBatch(id);
+  const isMine =
+    batch?.by === ctx.actor.personId && organisationsOf(ctx.actor, "staff").includes(batch.schoolId);
+  return isMine && plusMs(batch.at, HOUR_MS) > ctx.now ? batch : null;
+}
+
+/** Takes a sending back: the rows and links of all who have not answered, and the mails that have not left. Gives how many. */
+export const takeSendingBack = (ctx: MemberContext, batch: Batch): Promise<number> =>
+  ctx.change(async () => {
+    const asked = await tiesWith({ from: batch.schoolId, kind: "pupil", status: "asked" });
+    const typed = asked.filter((tie) => tie.typedName !== null && batch.people.includes(tie.to));
+    for (const tie of typed) await endEnrolment(ctx, tie);
+    return typed.length;
   });
 
 /** The invitations about a typed pupil that this school has sent and nobody has used. */
@@ -114,12 +143,18 @@ async function sentBy(schoolId: string, personId: string): Promise<Invitation[]>
   return all.flat().filter((one) => one.data.organisationId === schoolId);
 }
 
-/** Sends what nobody has answered again, with new links; what was sent a moment ago stands. @throws 409 when there is nothing left to send. */
+/**
+ * Sends what nobody has answered again, with new links; what was sent a moment ago stands. @throws 409 when there is nothing
+ * left to send, 422 when guardians have had their links of the day.
+ */
 export async function sendAgain(ctx: MemberContext, school: Organisation, tie: Tie): Promise<void> {
   const rows = await sentBy(school._id, tie.to);
   if (rows.length === 0) throw new AppError(409, "enrolments.problems.nothingToSend");
   await ctx.change(async () => {
-    for (const row of rows) await resend(ctx, row, mailOf(school, row.kind));
+    for (const row of rows)
+      await (row.kind === PUPIL
+        ? resend(ctx, row, mailOf(school))
+        : remindGuardian(ctx, row, tie.typedName ?? ""));
   });
 }
 
@@ -129,6 +164,12 @@ export const endEnrolment = (ctx: Context, tie: Tie): Promise<void> =>
     await endTie(ctx, tie);
     for (const row of await sentBy(tie.from, tie.to)) await withdraw(ctx, row._id);
   });
+
+/** A school that is closed has no pupils: all ties end, and the links it sent stop working. Bears being done twice. */
+export async function endAllAt(ctx: Context, schoolId: string): Promise<void> {
+  for (let ties = await pupilTies(schoolId); ties.length > 0; ties = await pupilTies(schoolId))
+    for (const tie of ties) await endEnrolment(ctx, tie);
+}
 
 /**
  * The pupil said yes through the link. Somebody who was a musician here already takes the enrolment along: the person that
@@ -159,8 +200,19 @@ async function moveTie(ctx: MemberContext, tie: Tie): Promise<void> {
   }
   for (const row of guardians) {
     await withdraw(ctx, row._id);
-    if (school) await inviteGuardian(ctx, school, ctx.actor.personId, row.email);
+    if (school) await askAbout(ctx, { tie, school, email: row.email });
   }
+}
+
+/** A guardian is asked anew about the right person, unless they are asked already or it is that person's own address. */
+async function askAbout(
+  ctx: MemberContext,
+  { tie, school, email }: { tie: Tie; school: Organisation; email: string },
+): Promise<void> {
+  const me = ctx.actor.personId;
+  const [account, open] = await Promise.all([findByPerson(me), openGuardianInvitations(ctx, me)]);
+  if (account?.email === email || open.some((row) => row.email === email)) return;
+  await askGuardian(ctx, { id: me, name: tie.typedName ?? "" }, school, { email });
 }
 
 /** The guardian of an under-15 said yes through the school's link: the child is enrolled, still behind the gate. */
@@ -170,59 +222,6 @@ export async function enrolByGuardian(ctx: Context, childId: string, schoolId: s
   const asked = await tiesWith({ from: schoolId, to: childId, kind: "pupil", status: "asked" });
   if (asked[0]?.typedName) await acceptTie(ctx, asked[0]);
 }
-
-/**
- * A musician asks a school; what they asked another, and their place there, end in the same change. @throws 422 behind a
- * closed gate or for a school that is not there; 409 where they are or have asked already.
- */
-export async function askSchool(ctx: MemberContext, me: Relation, schoolId: string): Promise<Tie> {
-  if (!me.gateOpen) throw new AppError(422, "enrolments.problems.gate");
-  if (me.blocked.has(schoolId)) throw refuse("schoolId", "ties.blockedByYou");
-  const school = await findOrganisation(schoolId);
-  if (school?.kind !== "school" || !school.approvedAt || school.closedAt)
-    throw refuse("schoolId", "problems.choice");
-  const mine = await enrolmentsOf(ctx, me.person._id);
-  if (mine.some((tie) => tie.from === schoolId)) throw refuse("schoolId", "enrolments.problems.thereAlready");
-  return ctx.change(async () => {
-    for (const tie of mine) await endEnrolment(ctx, tie);
-    return makeTie(
-      ctx,
-      { kind: "pupil", from: schoolId, fromKind: "organisation", to: me.person._id },
-      "asked",
-    );
-  });
-}
-
-/** A musician's own enrolments, asked and active. */
-export async function enrolmentsOf(ctx: Context, personId: string): Promise<Tie[]> {
-  const [asked, active] = await Promise.all([
-    tiesWith({ to: personId, kind: "pupil", status: "asked" }),
-    tiesTo(personId, ctx.now, "pupil"),
-  ]);
-  return [...active, ...asked];
-}
-
-/** May the actor take the end back? Whoever of the school ended it, for an hour, of somebody who was enrolled. */
-export const mayReturn = (ctx: MemberContext, tie: Tie): boolean => {
-  const [end, before] = [tie.history.at(-1), tie.history.at(-2)];
-  return (
-    tie.kind === "pupil" &&
-    tie.status === "ended" &&
-    organisationsOf(ctx.actor, "staff").includes(tie.from) &&
-    end?.what === "ended" &&
-    end.by === ctx.actor.personId &&
-    plusMs(end.at, HOUR_MS) > ctx.now &&
-    before?.what === "active"
-  );
-};
-
-/** The tie begins anew; the old one stays as it ended. @throws 409 when they stand in it already */
-export const returnPupil = (ctx: MemberContext, tie: Tie): Promise<Tie> =>
-  makeTie(
-    ctx,
-    { kind: "pupil", from: tie.from, fromKind: "organisation", to: tie.to, typedName: tie.typedName },
-    "active",
-  );
 
 /** May a school know of somebody by this tie: typed by itself, or behind an open gate? */
 export const mayBeShown = async (ctx: Context, tie: Tie): Promise<boolean> =>
