@@ -16,11 +16,13 @@ import {
   anOrganisation,
   aSecretary,
   attends,
+  follows,
   type Member,
   saysNo,
   saysYes,
   seenBy,
 } from "../support/people.ts";
+import { makeTie, tiesWith } from "../../src/features/ties/index.ts";
 import { makeTold } from "../support/told.ts";
 
 const house = useHouse();
@@ -191,9 +193,24 @@ describe("somebody who wants to follow", () => {
 });
 
 describe("a school and a mentor", () => {
-  test("a musician who asks to join is told to the school, and so is one who says yes to it", async () => {
+  test("a musician who asks to join is told to the school, and so is one who says yes to it; its answers and its goodbye to the musician", async () => {
     await told.tells(() => post(asTeen, "/me/school", { schoolId: school._id }), {
       teacher: "pupilAsks: En musiker vil gerne ind på skolen. Svar ja eller nej.",
+    });
+    const asking = async (): Promise<string> =>
+      (await tiesWith({ from: school._id, to: teen.personId, kind: "pupil", status: "asked" }))[0]?._id ?? "";
+    const first = await asking();
+    await told.tells(() => post(asTeacher, `/pupils/${first}/refusal`), {
+      teen: "schoolSaidNo: Furesø Musikskole har sagt nej til at have dig som elev.",
+    });
+    await post(asTeen, "/me/school", { schoolId: school._id });
+    await told.ready();
+    const second = await asking();
+    await told.tells(() => post(asTeacher, `/pupils/${second}/acceptance`), {
+      teen: "schoolSaidYes: Furesø Musikskole har lukket dig ind. Du er elev der nu.",
+    });
+    await told.tells(() => post(asTeacher, `/pupils/${second}/end`), {
+      teen: "schoolEnded: Furesø Musikskole har taget dig af elevlisten. Skolen ser ikke noget mere.",
     });
     const newcomer = await aMusician("Noor", 16);
     const typed = {
@@ -225,6 +242,37 @@ describe("a school and a mentor", () => {
       father: "otherGuardianSaidYes: Merete har sagt ja til noget for Zarina. Se, om det også venter på dig.",
       mentor: "mentorAskedNow: En musiker vil gerne have dig som mentor. Svar ja eller nej.",
     });
+  });
+});
+
+describe("an organisation that is closed", () => {
+  const close = async (organisation: Organisation) => {
+    const at = `/admin/organisations/${organisation._id}`;
+    const version = /name="version" value="(\d+)"/.exec((await asSecretary.get(at)).text)?.[1];
+    return post(asSecretary, `${at}/closure`, { version });
+  };
+
+  test("is told to its pupils, whom it has no more", async () => {
+    const small = await anOrganisation("school", "Lille Skole");
+    await attends(teen, small);
+    await told.ready();
+    await told.tells(() => close(small), {
+      teen: "schoolClosed: Lille Skole er lukket hos Flyvefærdig, så du kan ikke være elev der mere.",
+    });
+    expect(await tiesWith({ from: small._id, kind: "pupil", status: "active" })).toEqual([]);
+  });
+
+  test("is told to whom it followed, and not to whom it had only asked", async () => {
+    const stage = await anOrganisation("venue", "Lille Scene");
+    await follows(stage, teen);
+    const tie = { kind: "follow", from: stage._id, fromKind: "organisation", to: child.personId } as const;
+    await makeTie(await seenBy(child), { ...tie, scope: "progress" }, "asked");
+    await told.ready();
+    await told.tells(() => close(stage), {
+      teen: "followerClosed: Lille Scene er lukket hos Flyvefærdig og følger dig ikke mere.",
+    });
+    for (const status of ["asked", "active"] as const)
+      expect(await tiesWith({ from: stage._id, kind: "follow", status })).toEqual([]);
   });
 });
 

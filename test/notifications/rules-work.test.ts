@@ -437,6 +437,17 @@ describe("a recommendation", () => {
     });
   });
 
+  test("that waits for somebody who is closed is told to the pupil and the teacher", async () => {
+    const stage = await anOrganisation("venue", "Lille Scene");
+    await step(asTeacher, await draft(yusuf, `organisation-${stage._id}`), "/handover");
+    await told.ready();
+    const says = "letterReturned: En indstilling er standset, fordi skolen eller modtageren er lukket.";
+    await told.tells(() => post(asSecretary, `/admin/organisations/${stage._id}/closure`, { version: 0 }), {
+      musician: says,
+      teacher: says,
+    });
+  });
+
   test("a no, a return and a call to come are told to the right ones", async () => {
     const back = await draft(yusuf);
     await step(asTeacher, back, "/handover");

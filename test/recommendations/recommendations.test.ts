@@ -513,3 +513,50 @@ describe("taking an answer back", () => {
     expect((await move(atHall, third, "/undo")).status).toBe(403);
   });
 });
+
+describe("an organisation that is closed", () => {
+  const close = async (organisation: Organisation): Promise<void> => {
+    const secretary = await house.as(await aSecretary());
+    const closed = await post(secretary, `/admin/organisations/${organisation._id}/closure`, {
+      version: "0",
+    });
+    expect(closed.status).toBe(303);
+    await house.settle();
+  };
+
+  test("gives what waits for it back to the school, as a draft for somebody else", async () => {
+    const stage = await anOrganisation("venue", "Lille Scene");
+    const atStage = await house.as(await aMemberOf(stage, "Bo"));
+    const id = await handed({ receiver: `organisation-${stage._id}` });
+    expect((await move(pupil, id, "/agreement", { motivation: "Jeg vil spille højt." })).status).toBe(303);
+    expect((await seen(atStage, id)).status).toBe(200);
+    const other = await sent();
+    await close(stage);
+    expect((await seen(atStage, id)).status).toBe(404);
+    expect((await seen(pupil, id)).status).toBe(404);
+    expect((await seen(atSchool, id)).body.status).toBe("drafted");
+    expect((await move(atSchool, id, "/handover")).status).toBe(303);
+    expect((await seen(atSchool, other)).body.status).toBe("sent");
+  });
+
+  test("takes what it had not sent yet back, and a question to it leaves the receiver's answer open", async () => {
+    const small = await anOrganisation("school", "Lille Skole");
+    const small1 = await house.as(await aMemberOf(small, "Lis"));
+    const silas = await aMusician("Silas");
+    await attends(silas, small);
+    const asSilas = await house.as(silas);
+    const write = async (): Promise<string> => {
+      const made = await post(small1, "/recommendations", words({ pupilId: silas.personId }));
+      const id = made.headers.location?.split("/").at(-1) ?? "";
+      await move(small1, id, "/handover");
+      return id;
+    };
+    const [waits, asked] = [await write(), await write()];
+    await move(asSilas, asked, "/agreement", { motivation: "Gerne." });
+    await move(atVenue, asked, "/answer", { answer: "ask", reason: "Hvor længe?" });
+    expect((await seen(atVenue, asked)).body.status).toBe("asked");
+    await close(small);
+    expect((await seen(asSilas, waits)).body.status).toBe("withdrawn");
+    expect((await move(atVenue, asked, "/answer", { answer: "accept" })).status).toBe(303);
+  });
+});

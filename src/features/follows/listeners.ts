@@ -1,8 +1,13 @@
+import { systemContext } from "../../platform/context.ts";
+import { listen } from "../../platform/events/events.ts";
 import { textOfAct } from "../consent/index.ts";
 import { onGuardianHome } from "../guardians/index.ts";
 import { followersOf, followQuestions } from "./home.ts";
 import { onPersonPage } from "../profiles/index.ts";
 import { seesFollowers } from "./policy.ts";
+import { endAllOf } from "./service.ts";
+
+listen("follows.closed", ["organisations.closed"], (event) => endAllOf(systemContext(), event.about));
 
 onPersonPage((ctx, to) =>
   seesFollowers(to)

@@ -13,6 +13,7 @@ import {
   rescopeTie,
   type Scope,
   type Tie,
+  tiesWith,
 } from "../ties/index.ts";
 import { codeClosed, codeMade, codeUsed } from "./events.ts";
 import { closeCodes, countWrong, findByCode, insertCode, isStopped, openCodeOf, takeCode } from "./model.ts";
@@ -161,6 +162,20 @@ export async function changeScope(
 /** Ends a follow or takes an ask back; ending what has ended is no fault. */
 export const endFollow = async (ctx: Context, tie: Tie): Promise<Tie> =>
   tie.status === "asked" || tie.status === "active" ? endTie(ctx, tie) : tie;
+
+/** An organisation that is closed follows nobody and asks nobody. Bears being done twice. */
+export async function endAllOf(ctx: Context, organisationId: string): Promise<void> {
+  const standing = async (): Promise<Tie[]> =>
+    (
+      await Promise.all(
+        (["asked", "active"] as const).map((status) =>
+          tiesWith({ from: organisationId, kind: "follow", status }),
+        ),
+      )
+    ).flat();
+  for (let ties = await standing(); ties.length > 0; ties = await standing())
+    for (const tie of ties) await endTie(ctx, tie);
+}
 
 /** The musician's side takes an ending back. @throws 409 when it is too late or somebody else ended it. */
 export async function reopenFollow(

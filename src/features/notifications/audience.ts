@@ -1,6 +1,6 @@
 import { systemContext } from "../../platform/context.ts";
 import type { EventRow } from "../../platform/events/events.ts";
-import { findByRole } from "../accounts/index.ts";
+import { findByRole, hereByRole } from "../accounts/index.ts";
 import { findAct, memberIds } from "../acts/index.ts";
 import { circleNow } from "../comments/index.ts";
 import { allowsMentoring, factsOf, isGateOpen, isUnder15, isUnder18 } from "../consent/index.ts";
@@ -8,7 +8,7 @@ import { findDemo } from "../demos/index.ts";
 import { readersOf as readersOfEnquiries } from "../enquiries/index.ts";
 import { findOrganisation, membersOf } from "../organisations/index.ts";
 import { findConcern, readersOf } from "../safeguarding/index.ts";
-import { isConfirmedGuardian, isKnownGuardian, tiesFrom, tiesTo, tiesWith } from "../ties/index.ts";
+import { findTie, isConfirmedGuardian, isKnownGuardian, tiesFrom, tiesTo, tiesWith } from "../ties/index.ts";
 
 /** Whom an event concerns, as ids of people. Read when the event is heard, so that a tie that ended is not told. */
 export type Audience = (event: EventRow) => Promise<string[]>;
@@ -120,6 +120,19 @@ export const concernReaders: Audience = async (event) => {
   return concern ? readersOf(systemContext(), concern) : [];
 };
 
+/** The lead whom a fact of the event names, while they may read the concern that it is about. */
+export const stillReads =
+  (name: string): Audience =>
+  async (event) =>
+    (await concernReaders(event)).filter((id) => id === idIn(event, name));
+
+/** The secretariat and the safeguarding leads, but not the one it is about, who is told otherwise. */
+export const team: Audience = async (event) =>
+  (await Promise.all([hereByRole("secretariat"), hereByRole("safeguarding")]))
+    .flat()
+    .map((one) => one.personId)
+    .filter((id) => id !== event.person);
+
 /** The secretariat, while the organisation that the event is about has not been approved. */
 export const secretariatIfWaiting: Audience = async (event) => {
   const organisation = await findOrganisation(event.about);
@@ -157,6 +170,25 @@ export const receiver: Audience = async (event) => {
   const id = idIn(event, "receiverId");
   if (id === "") return secretariat(event);
   return idIn(event, "receiverKind") === "mentor" ? [id] : (await membersOf(id)).map((one) => one.personId);
+};
+
+/** The teacher who wrote a recommendation, while they work at the school that it is from. */
+export const teacherStill: Audience = async (event) => {
+  const teacher = idIn(event, "teacher");
+  const there = await membersOf(idIn(event, "schoolId"));
+  return there.some((one) => one.personId === teacher) ? [teacher] : [];
+};
+
+/** Whom the event is about, when the organisation that a fact of it names has been closed. */
+export const whereClosed =
+  (name: string): Audience =>
+  async (event) =>
+    event.person && (await findOrganisation(idIn(event, name)))?.closedAt ? [event.person] : [];
+
+/** The musician of a tie that held until the organisation was closed; who was only asked has lost nothing. */
+export const heldWhereClosed: Audience = async (event) => {
+  const tie = await findTie(event.about);
+  return tie?.history.at(-2)?.what === "active" ? whereClosed("from")(event) : [];
 };
 
 /** Of those whom these audiences name, who may comment on the demo (a fact of the event, or what it is about) now. */

@@ -1,3 +1,4 @@
+import type { EventRow } from "../../platform/events/events.ts";
 import {
   approvers,
   askedMentors,
@@ -5,18 +6,32 @@ import {
   from15,
   guardiansOfMinor,
   guardiansUnder15,
+  heldWhereClosed,
   musician,
   named,
   organisationIn,
   schoolsOf,
   secretariat,
+  whereClosed,
 } from "./audience.ts";
 import { byMusician, is, organisation, type Rule, rule } from "./rule.ts";
 
 const kind = (value: string) => ({ when: is("kind", value) });
 const follow = { ...kind("follow"), ...organisation("from") };
 
-/** Ties, consent and what guardians should know. A tie that ends is told nobody here. */
+/** What a school does with a pupil; their own doing is told nobody, and what follows from a move names nobody. */
+const bySchool = {
+  when: (event: EventRow) => event.data.kind === "pupil" && event.by !== null && !byMusician(event),
+  ...organisation("from"),
+};
+/** What the program ended by itself. */
+const closing = (value: string) => ({
+  when: (event: EventRow) => event.data.kind === value && event.by === null,
+  ...organisation("from"),
+});
+const SCHOOL = "/me/school";
+
+/** Ties, consent and what guardians should know. A tie that ends is told the musician where a school took them off its list or was closed. */
 export const GUARDING: Readonly<Record<string, readonly Rule[]>> = {
   "ties.asked": [
     rule("followAsked", "answers", from15, "/me/followers", ["place"], follow),
@@ -37,6 +52,7 @@ export const GUARDING: Readonly<Record<string, readonly Rule[]>> = {
     rule("pupilJoined", "account", organisationIn("from"), "/pupils", ["person"], {
       when: (event) => event.data.kind === "pupil" && byMusician(event),
     }),
+    rule("schoolSaidYes", "account", musician, SCHOOL, ["place"], bySchool),
     rule("guardianBegun", "guardian", musician, "/me/guardians", [], kind("guardian")),
     rule(
       "otherGuardianBegun",
@@ -57,6 +73,12 @@ export const GUARDING: Readonly<Record<string, readonly Rule[]>> = {
   ],
   "ties.declined": [
     rule("followDeclined", "follows", organisationIn("from"), "/following", [], kind("follow")),
+    rule("schoolSaidNo", "account", musician, SCHOOL, ["place"], bySchool),
+  ],
+  "ties.ended": [
+    rule("schoolEnded", "account", musician, SCHOOL, ["place"], bySchool),
+    rule("schoolClosed", "account", whereClosed("from"), SCHOOL, ["place"], closing("pupil")),
+    rule("followerClosed", "follows", heldWhereClosed, "/me/followers", ["place"], closing("follow")),
   ],
   "ties.guardianConfirmed": [
     rule("guardianIsConfirmed", "guardian", named("from"), "/guardian", ["person"]),

@@ -11,6 +11,7 @@ import {
   receiver,
   schoolsOf,
   secretariat,
+  teacherStill,
 } from "./audience.ts";
 import { byMusician, is, type Rule, rule } from "./rule.ts";
 
@@ -173,5 +174,8 @@ export const WORK: Readonly<Record<string, readonly Rule[]>> = {
   "recommendations.answered": [rule("letterAnswered", "answers", receiver, LETTER)],
   "recommendations.accepted": [rule("letterAccepted", "recommendations", writer, LETTER)],
   "recommendations.declined": [rule("letterDeclined", "recommendations", writer, LETTER)],
+  "recommendations.returned": [
+    rule("letterReturned", "recommendations", both(musician, teacherStill), LETTERS),
+  ],
   "recommendations.withdrawn": [rule("letterWithdrawn", "recommendations", receiver, LETTERS)],
 };

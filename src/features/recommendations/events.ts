@@ -24,6 +24,8 @@ export const EVENTS = {
   accepted: of("recommendations.accepted"),
   declined: of("recommendations.declined"),
   withdrawn: of("recommendations.withdrawn"),
+  /** The school or the receiver was closed: it goes no further as it stands. */
+  returned: of("recommendations.returned"),
   /** An answer was taken back by whoever gave it. */
   undone: of("recommendations.undone"),
   /** A pupil's yes, and a sending, taken back before the next one opened it: as if they had never come. */

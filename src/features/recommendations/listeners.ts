@@ -1,4 +1,5 @@
-import type { MemberContext } from "../../platform/context.ts";
+import { type MemberContext, systemContext } from "../../platform/context.ts";
+import { type EventRow, listen } from "../../platform/events/events.ts";
 import { type Relation, textOfAct } from "../consent/index.ts";
 import { evidenceIcon, findEvidences } from "../evidence/index.ts";
 import { onGuardianHome } from "../guardians/index.ts";
@@ -9,6 +10,7 @@ import { enclosedAt } from "./enclosure-present.ts";
 import { openedIn } from "./enclosures.ts";
 import { LIVE } from "./policy.ts";
 import { goesToVenue, reach } from "./reach.ts";
+import { returnAll } from "./closing-service.ts";
 import type { Recommendation } from "./schema.ts";
 
 /** What whom the pupil blocks wrote or received is withdrawn, in the same change. */
@@ -17,6 +19,11 @@ onBlock(async (_ctx, block) => {
     if (LIVE.includes(row.status) && [row.by, row.schoolId, row.receiver.id].includes(block.party))
       await moveRecommendation(row._id, LIVE, null, { status: "withdrawn" }, []);
 });
+
+/** What waits for an organisation that is closed would wait for ever. */
+listen("recommendations.closed", ["organisations.closed"], (event: EventRow) =>
+  returnAll(systemContext(), event.about, event.by),
+);
 
 /** A worry from a recommendation is about the pupil; neither its writer nor its receiver reads it. */
 onReference("recommendation", async (ctx, id) => {

@@ -39,6 +39,15 @@ export const ofSchools = (ids: readonly string[]): Promise<Recommendation[]> =>
   ids.length === 0
     ? Promise.resolve([])
     : recommendations.find({ schoolId: { $in: [...ids] } }, { limit: 500 });
+/** What has no answer yet where one organisation wrote it, or is to receive it. */
+export const unanswered = (
+  organisationId: string,
+  as: "schoolId" | "receiverKey",
+): Promise<Recommendation[]> =>
+  recommendations.find(
+    { [as]: organisationId, status: { $in: ["drafted", "withPupil", "withGuardian", "sent", "asked"] } },
+    { limit: 500 },
+  );
 /** What the pupils know of: everything but drafts. */
 export const aboutPupils = (ids: readonly string[]): Promise<Recommendation[]> =>
   ids.length === 0

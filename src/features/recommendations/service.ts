@@ -19,7 +19,7 @@ const noteOf = (ctx: MemberContext, as: As, what: What, text = ""): Recommendati
   what,
   text,
 });
-const eventOf = (row: Recommendation, what: keyof typeof EVENTS) =>
+export const eventOf = (row: Recommendation, what: keyof typeof EVENTS) =>
   EVENTS[what]({
     about: row._id,
     person: row.pupilId,
