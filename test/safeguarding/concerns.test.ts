@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { readFileSync } from "node:fs";
-import { giveRole, takeRole } from "../../src/features/accounts/index.ts";
+import { giveRole, setLeavingAccount, takeRole } from "../../src/features/accounts/index.ts";
 import { endTie } from "../../src/features/ties/index.ts";
 import { clock, HOUR_MS, plusMs } from "../../src/platform/clock.ts";
 import { dailyWork } from "../../src/platform/jobs.ts";
@@ -298,6 +298,58 @@ describe("what a lead does", () => {
     expect((await json(first, at)).body).toMatchObject({ state: "inHand", lead: dorthe.personId });
     await house.settle();
     expect((await json(second, "/notifications")).text).toContain("concernForYou");
+  });
+
+  test("is taken over from a lead who is ill or gone by another who may read it: a step that the first one is told of", async () => {
+    const [dorthe, erik] = [await aLead("Dorthe"), await aLead("Erik")];
+    const [first, second] = [await house.as(dorthe), await house.as(erik)];
+    const noor = await aMusician("Noor");
+    const hers = await alsoLead(await aMentor("Ilir"));
+    await mentors(hers, noor);
+    await send(await house.as(noor));
+    const id = (await listed(first))[0]?.id ?? "";
+    const at = `/safeguarding/${id}`;
+    const version = async (): Promise<number> => (await json(second, at)).body.version;
+    expect((await post(second, `${at}/takeover`, { version: await version() })).status).toBe(403);
+    await post(first, `${at}/opening`, {});
+    await post(first, `${at}/hand`, { version: await version() });
+    expect((await post(first, `${at}/takeover`, { version: await version() })).status).toBe(403);
+    const closing = { reason: "helped" };
+    expect((await post(second, `${at}/closure`, { ...closing, version: await version() })).status).toBe(403);
+    expect((await post(await house.as(hers), `${at}/takeover`, { version: await version() })).status).toBe(
+      404,
+    );
+    expect((await second.get(at)).text).toContain("Overtag den");
+    expect((await post(second, `${at}/takeover`, { version: await version() })).status).toBe(303);
+    expect((await json(second, at)).body).toMatchObject({ state: "inHand", lead: erik.personId });
+    expect((await second.get(at)).text).toContain("Erik overtog den");
+    await house.settle();
+    expect((await json(first, "/notifications")).text).toContain("concernTaken");
+    expect((await post(first, `${at}/closure`, { ...closing, version: await version() })).status).toBe(403);
+    expect((await post(second, `${at}/closure`, { ...closing, version: await version() })).status).toBe(303);
+  });
+
+  test("is taken over while it waits for whoever it was given to and who never opened it", async () => {
+    const [dorthe, erik] = [await aLead("Dorthe"), await aLead("Erik")];
+    const first = await house.as(dorthe);
+    await send(await house.as(await aMusician("Noor")));
+    const id = (await listed(first))[0]?.id ?? "";
+    const at = `/safeguarding/${id}`;
+    const version = async (): Promise<number> => (await json(first, at)).body.version;
+    await post(first, `${at}/handover`, { to: erik.personId, version: await version() });
+    await takeRole(systemContext(), erik.personId, "safeguarding");
+    await post(first, `${at}/opening`, {});
+    expect((await post(first, `${at}/takeover`, { version: await version() })).status).toBe(303);
+    expect((await json(first, at)).body).toMatchObject({ lead: dorthe.personId });
+  });
+
+  test("a lead who is leaving is neither asked nor counted", async () => {
+    const dorthe = await aLead("Dorthe");
+    await setLeavingAccount(dorthe.personId, clock.now());
+    const ana = await house.as(await aMusician("Ana", 14));
+    expect((await send(ana)).status).toBe(422);
+    await setLeavingAccount(dorthe.personId, null);
+    expect((await send(ana)).body).toEqual({ received: true });
   });
 
   test("what nobody has opened within a day is late, and the leads hear of it once that day", async () => {

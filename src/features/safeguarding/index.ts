@@ -4,7 +4,7 @@ import { leadDoors } from "./lead-routes.ts";
 import { writerDoors } from "./routes.ts";
 
 export { onAcquaintance } from "./acquaintances.ts";
-export { namedReaders, readersOf } from "./leads.ts";
+export { namedReaders, readersOf, unreadable } from "./leads.ts";
 export { casesOf } from "./lead-present.ts";
 export { findConcern, hasWrittenAbout } from "./model.ts";
 export { dueAt } from "./policy.ts";

@@ -12,6 +12,7 @@ import {
   openConcern,
   reopenConcern,
   takeConcern,
+  takeOverConcern,
 } from "./service.ts";
 
 const params = z.object({ id: Id });
@@ -84,6 +85,22 @@ export const taking = action({
   form: again,
 });
 
+export const takeover = action({
+  method: "post",
+  path: "/safeguarding/:id/takeover",
+  doc: "Take a concern over from the lead who has it; they are told",
+  by,
+  fresh: true,
+  params,
+  input: StepInput,
+  load,
+  can: can("takeOver"),
+  run: takeOverConcern,
+  html: ({ result }) => redirect(at(result), { key: "safeguarding.notices.taken" }),
+  json: moved,
+  form: again,
+});
+
 export const noting = action({
   method: "post",
   path: "/safeguarding/:id/notes",
@@ -144,4 +161,4 @@ export const reopening = action({
   form: again,
 });
 
-export const leadDoors = [list, one, opening, taking, noting, handover, closure, reopening];
+export const leadDoors = [list, one, opening, taking, takeover, noting, handover, closure, reopening];

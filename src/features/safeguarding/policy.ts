@@ -28,9 +28,14 @@ export function dueAt(concern: Concern): Date | null {
   return plusMs(last, concern.state === "opened" ? OPEN_WITHIN_MS : STEP_WITHIN_MS);
 }
 
-/** What a lead who may read it can do with it now. Taking it from another is done by that other, who hands it over. */
+/**
+ * What a lead who may read it can do with it now. Handing over and closing are for whoever has it; another takes it over first,
+ * which is a step of its own and told: a child does not wait for a lead who is ill or gone.
+ */
 export const rightsOf = (concern: Concern, leadId: string) => ({
   take: concern.state === "opened" && (concern.leadId === null || concern.leadId === leadId),
+  takeOver:
+    ["opened", "inHand"].includes(concern.state) && concern.leadId !== null && concern.leadId !== leadId,
   note: concern.state === "inHand",
   handOver: concern.state !== "closed" && (concern.leadId === null || concern.leadId === leadId),
   close: concern.state === "inHand" && concern.leadId === leadId,

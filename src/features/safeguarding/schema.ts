@@ -15,7 +15,7 @@ export type Reference = z.infer<typeof Reference>;
 const Step = z.object({
   at: z.date(),
   by: Id,
-  what: z.enum(["taken", "handedOver", "noted", "closed", "reopened"]),
+  what: z.enum(["taken", "takenOver", "handedOver", "noted", "closed", "reopened"]),
   /** The lead to whom it was handed over. */
   to: Id.nullable(),
   /** A lead's own words; read only where the concern is read. */

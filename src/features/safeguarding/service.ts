@@ -6,7 +6,14 @@ import { newId } from "../../platform/ids.ts";
 import { operator } from "../../platform/operator.ts";
 import { isDuplicate } from "../../platform/mongo/connection.ts";
 import { tiesFrom } from "../ties/index.ts";
-import { concernHandedOver, concernMoved, concernOpened, concernRaised, concernWaits } from "./events.ts";
+import {
+  concernHandedOver,
+  concernMoved,
+  concernOpened,
+  concernRaised,
+  concernTakenOver,
+  concernWaits,
+} from "./events.ts";
 import { readersOf } from "./leads.ts";
 import {
   concernsIn,
@@ -120,10 +127,13 @@ export async function openConcern(ctx: MemberContext, concern: Concern): Promise
 
 type Step = Concern["steps"][number];
 interface Move {
-  from: readonly Concern["state"][];
+  /** The states in which it can be done. */
+  when: readonly Concern["state"][];
   change: Partial<Concern>;
   what: Step["what"];
   to?: string;
+  /** Whom it was taken from. */
+  from?: string | null;
   text?: string;
 }
 
@@ -138,13 +148,14 @@ const step = (ctx: MemberContext, concern: Concern, version: number, move: Move)
         to: move.to ?? null,
         text: move.text ?? "",
       };
-      const saved = await moveConcern(concern._id, move.from, version, move.change, note);
+      const saved = await moveConcern(concern._id, move.when, version, move.change, note);
       if (!saved) throw new AppError(409, "problems.changedMeanwhile");
       return saved;
     },
     (saved) => [
       concernMoved({ about: saved._id, data: { state: saved.state } }),
       ...(move.to ? [concernHandedOver({ about: saved._id, data: { to: move.to } })] : []),
+      ...(move.from ? [concernTakenOver({ about: saved._id, data: { from: move.from } })] : []),
     ],
   );
 
@@ -155,9 +166,22 @@ export const takeConcern = (
   { version }: { version: number },
 ): Promise<Concern> =>
   step(ctx, concern, version, {
-    from: ["opened"],
+    when: ["opened"],
     change: { state: "inHand", leadId: ctx.actor.personId },
     what: "taken",
+  });
+
+/** Another lead who may read it takes it from the one who has it, who is told. Emits `safeguarding.concernTakenOver`. */
+export const takeOverConcern = (
+  ctx: MemberContext,
+  concern: Concern,
+  { version }: { version: number },
+): Promise<Concern> =>
+  step(ctx, concern, version, {
+    when: ["opened", "inHand"],
+    change: { state: "inHand", leadId: ctx.actor.personId },
+    what: "takenOver",
+    from: concern.leadId,
   });
 
 /** Writes down what was done. */
@@ -166,7 +190,7 @@ export const noteOnConcern = (
   concern: Concern,
   input: { text: string; version: number },
 ): Promise<Concern> =>
-  step(ctx, concern, input.version, { from: ["inHand"], change: {}, what: "noted", text: input.text });
+  step(ctx, concern, input.version, { when: ["inHand"], change: {}, what: "noted", text: input.text });
 
 /** Gives it to another lead who may read it. @throws 422 at `to` for anyone else */
 export async function handOverConcern(
@@ -177,7 +201,7 @@ export async function handOverConcern(
   const others = (await readersOf(ctx, concern)).filter((id) => id !== ctx.actor.personId);
   if (!others.includes(input.to)) throw refuse("to", "problems.choice");
   return step(ctx, concern, input.version, {
-    from: ["raised", "opened", "inHand"],
+    when: ["raised", "opened", "inHand"],
     change: { leadId: input.to, ...(concern.state === "raised" ? {} : { state: "inHand" as const }) },
     what: "handedOver",
     to: input.to,
@@ -191,7 +215,7 @@ export const closeConcern = (
   input: { reason: Reason; text: string; version: number },
 ): Promise<Concern> =>
   step(ctx, concern, input.version, {
-    from: ["inHand"],
+    when: ["inHand"],
     change: { state: "closed", closed: { at: ctx.now, by: ctx.actor.personId, reason: input.reason } },
     what: "closed",
     text: input.text,
@@ -204,7 +228,7 @@ export const reopenConcern = (
   { version }: { version: number },
 ): Promise<Concern> =>
   step(ctx, concern, version, {
-    from: ["closed"],
+    when: ["closed"],
     change: { state: "inHand", leadId: ctx.actor.personId, closed: null },
     what: "reopened",
   });
