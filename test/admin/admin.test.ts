@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { describe, expect, test } from "@jest/globals";
 import { actions } from "../../src/features/order.ts";
-import { findByEmail, findByRole, giveRole } from "../../src/features/accounts/index.ts";
+import { findByEmail, findByRole, giveRole, setLeavingAccount } from "../../src/features/accounts/index.ts";
 import { applyAsMentor, findMentor } from "../../src/features/mentors/index.ts";
 import { createOrganisation, membersOf } from "../../src/features/organisations/index.ts";
 import { readConfig } from "../../src/config.ts";
@@ -16,6 +16,9 @@ import { root } from "../../src/platform/root.ts";
 import { built } from "../support/built.ts";
 import { useHouse } from "../support/house.ts";
 import {
+  type Member,
+  attends,
+  aGuardianOf,
   aMember,
   aMemberOf,
   aMentor,
@@ -140,6 +143,20 @@ describe("a mentor", () => {
     expect((await secretary.get(at)).text).not.toContain("Attesten skulle ses igen");
     expect((await post(secretary, `${at}/end`)).status).toBe(303);
     expect((await findByEmail(ilir.email))?.roles).toEqual([]);
+  });
+
+  test("who is approved shows a reference again: its day is written, and not one to come", async () => {
+    const ilir = await aMentor("Ilir", null);
+    const at = `/admin/mentors/${ilir.personId}`;
+    const secretary = await house.as(await aSecretary());
+    expect((await secretary.get(at)).text).toContain(`action="${at}/reference"`);
+    for (const referenceDay of ["", "2099-01-01"]) {
+      const answer = await post(secretary, `${at}/reference`, { referenceDay });
+      expect([answer.status, answer.text.includes('id="referenceDay-error"')]).toEqual([422, true]);
+    }
+    expect((await post(secretary, `${at}/reference`, { referenceDay: today() })).status).toBe(303);
+    expect((await findMentor(ilir.personId))?.referenceDay).toBe(today());
+    expect((await post(await house.as(ilir), `${at}/reference`, { referenceDay: today() })).status).toBe(404);
   });
 
   test("is never decided about by themselves", async () => {
@@ -277,6 +294,59 @@ describe("the team", () => {
     expect((await findByEmail(karen.email))?.roles.map((one) => one.kind)).toEqual(["secretariat"]);
   });
 
+  test("two who are removed at once are not both the last but one", async () => {
+    const [one, two] = [await house.as(await aSecretary()), await house.as(await aSecretary("Lone"))];
+    const pair = [await aSafeguardingLead("Dorthe"), await aSafeguardingLead("Erik")];
+    const path = (personId: string): string => `/admin/team/${personId}/removal`;
+    const ours = new Set(pair.map((member) => member.personId));
+    for (const other of await findByRole("safeguarding"))
+      if (!ours.has(other.personId)) await post(one, path(other.personId), { kind: "safeguarding" });
+    const answers = await Promise.all(
+      [one, two].map((browser, i) => post(browser, path(pair[i]?.personId ?? ""), { kind: "safeguarding" })),
+    );
+    expect(answers.map((answer) => answer.status).sort((a, b) => a - b)).toEqual([303, 409]);
+    expect(await findByRole("safeguarding")).toHaveLength(1);
+  });
+
+  test("somebody who is leaving does not count as another one", async () => {
+    const secretary = await house.as(await aSecretary());
+    const [stays, leaves] = [await aSafeguardingLead("Dorthe"), await aSafeguardingLead("Erik")];
+    for (const other of await findByRole("safeguarding"))
+      if (![stays.personId, leaves.personId].includes(other.personId))
+        await post(secretary, `/admin/team/${other.personId}/removal`, { kind: "safeguarding" });
+    await setLeavingAccount(leaves.personId, clock.now());
+    const refused = await post(secretary, `/admin/team/${stays.personId}/removal`, { kind: "safeguarding" });
+    expect([refused.status, refused.text.includes("mindst én")]).toEqual([409, true]);
+    await setLeavingAccount(leaves.personId, null);
+    expect(
+      (await post(secretary, `/admin/team/${stays.personId}/removal`, { kind: "safeguarding" })).status,
+    ).toBe(303);
+  });
+
+  test("a lead stays who alone may read an open concern; one that nobody may read is a number to the secretariat", async () => {
+    const secretary = await house.as(await aSecretary());
+    const [reads, concerned] = [await aSafeguardingLead("Dorthe"), await aSafeguardingLead("Erik")];
+    for (const other of await findByRole("safeguarding"))
+      if (![reads.personId, concerned.personId].includes(other.personId))
+        await post(secretary, `/admin/team/${other.personId}/removal`, { kind: "safeguarding" });
+    const noor = await house.as(await aMusician("Noor"));
+    const words = { worry: "unsafe", text: "", notTo: concerned.personId, requestId: newId() };
+    expect((await post(noor, "/concerns", words)).status).toBe(303);
+    const removal = () => post(secretary, `/admin/team/${reads.personId}/removal`, { kind: "safeguarding" });
+    const refused = await removal();
+    expect([refused.status, refused.text.includes("kan kun læses af den ansvarlige")]).toEqual([409, true]);
+    expect((await secretary.get("/api/v1/admin")).body).toMatchObject({ concerns: 0 });
+    await setLeavingAccount(reads.personId, clock.now());
+    expect((await secretary.get("/api/v1/admin")).body).toMatchObject({ concerns: 1 });
+    const page = (await secretary.get("/admin")).text.split("</main>")[0] ?? "";
+    expect(page).toContain("En bekymring har ingen, der må læse den");
+    expect(page).not.toContain("Noor");
+    const third = await aSafeguardingLead("Dagny");
+    await setLeavingAccount(reads.personId, null);
+    expect((await removal()).status).toBe(303);
+    expect((await findByEmail(third.email))?.roles).toHaveLength(1);
+  });
+
   test("the last one of a role stays", async () => {
     const secretary = await house.as(await aSecretary());
     const lead = await aSafeguardingLead();
@@ -310,6 +380,29 @@ test("somebody is found by the exact mail address, and it is never in a URL", as
   const part = await post(secretary, "/admin/people", { email: ilir.email.replace("person", "perso") });
   expect(part.text).toContain("Ingen profil har den adresse");
   expect((await post(secretary, "/admin/people", "email[$ne]=")).status).toBe(422);
+});
+
+test("whoever is found is said what they are and who stands around them, with the doors that open for the secretariat", async () => {
+  const karen = await aSecretary();
+  const secretary = await house.as(karen);
+  const main = async (member: Member): Promise<string> =>
+    (await post(secretary, "/admin/people", { email: member.email })).text.split("</main>")[0] ?? "";
+  const child = await aMusician("Villads", 12);
+  const school = await anOrganisation("school", "Furesø Musikskole");
+  await attends(child, school);
+  await aGuardianOf(child);
+  await aGuardianOf(child, "Jon", false);
+  const found = await main(child);
+  for (const text of ["Musiker", "Elev på Furesø Musikskole", "En bekræftet værge", "En værge, der mangler"])
+    expect(found).toContain(text);
+  expect(found).not.toContain(`href="/people/${child.personId}"`);
+  expect(found).toContain(`href="/musicians/${child.personId}/birth-day"`);
+  expect((await secretary.get(`/musicians/${child.personId}/birth-day`)).status).toBe(200);
+  expect(await main(await aMemberOf(school, "Rosa"))).toContain("Musikskole: Furesø Musikskole");
+  const mentor = await aMentor();
+  expect(await main(mentor)).toContain(`href="/admin/mentors/${mentor.personId}"`);
+  const own = await main(karen);
+  expect([own.includes("Sekretariat"), own.includes('value="safeguarding"')]).toEqual([true, false]);
 });
 
 describe("the trail", () => {

@@ -108,6 +108,15 @@ describe("the secretariat's decisions", () => {
   });
 });
 
+test("an organisation that is closed is told to those who worked there", async () => {
+  const place = await anOrganisation("partner", "Lille Fond");
+  await told.join("partner", await aMemberOf(place, "Pil"));
+  await told.ready();
+  await told.tells(() => post(asSecretary, `/admin/organisations/${place._id}/closure`, { version: 0 }), {
+    partner: "workplaceClosed: Lille Fond er lukket hos Flyvefærdig. Du har ikke adgang der mere.",
+  });
+});
+
 describe("an act", () => {
   test("tells its members who joins, who leaves and that a public page waits for their yes", async () => {
     const form = {
@@ -225,6 +234,40 @@ describe("a concern", () => {
       async () => post(asLead, `${at}/handover`, { to: handTo.personId, version: await version() }),
       { "other lead": "concernForYou: En anden ansvarlig har givet dig en bekymring." },
     );
+    await told.tells(async () => post(asLead, `${at}/takeover`, { version: await version() }), {
+      "other lead": "concernTaken: En anden ansvarlig har overtaget en bekymring, du havde.",
+    });
+  });
+});
+
+describe("a role of the house", () => {
+  test("that is given or taken is told to whoever it is about, and to the secretariat and the leads", async () => {
+    const colleague = await aSecretary("Lone");
+    await told.join("colleague", colleague);
+    await told.ready();
+    const team = (email: string | null, kind: string) => post(asSecretary, "/admin/team", { email, kind });
+    const removal = (one: Member, kind: string) =>
+      post(asSecretary, `/admin/team/${one.personId}/removal`, { kind });
+    await told.tells(() => team(colleague.email, "safeguarding"), {
+      colleague: "youAreLead: Du er nu ansvarlig for børnebeskyttelse.",
+      lead: "leadNamed: Lone er nu ansvarlig for børnebeskyttelse.",
+      "other lead": "leadNamed: Lone er nu ansvarlig for børnebeskyttelse.",
+    });
+    await told.tells(() => removal(colleague, "safeguarding"), {
+      colleague: "youWereLead: Du er ikke ansvarlig for børnebeskyttelse mere.",
+      lead: "leadGone: Lone er ikke ansvarlig for børnebeskyttelse mere.",
+      "other lead": "leadGone: Lone er ikke ansvarlig for børnebeskyttelse mere.",
+    });
+    await told.tells(() => team(handTo.email, "secretariat"), {
+      colleague: "secretaryNamed: Erling er nu med i sekretariatet.",
+      lead: "secretaryNamed: Erling er nu med i sekretariatet.",
+      "other lead": "youAreSecretary: Du er nu med i sekretariatet.",
+    });
+    await told.tells(() => removal(handTo, "secretariat"), {
+      colleague: "secretaryGone: Erling er ikke med i sekretariatet mere.",
+      lead: "secretaryGone: Erling er ikke med i sekretariatet mere.",
+      "other lead": "youWereSecretary: Du er ikke med i sekretariatet mere.",
+    });
   });
 });
 

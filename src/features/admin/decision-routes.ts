@@ -9,6 +9,7 @@ import {
   type Mentor,
   mentorsWith,
   seeCertificate,
+  seeReference,
   withdrawCertificate,
 } from "../mentors/index.ts";
 import {
@@ -23,7 +24,7 @@ import {
   organisationJson,
 } from "../organisations/index.ts";
 import { mentorPage, mentorsPage, organisationPage, organisationsPage } from "./present.ts";
-import { CertificateInput, NewOrganisationInput, SeenInput } from "./schema.ts";
+import { CertificateInput, NewOrganisationInput, ReferenceInput, SeenInput } from "./schema.ts";
 
 const by = ["secretariat"] as const;
 const params = z.object({ id: Id });
@@ -108,6 +109,13 @@ const mentorDecisions = [
     input: CertificateInput,
     notice: "admin.notices.seen",
     run: (ctx, one, input) => seeCertificate(ctx, one._id, input.certificateDay),
+  }),
+  decision({
+    what: "reference",
+    doc: "Write that a mentor's reference was seen",
+    input: ReferenceInput,
+    notice: "admin.notices.referenceSeen",
+    run: (ctx, one, input) => seeReference(ctx, one._id, input.referenceDay),
   }),
   decision({
     what: "certificate/withdrawal",

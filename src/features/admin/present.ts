@@ -3,7 +3,7 @@ import { dayOf, daysBetween } from "../../platform/calendar.ts";
 import type { MemberContext } from "../../platform/context.ts";
 import { type EventRow, eventTypes } from "../../platform/events/events.ts";
 import { hasSentence, showDate } from "../../platform/i18n.ts";
-import { findByRole } from "../accounts/index.ts";
+import { findByRole, hereByRole } from "../accounts/index.ts";
 import { unusedInvitations } from "../invitations/index.ts";
 import { chosenMentors, mentorsWith, presentCertificate, type Mentor } from "../mentors/index.ts";
 import {
@@ -156,7 +156,11 @@ export async function organisationPage(
 }
 
 async function teamOf(ctx: MemberContext, kind: TeamKind) {
-  const [accounts, invited] = await Promise.all([findByRole(kind), unusedInvitations(HOUSE, kind)]);
+  const [accounts, here, invited] = await Promise.all([
+    findByRole(kind),
+    hereByRole(kind),
+    unusedInvitations(HOUSE, kind),
+  ]);
   const names = await namesOf(accounts.map((one) => one.personId));
   return {
     kind,
@@ -165,18 +169,16 @@ async function teamOf(ctx: MemberContext, kind: TeamKind) {
     members: accounts.map((one) => ({
       name: names.get(one.personId) ?? "",
       email: one.email,
-      removal:
-        accounts.length > 1
-          ? [
-              {
-                action: `/admin/team/${one.personId}/removal`,
-                fields: { kind },
-                label: ctx.t("admin.team.remove"),
-                plain: true,
-                sr: names.get(one.personId) ?? "",
-              },
-            ]
-          : [],
+      removal: here.some((other) => other.personId !== one.personId)
+        ? {
+            summary: ctx.t("admin.team.remove"),
+            text: ctx.t("admin.team.removeSure"),
+            action: `/admin/team/${one.personId}/removal`,
+            fields: { kind },
+            label: ctx.t("admin.team.removeButton"),
+            sr: names.get(one.personId) ?? "",
+          }
+        : null,
     })),
     invited: invited.map((one) => ({
       email: one.email,
@@ -201,26 +203,6 @@ export async function teamPage(ctx: MemberContext, typed: Typed = untouched): Pr
     problems: typed.problems,
   });
 }
-
-export interface Found {
-  personId: string;
-  name: string;
-  roles: string[];
-  /** They themselves and the children they guard, who are under 18: whose guardians the secretariat may look after. */
-  guarded: { id: string; name: string }[];
-}
-export const peoplePage = (
-  ctx: MemberContext,
-  typed: Typed = untouched,
-  found: Found | null = null,
-  asked = false,
-): Page =>
-  page("admin/people", ctx.t("admin.people.title"), {
-    email: typedText(typed, "email"),
-    asked,
-    found: found ? { ...found, roles: found.roles.map((kind) => ctx.t(`admin.roles.${kind}`)) } : null,
-    problems: typed.problems,
-  });
 
 const short = (id: string): string => id.slice(0, 6);
 const isId = (text: string): boolean => /^[0-9a-hjkmnp-tv-z]{20}$/.test(text);

@@ -7,6 +7,7 @@ export type TeamKind = (typeof TEAM_KINDS)[number];
 
 export const SeenInput = z.object({ certificateDay: orNull(day), referenceDay: orNull(day) });
 export const CertificateInput = z.object({ certificateDay: day });
+export const ReferenceInput = z.object({ referenceDay: day });
 export const TeamInput = z.object({ email, kind: choice(TEAM_KINDS) });
 export const KindInput = z.object({ kind: choice(TEAM_KINDS) });
 export const LookupInput = z.object({ email });

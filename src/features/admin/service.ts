@@ -4,12 +4,15 @@ import {
   findByEmail,
   findByRole,
   giveRole,
+  hereByRole,
   makeResetPath,
   openAccount,
+  renewRole,
   takeRole,
 } from "../accounts/index.ts";
 import { invite, resend, type Invitation, unusedInvitations } from "../invitations/index.ts";
 import { createPerson, findPerson } from "../people/index.ts";
+import { unreadable } from "../safeguarding/index.ts";
 import type { TeamKind } from "./schema.ts";
 
 /** What invitations to the team are about: the house itself. */
@@ -51,15 +54,27 @@ export async function joinTeam(ctx: MemberContext, invitation: Invitation, kind:
   await giveRole(ctx, ctx.actor.personId, role(kind));
 }
 
-/** @throws 409 for the last one of a role, 404 for somebody who does not have it. */
+/**
+ * @throws 409 for the last one of a role who is here, or the only lead who may read an open concern; 404 for somebody who does
+ * not have it.
+ */
 export async function removeFromTeam(ctx: MemberContext, personId: string, kind: TeamKind): Promise<void> {
+  if (kind === "safeguarding" && (await strands(ctx, personId)))
+    throw new AppError(409, "admin.problems.strands");
   await ctx.change(async () => {
     const all = await findByRole(kind);
     if (!all.some((one) => one.personId === personId)) throw new AppError(404, "problems.notFound");
-    if (all.length === 1) throw new AppError(409, "admin.problems.lastOne");
+    const [other] = (await hereByRole(kind)).filter((one) => one.personId !== personId);
+    if (!other) throw new AppError(409, "admin.problems.lastOne");
+    // Two who remove each other in the same instant would leave none: one of them waits for this row.
+    await renewRole(other.personId, role(kind));
     await takeRole(ctx, personId, kind);
   });
 }
+
+/** Would an open concern that somebody can read now have no reader without this lead? */
+const strands = async (ctx: MemberContext, leadId: string): Promise<boolean> =>
+  (await unreadable(ctx, leadId)).length > (await unreadable(ctx)).length;
 
 /**
  * Makes a member of the secretariat for `npm run admin:create`. Gives the path at which the password is set, or null when

@@ -1,11 +1,12 @@
 import { addDays, type Day, dayOf } from "../../platform/calendar.ts";
 import type { MemberContext } from "../../platform/context.ts";
-import { findByRole } from "../accounts/index.ts";
+import { hereByRole } from "../accounts/index.ts";
 import { signaturesDue } from "../journeys/index.ts";
 import { mentorsWith, presentCertificate } from "../mentors/index.ts";
 import { waitingOrganisations } from "../organisations/index.ts";
 import { openReports } from "../portfolios/index.ts";
 import { recommendationsWaitingFor } from "../recommendations/index.ts";
+import { unreadable } from "../safeguarding/index.ts";
 import { guardianClaims } from "../ties/index.ts";
 
 /** How long before its day a certificate is said to run out. */
@@ -15,6 +16,7 @@ const MENTORS = 500;
 /** One kind of thing that waits for the secretariat. */
 export interface Wait {
   key:
+    | "concerns"
     | "reports"
     | "guardians"
     | "mentors"
@@ -36,15 +38,17 @@ const oldest = (dates: readonly Date[]): Date | null =>
 /** All that waits for the secretariat, what concerns children first. A fixed number of reads; names nobody. */
 export async function waitsFor(ctx: MemberContext): Promise<Wait[]> {
   const today = dayOf(ctx.now);
-  const [applied, approved, organisations, claims, reports, signatures, recommendations] = await Promise.all([
-    mentorsWith("applied"),
-    mentorsWith("approved", MENTORS),
-    waitingOrganisations(),
-    guardianClaims(),
-    openReports(),
-    signaturesDue(ctx),
-    recommendationsWaitingFor(ctx),
-  ]);
+  const [unread, applied, approved, organisations, claims, reports, signatures, recommendations] =
+    await Promise.all([
+      unreadable(ctx),
+      mentorsWith("applied"),
+      mentorsWith("approved", MENTORS),
+      waitingOrganisations(),
+      guardianClaims(),
+      openReports(),
+      signaturesDue(ctx),
+      recommendationsWaitingFor(ctx),
+    ]);
   const soon = addDays(today, SOON_DAYS);
   const running = approved
     .flatMap((one) => presentCertificate(one, today).due ?? [])
@@ -59,6 +63,8 @@ export async function waitsFor(ctx: MemberContext): Promise<Wait[]> {
   });
   const { received } = recommendations;
   return [
+    // A number and nothing else: whose they are and what they say is the leads' alone.
+    wait("concerns", unread, "/admin/team"),
     wait(
       "reports",
       reports.map((one) => one.at),
@@ -97,4 +103,4 @@ export async function waitsFor(ctx: MemberContext): Promise<Wait[]> {
 
 /** Is there somebody who can read a concern? */
 export const hasSafeguardingLead = async (): Promise<boolean> =>
-  (await findByRole("safeguarding")).some((account) => account.closedAt === null);
+  (await hereByRole("safeguarding")).length > 0;

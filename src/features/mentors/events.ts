@@ -11,3 +11,4 @@ export const certificateDue = eventType("mentors.certificateDue", 1, z.object({ 
 /** The re-check is due, or the secretariat withdrew it: it does not count any more. */
 export const certificateOver = eventType("mentors.certificateOver", 1, z.object({ withdrawn: z.boolean() }));
 export const certificateSeen = eventType("mentors.certificateSeen", 1, z.object({ day: z.string() }));
+export const referenceSeen = eventType("mentors.referenceSeen", 1, z.object({ day: z.string() }));

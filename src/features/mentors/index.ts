@@ -11,5 +11,6 @@ export {
   declineMentor,
   endMentor,
   seeCertificate,
+  seeReference,
   withdrawCertificate,
 } from "./service.ts";

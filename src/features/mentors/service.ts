@@ -14,6 +14,7 @@ import {
   mentorChanged,
   mentorDeclined,
   mentorEnded,
+  referenceSeen,
 } from "./events.ts";
 import { mayApply, warningFor } from "./policy.ts";
 import { changeMentor, findMentor, insertMentor, markTold, mentorsWith } from "./model.ts";
@@ -152,6 +153,14 @@ export async function seeCertificate(ctx: Context, personId: string, day: Day): 
   const change = { certificateDay: day, certificateSeenBy: ctx.actor?.personId ?? null };
   const event = certificateSeen({ about: personId, person: personId, data: { day } });
   return correct(ctx, personId, ["approved"], change, event);
+}
+
+/** A reference was seen on a day. @throws 422 for a day to come. */
+export async function seeReference(ctx: Context, personId: string, day: Day): Promise<Mentor> {
+  if (ctx.actor?.personId === personId) throw new AppError(403, "problems.forbidden");
+  if (day > dayOf(ctx.now)) throw refuse("referenceDay", "problems.dayFuture");
+  const event = referenceSeen({ about: personId, person: personId, data: { day } });
+  return correct(ctx, personId, ["approved"], { referenceDay: day }, event);
 }
 
 /** A certificate does not count any more, from the next request on. Emits `mentors.certificateOver`. */

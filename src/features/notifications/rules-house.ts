@@ -12,8 +12,14 @@ import {
   organisationIn,
   secretariat,
   secretariatIfWaiting,
+  stillReads,
+  team,
+  whereClosed,
 } from "./audience.ts";
 import { is, organisation, type Rule, rule } from "./rule.ts";
+
+/** A role of the house itself. Whoever gets or loses one is told so; the others of the team see that it was done. */
+const ofHouse = (kind: string) => ({ when: is("kind", kind) });
 
 /** Roles, organisations, acts and public pages. */
 export const HOUSE: Readonly<Record<string, readonly Rule[]>> = {
@@ -22,6 +28,18 @@ export const HOUSE: Readonly<Record<string, readonly Rule[]>> = {
   ],
   "accounts.newDevice": [
     rule("newSignIn", "account", musician, "/account/sign-ins", [], { when: is("to", "nobody") }),
+  ],
+  "accounts.roleGiven": [
+    rule("youAreSecretary", "account", musician, "/", [], ofHouse("secretariat")),
+    rule("youAreLead", "account", musician, "/", [], ofHouse("safeguarding")),
+    rule("secretaryNamed", "account", team, "/notifications", ["person"], ofHouse("secretariat")),
+    rule("leadNamed", "account", team, "/notifications", ["person"], ofHouse("safeguarding")),
+  ],
+  "accounts.roleTaken": [
+    rule("youWereSecretary", "account", musician, "/", [], ofHouse("secretariat")),
+    rule("youWereLead", "account", musician, "/", [], ofHouse("safeguarding")),
+    rule("secretaryGone", "account", team, "/notifications", ["person"], ofHouse("secretariat")),
+    rule("leadGone", "account", team, "/notifications", ["person"], ofHouse("safeguarding")),
   ],
   "mentors.applied": [rule("mentorApplied", "answers", secretariat, "/admin/mentors", ["who"])],
   "mentors.approved": [rule("mentorApproved", "account", musician, "/")],
@@ -52,6 +70,11 @@ export const HOUSE: Readonly<Record<string, readonly Rule[]>> = {
       ["person", "place"],
       organisation("organisationId"),
     ),
+  ],
+  "organisations.memberLeft": [
+    rule("workplaceClosed", "account", whereClosed("organisationId"), "/organisations", ["place"], {
+      ...organisation("organisationId"),
+    }),
   ],
   "organisations.handedOver": [
     rule("coordinationYours", "account", named("to"), "/organisations/:about", ["place"], {
@@ -87,5 +110,8 @@ export const HOUSE: Readonly<Record<string, readonly Rule[]>> = {
   ],
   "safeguarding.concernRaised": [rule("concernRaised", "answers", concernReaders, "/safeguarding/:about")],
   "safeguarding.concernWaits": [rule("concernWaits", "answers", concernReaders, "/safeguarding/:about")],
+  "safeguarding.concernTakenOver": [
+    rule("concernTaken", "answers", stillReads("from"), "/safeguarding/:about"),
+  ],
   "safeguarding.concernHandedOver": [rule("concernForYou", "answers", named("to"), "/safeguarding/:about")],
 };
