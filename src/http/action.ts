@@ -71,6 +71,8 @@ export interface Bytes {
   download?: boolean;
   /** No cache may keep it, the browser's own neither: each second heard is asked for anew. */
   unkept?: boolean;
+  /** Anybody may have it at this moment: a page of another site may play it. */
+  isForAll?: boolean;
 }
 /** A small text or data file made by the program: CSV, JSON, SVG, calendar, PDF. */
 export interface Text {
@@ -245,6 +247,8 @@ export interface Done {
   subject: unknown;
   result: unknown;
   input: unknown;
+  /** Of a GET: does the door open still? For an answer that goes on for as long as somebody listens. */
+  still?: () => Promise<boolean>;
 }
 
 /** Declares a door. Leaving out who may use it does not compile. */

@@ -1,20 +1,21 @@
 import { createHash } from "node:crypto";
 import type { Request, Response } from "express";
 import type { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { ObjectMissing, PIECE_BYTES, type Storage } from "../platform/storage/port.ts";
 import { notFound } from "../platform/errors.ts";
 import type { Bytes, Flow, Text } from "./action.ts";
+import { pour, pourWhile } from "./again.ts";
 
-/** Sends a file of any kind. Only a page can say that search engines may find it; a file never is found. */
+/** Sends a file of any kind; stored bytes for as long as `still` says yes. Only a page can say that search engines may find it; a file never is found. */
 export async function sendFile(
   req: Request,
   res: Response,
   file: Bytes | Text | Flow,
   storage: Storage,
+  still: () => Promise<boolean> = () => Promise.resolve(true),
 ): Promise<void> {
   if (!res.get("X-Robots-Tag")) res.set("X-Robots-Tag", "noindex");
-  if (file.kind === "bytes") await sendBytes(req, res, file, storage);
+  if (file.kind === "bytes") await sendBytes(req, res, file, { storage, still });
   else if (file.kind === "flow") await sendFlow(req, res, file);
   else sendText(req, res, file);
 }
@@ -24,7 +25,12 @@ export async function sendFile(
  * policy before this, so nothing may be kept by shared caches; the browser asks again each time (`no-cache`) and is answered 304
  * by the sha256.
  */
-async function sendBytes(req: Request, res: Response, file: Bytes, storage: Storage): Promise<void> {
+async function sendBytes(
+  req: Request,
+  res: Response,
+  file: Bytes,
+  { storage, still }: { storage: Storage; still: () => Promise<boolean> },
+): Promise<void> {
   const etag = `"${file.sha256.slice(0, 32)}"`;
   const isNew = !isKnown(req, file, etag);
   const ranges = isNew ? rangesOf(req, file, etag) : null;
@@ -46,7 +52,7 @@ async function sendBytes(req: Request, res: Response, file: Bytes, storage: Stor
     "Cache-Control": file.unkept ? "no-store" : "private, no-cache",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
     "Content-Disposition": disposition(file),
-    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": file.isForAll ? "cross-origin" : "same-origin",
   });
   if (!isNew) {
     res.status(304).end();
@@ -61,7 +67,11 @@ async function sendBytes(req: Request, res: Response, file: Bytes, storage: Stor
   if (ranges && !several) res.set("Content-Range", contentRange(first, file));
   res.set("Content-Length", String(several?.bytes ?? first.end - first.start + 1));
   if (body === null || Buffer.isBuffer(body)) res.end(body);
-  else await pour(body, res);
+  else {
+    // What stands before us and would take it all at once would send it on after we had stopped.
+    res.set("X-Accel-Buffering", "no");
+    await pourWhile(body, res, still);
+  }
 }
 
 /** A short part in one piece; what is longer, and several parts, as they are read. */
@@ -78,12 +88,6 @@ async function bodyOf(
     ? storage.piece(key, first)
     : storage.open(key, first);
 }
-
-/** Readers close a request whenever they seek or change their mind: not a fault. */
-const pour = (body: Readable | AsyncGenerator<Buffer>, res: Response): Promise<void> =>
-  pipeline(body, res).catch((err: NodeJS.ErrnoException) => {
-    if (err.code !== "ERR_STREAM_PREMATURE_CLOSE") throw err;
-  });
 
 /** Sends a file while it is made. Its length is not known, and no cache keeps it: the next reader may see less of it. */
 async function sendFlow(req: Request, res: Response, file: Flow): Promise<void> {

@@ -5,6 +5,7 @@ import { isGone } from "../platform/mongo/away.ts";
 import { endReadings, readingOnce } from "../platform/mongo/readings.ts";
 import { storage } from "../platform/storage/current.ts";
 import type { Action, Answer, Done, ReceivedFile, Typed } from "./action.ts";
+import { opensStill } from "./again.ts";
 import { sendFile } from "./files.ts";
 import { asksForYes, askWhoItIs, isFresh } from "./fresh.ts";
 import { noteLook } from "./looks.ts";
@@ -52,15 +53,16 @@ function door(action: Action, shell: Shell, as: "html" | "json"): RequestHandler
     if (action.asStranger) res.set("X-Robots-Tag", "noindex");
     if (action.secretPath) res.set({ "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow" });
     if (!mayKnock(action, ctx, req, res, as)) return;
-    const params = parseOr404(action, req.params);
-    const query = parseQuery(action, req.query, as);
-    const subject = await action.load(ctx, { params, query });
+    const at = { params: parseOr404(action, req.params), query: parseQuery(action, req.query, as) };
+    const subject = await action.load(ctx, at);
     if (subject === null || subject === undefined) throw notFound();
     if (action.can !== "always" && !action.can(ctx, subject)) throw new AppError(403, "problems.forbidden");
     if (action.framed) letFrame(res);
     if (action.fresh === true && !isFresh(ctx)) return askWhoItIs(req, res, as);
-    if (action.method === "get")
-      return answer({ ctx, subject, result: undefined, input: {} }, action, shell, as, req, res);
+    if (action.method === "get") {
+      const still = () => opensStill(action, ctx, at);
+      return answer({ ctx, subject, result: undefined, input: {}, still }, action, shell, as, req, res);
+    }
     await change({ action, shell, as, req, res, ctx, subject });
   };
   return action.method === "get"
@@ -280,5 +282,5 @@ async function answer(
     shell.setNotice(res, shown.notice);
     res.redirect(303, shown.to);
   } else if (shown.kind === "page") await shell.sendPage(req, res, done.ctx, shown);
-  else await sendFile(req, res, shown, storage());
+  else await sendFile(req, res, shown, storage(), done.still);
 }
