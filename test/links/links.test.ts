@@ -15,7 +15,7 @@ import {
   saysYes,
   seenBy,
 } from "../support/people.ts";
-import { aDemo, anAct, aVersion } from "../support/songs.ts";
+import { aCopy, aDemo, anAct, aVersion } from "../support/songs.ts";
 
 const house = useHouse({}, { keeps: true });
 afterEach(() => clock.set(null));
@@ -130,6 +130,28 @@ describe("a private link", () => {
     expect(await works(path)).toBe(true);
     clock.set(() => plusMs(now, 31 * DAY_MS));
     expect([(await part(sound)).status, await open(path)]).toEqual([404, 404]);
+  });
+
+  test("plays the lighter copies, by the same door and as one listen", async () => {
+    const { asNoor, demo } = await noorsDemo();
+    await aCopy(demo, "opus");
+    await aCopy(demo);
+    const path = await aLink(asNoor, demo);
+    const { text } = await house.client().get(path);
+    const [opus = "", aac = ""] = [...text.matchAll(/<source src="([^"]+)"/g)].map((one) =>
+      String(one[1]).replace(/&amp;/g, "&"),
+    );
+    expect([opus.split("as=")[1], aac.split("as=")[1]]).toEqual(["opus", "aac"]);
+    expect(text).toContain(`data-src="${path}/audio"`);
+    const stranger = house.client();
+    for (const [src, type] of [
+      [opus, "audio/ogg"],
+      [aac, "audio/mp4"],
+    ]) {
+      const { status, headers } = await stranger.get(String(src));
+      expect([status, headers["content-type"], headers["content-length"]]).toEqual([200, type, "7"]);
+    }
+    expect((await linksOf(asNoor, demo))[0]?.listens).toBe(1);
   });
 
   test("follows the newest version or stays with the one chosen, and dies with it", async () => {

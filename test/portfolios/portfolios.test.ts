@@ -14,9 +14,11 @@ import {
   anaAndMarta,
   aSecretary,
   type Member,
+  saysNo,
   saysYes,
   seenBy,
 } from "../support/people.ts";
+import { aDemo } from "../support/songs.ts";
 
 const house = useHouse();
 const FIXTURES = join(import.meta.dirname, "../fixtures/audio");
@@ -118,12 +120,68 @@ describe("an act's public page", () => {
     expect((await stranger.get(audio)).status).toBe(404);
   });
 
+  test("lists the twelve newest songs; an older one has its page, and its place in the kit, all the same", async () => {
+    const { act, noor } = await aPublicAct("Radio");
+    const browser = await house.as(noor);
+    const bytes = await readFile(join(FIXTURES, "tone.mp3"));
+    const ids: string[] = [];
+    for (let i = 1; i <= 13; i += 1) {
+      const sent = await browser
+        .post("/api/v1/demos")
+        .field({ title: `Sang ${i}.`, act: act._id, readers: "everyone", ownWork: "yes", requestId: newId() })
+        .attach("audio", bytes, { filename: "a.mp3" });
+      ids.push(String(sent.body.id));
+    }
+    await house.settle();
+    const form = { tagline: "Radio", songs: [ids[0], ids[12]], version: "0" };
+    expect((await browser.post(`/acts/${act._id}/kit`).type("form").send(form)).status).toBe(303);
+    const stranger = house.client();
+    const { body } = await stranger.get(`/api/v1/a/${act._id}`);
+    expect((body as { songs: { id: string }[] }).songs.map((one) => one.id)).toEqual(
+      ids.slice(1).toReversed(),
+    );
+    expect((await stranger.get(`/a/${act._id}/songs/${ids[0]}`)).text).toContain("Sang 1.");
+    const kit = (await stranger.get(`/api/v1/a/${act._id}/kit`)).body as { songs: { title: string }[] };
+    expect(kit.songs.map((one) => one.title)).toEqual(["Sang 1.", "Sang 13."]);
+    const another = await aPublicAct("Andre");
+    expect((await stranger.get(`/a/${another.act._id}/songs/${ids[0]}`)).status).toBe(404);
+  });
+
   test("has a drawing of its own that never changes and has no words", () => {
     const [a, b] = [actArt("0123456789abcdefghjk", "gab"), actArt("k123456789abcdefghj0", "gab")];
     expect(actArt("0123456789abcdefghjk", "gab")).toBe(a);
     expect(a).not.toBe(b);
     expect(a).not.toMatch(/style=|<text/);
   });
+});
+
+test("the list plays the newest song of each act that everybody may hear, one act after the other", async () => {
+  const [first, second] = [await aPublicAct("Første"), await aPublicAct("Anden")];
+  const silent = await aPublicAct("Tavs");
+  const songs = [
+    await aDemo(house, first.noor, first.act, "everyone"),
+    await aDemo(house, first.noor, first.act, "everyone"),
+    await aDemo(house, second.noor, second.act, "everyone"),
+  ];
+  await aDemo(house, first.noor, first.act, "band");
+  await aDemo(house, silent.noor, silent.act, "band");
+  const stranger = house.client();
+  const played = async () => {
+    const { text } = await stranger.get("/stage");
+    const list = /<ul class="rows" data-playlist="on">([\s\S]*?)<\/ul>/.exec(text)?.[1] ?? "";
+    const ids = [...list.matchAll(/data-src="\/demos\/(\w+)\//g)].map((one) => one[1]);
+    return ids.filter((id) => songs.includes(id ?? ""));
+  };
+  expect(await played()).toEqual([songs[2], songs[1]]);
+  const { body } = await stranger.get("/api/v1/stage");
+  const rows = (body as { acts: { id: string; song: { page: string } | null }[] }).acts;
+  const pageOf = (act: Act) => rows.find((one) => one.id === act._id)?.song?.page;
+  expect([pageOf(first.act), pageOf(silent.act)]).toEqual([
+    `/a/${first.act._id}/songs/${songs[1]}`,
+    undefined,
+  ]);
+  await saysNo(second.noor, second.noor, "demoPublic", second.act._id);
+  expect(await played()).toEqual([songs[1]]);
 });
 
 test("the list names a municipality only for acts of grown-ups", async () => {

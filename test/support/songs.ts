@@ -1,9 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { expect } from "@jest/globals";
 import { type Act, createAct, joinAct } from "../../src/features/acts/index.ts";
-import type { Readers } from "../../src/features/demos/index.ts";
+import { type Readers, type Rendition, versionsOf } from "../../src/features/demos/index.ts";
+import { addRendition } from "../../src/features/demos/model.ts";
+import { clock } from "../../src/platform/clock.ts";
 import { newId } from "../../src/platform/ids.ts";
+import { storage } from "../../src/platform/storage/current.ts";
 import type { House } from "./house.ts";
 import { type Member, seenBy } from "./people.ts";
 
@@ -50,4 +54,16 @@ export async function aVersion(house: House, by: Member, demo: string): Promise<
   expect(sent.status).toBe(200);
   await house.settle();
   return Number(sent.body.n);
+}
+
+/** A lighter copy of a demo's newest version, as ffmpeg's is noted; the bytes are the word `lighter`. */
+export async function aCopy(demo: string, kind: Rendition["kind"] = "aac"): Promise<Rendition> {
+  const [version] = await versionsOf(demo);
+  if (!version) throw new Error("no version");
+  const contentType = kind === "aac" ? "audio/mp4" : "audio/ogg";
+  const stored = await storage().put(Readable.from([Buffer.from("lighter")]), { type: contentType });
+  const rendition: Rendition = { kind, contentType, ...stored, at: clock.now() };
+  expect(await addRendition(version, rendition)).not.toBeNull();
+  expect(await addRendition(version, rendition)).toBeNull();
+  return rendition;
 }

@@ -22,6 +22,11 @@ const NOT_EVERYWHERE = new Set(["aiff", "ogg"]);
 export const playsEverywhere = ({ format, codec }: Pick<DemoVersion, "format" | "codec">): boolean =>
   !NOT_EVERYWHERE.has(format) && codec !== "alac";
 
+const HEAVY_BYTES = 10 * 1_048_576;
+/** So large that it may stop on a slow line, and a copy was wanted for that. */
+export const isHeavy = (version: DemoVersion): boolean =>
+  version.bytes > HEAVY_BYTES && copiesWanted(version).length > 0;
+
 /** The bytes that are sent for a version: a lighter copy when it is asked for and there, else the original. */
 export function bytesOf(version: DemoVersion, as: Rendition["kind"] | undefined) {
   const copy = version.renditions?.find((one) => one.kind === as);
@@ -35,17 +40,40 @@ export interface Source {
   type: string;
 }
 
-/** Where a version can be heard, lightest first; the last one plays in every browser if any does. */
-export function sourcesOf(version: DemoVersion): Source[] {
-  const src = `/demos/${version.demo}/versions/${version.n}/audio`;
+/** The address by which a version is known to a player, whatever copy of it is played. */
+export const soundAddress = ({ demo, n }: Pick<DemoVersion, "demo" | "n">): string =>
+  `/demos/${demo}/versions/${n}/audio`;
+
+/**
+ * Where a version can be heard, lightest first; the last one plays in every browser if any does. `src` is the door that sends it,
+ * which takes `as`.
+ */
+export function sourcesOf(version: DemoVersion, src = soundAddress(version)): Source[] {
   const copies = version.renditions ?? [];
   const of = (kind: Rendition["kind"]): Source[] =>
     copies
       .filter((one) => one.kind === kind)
       .map((one) => ({
-        src: `${src}?as=${kind}`,
+        src: `${src}${src.includes("?") ? "&" : "?"}as=${kind}`,
         type: kind === "opus" ? `${one.contentType}; codecs=opus` : one.contentType,
       }));
   const light = [...of("opus"), ...of("aac")];
   return copies.some((one) => one.kind === "aac") ? light : [...light, { src, type: version.contentType }];
 }
+
+/** The one file that is handed on to programs, which choose nothing: the copy that plays everywhere, else the original. */
+export function onlySource(version: DemoVersion): Source & { bytes: number } {
+  const aac = version.renditions?.find((one) => one.kind === "aac");
+  const src = soundAddress(version);
+  return aac
+    ? { src: `${src}?as=aac`, type: aac.contentType, bytes: aac.bytes }
+    : { src, type: version.contentType, bytes: version.bytes };
+}
+
+/** The kind of file, where nothing but the original is there and some browser does not play it; null elsewhere. */
+export const oddFormat = (version: DemoVersion): string | null =>
+  playsEverywhere(version) || version.renditions?.some((one) => one.kind === "aac")
+    ? null
+    : version.codec === "alac"
+      ? "ALAC"
+      : version.format.toUpperCase();

@@ -7,9 +7,12 @@ import { setMaxAudioBytes } from "./limits.ts";
 import { demoDoors } from "./routes.ts";
 
 export { type Addition, onDemoPage, onVersionUses, type Piece, type Spot } from "./additions.ts";
+export { bytesOf, onlySource, oddFormat, soundAddress, type Source, sourcesOf } from "./copies.ts";
 export { demosOfActs, demosOwnedByAll, demosWith, findDemo, versionsOf, versionsOfAll } from "./model.ts";
 export { hears, isNewest, peopleIn, reachesTo } from "./policy.ts";
+export { presentDemos } from "./present.ts";
 export { reachAudio, reachDemo, type Reached } from "./reach.ts";
+export { keepToOneself, letMentorHear } from "./hearing-service.ts";
 export {
   type Analysis,
   type Demo,
@@ -18,8 +21,8 @@ export {
   lengthOf,
   READERS,
   type Readers,
+  Rendition,
 } from "./schema.ts";
-export { keepToOneself, letMentorHear } from "./hearing-service.ts";
 export { addDemo, addVersion, editDemo } from "./service.ts";
 export { type Waveform, waveformOf, waveformsOf } from "./waveform.ts";
 export { withdrawVersion } from "./versions-service.ts";

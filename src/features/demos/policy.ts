@@ -54,6 +54,18 @@ export function reaches(ear: Ear, version: DemoVersion): boolean {
   return (far("followers") && follows(known)) || (far("everyone") && isOut(ear, people));
 }
 
+/** Anybody at all may hear it, whoever asks: what a stranger would be told. */
+export const isForAll = (ear: Ear, version: DemoVersion): boolean => {
+  const people = peopleIn(ear.demo, version);
+  return (
+    version.status === "verified" &&
+    version.n === ear.newest &&
+    reachesTo(ear.demo.readers, "everyone") &&
+    people.every((id) => ear.near.get(id)?.gateOpen) &&
+    isOut(ear, people)
+  );
+};
+
 /**
  * A follow of one member lets them hear it; a member under 15 must be followed with demos as well. It follows the strictest
  * of them: each who is heard has said yes to followers.

@@ -2,7 +2,7 @@ import type { Context } from "../../platform/context.ts";
 import { actsOf, actsWith, findAct, memberIds, sawAround } from "../acts/index.ts";
 import { type Relation, relationTo, seesProgress } from "../consent/index.ts";
 import { demosOfActs, demosOwnedBy, findDemo, versionsOf } from "./model.ts";
-import { type Ear, hears, isNewest, peopleIn, reaches, reachesTo } from "./policy.ts";
+import { type Ear, hears, isForAll, isNewest, peopleIn, reaches, reachesTo } from "./policy.ts";
 import type { Demo, DemoVersion } from "./schema.ts";
 
 /** A demo as the actor may know it. */
@@ -46,11 +46,20 @@ function noteHeard(ctx: Context, ear: Ear, versions: readonly DemoVersion[]): vo
   else if ([...ear.near.values()].some(seesProgress)) sawAround(ctx, people);
 }
 
-/** A version whose bytes the actor may have at this moment; null otherwise. Asked anew for each request. */
-export async function reachAudio(ctx: Context, id: string, n: number): Promise<DemoVersion | null> {
+/**
+ * A version whose bytes the actor may have at this moment, and whether anybody may; null otherwise. Asked anew for each request,
+ * and again while they are sent.
+ */
+export async function reachAudio(
+  ctx: Context,
+  id: string,
+  n: number,
+): Promise<{ version: DemoVersion; isForAll: boolean } | null> {
   const reached = await reachDemo(ctx, id);
   const version = reached?.versions.find((one) => one.n === n);
-  return reached && version && hears(reached, version) ? version : null;
+  return reached && version && hears(reached, version)
+    ? { version, isForAll: isForAll(reached, version) }
+    : null;
 }
 
 /** The demos that those who play with a musician hear now. */

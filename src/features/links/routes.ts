@@ -1,6 +1,7 @@
 import { type Action, action, bytes, redirect, untouched } from "../../http/action.ts";
 import type { MemberContext } from "../../platform/context.ts";
 import { Id, z } from "../../platform/fields.ts";
+import { bytesOf, Rendition } from "../demos/index.ts";
 import { countVisit } from "./model.ts";
 import { mayReturn } from "./policy.ts";
 import { heardPage, madePage, newLinkPage, presentLinks } from "./present.ts";
@@ -104,28 +105,24 @@ const heard = action({
 const sound = action({
   method: "get",
   path: "/l/:token/audio",
-  doc: "The sound behind a private link; whether it is open is asked at each request",
+  doc: "The sound behind a private link, or `?as=` a lighter copy; whether it is open is asked at each request",
   by: "anyone",
   often: true,
   secretPath: true,
   params: secret,
-  query: z.object({ visit: Id.optional().catch(undefined) }),
+  query: z.object({
+    visit: Id.optional().catch(undefined),
+    as: Rendition.shape.kind.optional().catch(undefined),
+  }),
   load: async (ctx, at) => {
     const opened = await openedBy(ctx, at.params.token);
-    return opened && { ...opened, visit: at.query.visit };
+    return opened && { ...opened, ...at.query };
   },
   can: "always",
-  html: async ({ ctx, subject: { link, version, visit } }) => {
+  html: async ({ ctx, subject: { link, version, visit, as } }) => {
     // Trying one's own link is no listen.
     if (visit !== undefined && ctx.actor?.personId !== link.owner) await countVisit(link._id, visit, ctx.now);
-    return bytes({
-      key: version.key ?? "",
-      type: version.contentType,
-      bytes: version.bytes,
-      sha256: version.sha256,
-      at: version.at,
-      unkept: true,
-    });
+    return bytes({ ...bytesOf(version, as), unkept: true });
   },
   json: forListeners,
 });

@@ -110,6 +110,6 @@ const asGroup = (ctx: Context, act: ShownAct, { base, named }: { base: string; n
     name: song.title,
     url: base + song.page,
     duration: song.isoDuration,
-    audio: { "@type": "AudioObject", contentUrl: base + song.audio, encodingFormat: song.type },
+    audio: { "@type": "AudioObject", contentUrl: base + song.file.src, encodingFormat: song.file.type },
   })),
 });

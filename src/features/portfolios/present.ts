@@ -16,7 +16,7 @@ import { MUNICIPALITIES, municipalityName } from "../people/index.ts";
 import type { Reference } from "../safeguarding/index.ts";
 import { openReports } from "./model.ts";
 import { PROBLEMS } from "./schema.ts";
-import { type PublicSong, songsOf } from "./reach.ts";
+import { firstSongs, type PublicSong, songsOf } from "./reach.ts";
 import { embedSizeOf, shareOfAct, shareOfSong } from "./sharing.ts";
 
 /** A public act: the name shown of each member and what they play; nothing else about anybody. */
@@ -28,13 +28,16 @@ export async function presentAct(ctx: Context, act: Act) {
     kind: act.kind,
     about: act.about,
     genres: act.genres,
-    members: membersNow(act).map((row) => ({
-      name: facts.get(row.personId)?.person.name ?? "",
-      roles: row.roles,
-    })),
+    members: shownMembers(facts, act),
     songs,
   };
 }
+/** Of each member the name shown and what they play. */
+export const shownMembers = (facts: Awaited<ReturnType<typeof factsOf>>, act: Act) =>
+  membersNow(act).map((row) => ({
+    name: facts.get(row.personId)?.person.name ?? "",
+    roles: row.roles,
+  }));
 export type ShownAct = Awaited<ReturnType<typeof presentAct>>;
 
 /** `line`: one line about the act, for those who are sent its address. */
@@ -112,16 +115,19 @@ export async function stageOf(ctx: Context, at: { municipality: string; before?:
   const acts = await onlyPublic(ctx, asked.slice(0, size));
   const places = await placesOf(ctx, acts);
   const last = asked[size]?.optedIn?.at;
+  const listed = acts.filter(
+    (act) => at.municipality === "" || places.get(act._id)?.includes(at.municipality),
+  );
+  const songs = await firstSongs(ctx, listed);
   return {
-    acts: acts
-      .filter((act) => at.municipality === "" || places.get(act._id)?.includes(at.municipality))
-      .map((act) => ({
-        id: act._id,
-        name: act.name,
-        kind: act.kind,
-        genres: act.genres,
-        places: (places.get(act._id) ?? []).map(municipalityName),
-      })),
+    acts: listed.map((act) => ({
+      id: act._id,
+      name: act.name,
+      kind: act.kind,
+      genres: act.genres,
+      places: (places.get(act._id) ?? []).map(municipalityName),
+      song: songs.get(act._id) ?? null,
+    })),
     next: last ? String(last.getTime()) : null,
   };
 }
@@ -137,7 +143,13 @@ export async function stagePage(
     {
       acts: acts.map((act) => ({
         ...act,
-        meta: [ctx.t(`portfolios.kind.${act.kind}`), ...act.genres, ...act.places].join(" · "),
+        meta: [
+          ctx.t(`portfolios.kind.${act.kind}`),
+          ...act.genres,
+          ...act.places,
+          ...(act.song ? [ctx.t("portfolios.stage.plays", { song: act.song.title })] : []),
+        ].join(" · "),
+        player: act.song && { ...act.song, src: act.song.audio, by: act.name, href: act.song.page },
       })),
       municipality: at.municipality,
       municipalities: [

@@ -2,7 +2,19 @@ import { dayOf } from "../../platform/calendar.ts";
 import type { Context } from "../../platform/context.ts";
 import { type Act, findAct, isPublic, mayShowAll, memberIds } from "../acts/index.ts";
 import { factsOf } from "../consent/index.ts";
-import { demosOfActs, isNewest, versionsOfAll, waveformsOf } from "../demos/index.ts";
+import {
+  type Demo,
+  demosOfActs,
+  demosWith,
+  type DemoVersion,
+  isNewest,
+  oddFormat,
+  onlySource,
+  soundAddress,
+  sourcesOf,
+  versionsOfAll,
+  waveformsOf,
+} from "../demos/index.ts";
 import { isoDuration } from "./sharing.ts";
 
 /** The act, if it is public at this moment; asked anew for each request. */
@@ -11,47 +23,79 @@ export async function publicAct(ctx: Context, id: string): Promise<Act | null> {
   return act && (await isPublic(ctx, act)) ? act : null;
 }
 
+/** So many stand in the list of an act; one that is asked for by itself may be older. */
 const SONGS = 12;
 
-/** The songs of a public act that everybody may hear now: the newest version of each, if all who are heard agree. */
-export async function songsOf(ctx: Context, act: Act) {
-  const demos = (await demosOfActs([act._id])).filter((demo) => demo.readers === "everyone").slice(0, SONGS);
+/** The songs of a public act that everybody may hear now, newest first. */
+export async function songsOf(ctx: Context, act: Act): Promise<Song[]> {
+  const found = await heardByAll(ctx, [act], (await demosOfActs([act._id])).filter(isForAll).slice(0, SONGS));
+  return withWaves(found);
+}
+
+/** Those of these songs of a public act that everybody may hear now, in the order in which they were chosen. */
+export async function chosenSongs(ctx: Context, act: Act, ids: readonly string[]): Promise<Song[]> {
+  const demos = (await demosWith(ids)).filter((demo) => demo.act === act._id && isForAll(demo));
+  const songs = await withWaves(await heardByAll(ctx, [act], demos));
+  return ids.flatMap((id) => songs.find((song) => song.id === id) ?? []);
+}
+
+const MOST_EACH = 100;
+/** The newest song of each of these public acts that everybody may hear now, by the act. A list draws no wave, and reads none. */
+export async function firstSongs(ctx: Context, acts: readonly Act[]): Promise<Map<string, Song>> {
+  const ids = acts.map((act) => act._id);
+  const demos = (await demosOfActs(ids, acts.length * MOST_EACH)).filter(isForAll);
+  const found = await heardByAll(ctx, acts, demos);
+  return new Map(found.toReversed().map((one) => [one.act._id, asSong(one, [])]));
+}
+
+const isForAll = ({ readers }: Demo): boolean => readers === "everyone";
+
+interface Heard {
+  act: Act;
+  demo: Demo;
+  newest: DemoVersion;
+}
+/** The newest version of each, if all who are heard agree. */
+async function heardByAll(ctx: Context, acts: readonly Act[], demos: readonly Demo[]): Promise<Heard[]> {
+  const byId = new Map(acts.map((act) => [act._id, act]));
   const versions = await versionsOfAll(demos.map((demo) => demo._id));
   const heard = versions.flatMap((one) => [one.uploadedBy, ...one.heard]);
-  const people = [...new Set([...memberIds(act), ...demos.map((demo) => demo.owner), ...heard])];
+  const people = [...new Set([...acts.flatMap(memberIds), ...demos.map((demo) => demo.owner), ...heard])];
   const facts = await factsOf(ctx, people);
-  const newestOf = new Map(
-    demos.map((demo) => {
-      const mine = versions.filter((one) => one.demo === demo._id);
-      return [demo._id, mine.find((one) => one.n === isNewest(mine))] as const;
-    }),
-  );
-  const waves = await waveformsOf([...newestOf.values()].flatMap((one) => one ?? []));
   return demos.flatMap((demo) => {
-    const newest = newestOf.get(demo._id);
-    if (!newest?.key) return [];
+    const mine = versions.filter((one) => one.demo === demo._id);
+    const newest = mine.find((one) => one.n === isNewest(mine));
+    const act = byId.get(demo.act);
+    if (!act || !newest?.key) return [];
     const inIt = [...memberIds(act), demo.owner, newest.uploadedBy, ...newest.heard];
-    if (!mayShowAll(facts, inIt, act._id)) return [];
-    return [
-      {
-        id: demo._id,
-        title: demo.title,
-        durationMs: newest.durationMs,
-        isoDuration: isoDuration(newest.durationMs),
-        peaks: waves.get(newest._id)?.peaks ?? [],
-        type: newest.contentType,
-        audio: `/demos/${demo._id}/versions/${newest.n}/audio`,
-        page: `/a/${act._id}/songs/${demo._id}`,
-        n: newest.n,
-        bytes: newest.bytes,
-        /** The day, and not the hour: when somebody sits up is nobody's business. */
-        day: dayOf(newest.at),
-      },
-    ];
+    return mayShowAll(facts, inIt, act._id) ? [{ act, demo, newest }] : [];
   });
 }
 
-export type Song = Awaited<ReturnType<typeof songsOf>>[number];
+async function withWaves(found: readonly Heard[]): Promise<Song[]> {
+  const waves = await waveformsOf(found.map((one) => one.newest));
+  return found.map((one) => asSong(one, waves.get(one.newest._id)?.peaks ?? []));
+}
+
+const asSong = ({ act, demo, newest }: Heard, peaks: number[]) => ({
+  id: demo._id,
+  title: demo.title,
+  durationMs: newest.durationMs,
+  isoDuration: isoDuration(newest.durationMs),
+  peaks,
+  /** What a player knows it by, and what it plays. */
+  audio: soundAddress(newest),
+  sources: sourcesOf(newest),
+  odd: oddFormat(newest),
+  /** What is handed on to programs, with its own type and length. */
+  file: onlySource(newest),
+  page: `/a/${act._id}/songs/${demo._id}`,
+  n: newest.n,
+  /** The day, and not the hour: when somebody sits up is nobody's business. */
+  day: dayOf(newest.at),
+});
+
+export type Song = ReturnType<typeof asSong>;
 /** A song that everybody may hear now, with the act that plays it. */
 export interface PublicSong {
   act: Act;
@@ -59,6 +103,6 @@ export interface PublicSong {
 }
 /** The song, while everybody may hear it; null for any other. */
 export async function songOf(ctx: Context, act: Act, id: string): Promise<PublicSong | null> {
-  const song = (await songsOf(ctx, act)).find((one) => one.id === id);
+  const [song] = await chosenSongs(ctx, act, [id]);
   return song ? { act, song } : null;
 }

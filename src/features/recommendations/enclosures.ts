@@ -44,8 +44,10 @@ export async function openedIn(
 }
 
 /** The actor is among the demo's own readers. */
-const heardAnyway = async (ctx: MemberContext, one: Evidence): Promise<DemoVersion | null> =>
-  one.source && one.version !== null ? reachAudio(ctx, one.source, one.version) : null;
+async function heardAnyway(ctx: MemberContext, one: Evidence): Promise<DemoVersion | null> {
+  const found = one.source && one.version !== null ? await reachAudio(ctx, one.source, one.version) : null;
+  return found && found.version;
+}
 
 /**
  * The version of an enclosed demo, if nobody but the pupil is heard in it or answers for it. Others have said yes to nothing
