@@ -22,10 +22,12 @@ export function visitWithSound({ ready, mayLeave, letGo }) {
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (event.defaultPrevented || !isBarOpen() || !isOurForm(form, event.submitter)) return;
+    const asks = form.method === "get";
+    if (asks && !mayLeave()) return;
     event.preventDefault();
     history.scrollRestoration = "manual";
     remember();
-    void send(form, event.submitter);
+    void (asks ? go(questionOf(form, event.submitter), true) : send(form, event.submitter));
   });
   window.addEventListener("popstate", (event) => {
     if (!event.state?.ours || pathOf(location.href) === shown) return;
@@ -46,6 +48,11 @@ export function visitWithSound({ ready, mayLeave, letGo }) {
         headers: { accept: "text/html" },
         signal: leaving.signal,
       });
+      // The browser keeps a file, and the page stays with its sound.
+      if (isFile(answer)) {
+        leaving.abort();
+        return location.assign(address);
+      }
       const isPage = (answer.headers.get("content-type") ?? "").startsWith("text/html");
       const hash = new URL(address).hash;
       const at = answer.redirected ? answer.url : answer.url + hash;
@@ -133,9 +140,18 @@ const addressOf = (form, submitter) =>
     ? submitter.formAction
     : new URL(form.getAttribute("action") ?? "", location.href).href;
 
-/** A form that posts to us and is answered by a page. Whoever signs out leaves, and nothing of theirs goes on. */
+/** Where a form that asks leads: a list that is narrowed, a search. */
+function questionOf(form, submitter) {
+  const address = new URL(addressOf(form, submitter));
+  address.search = new URLSearchParams(new FormData(form, submitter));
+  return address.href;
+}
+
+const isFile = ({ headers }) => /^attachment\b/i.test(headers.get("content-disposition") ?? "");
+
+/** A form of ours that is answered by a page. Whoever signs out leaves, and nothing of theirs goes on. */
 function isOurForm(form, submitter) {
-  if (form.method !== "post" || (form.target !== "" && form.target !== "_self")) return false;
+  if (form.method === "dialog" || (form.target !== "" && form.target !== "_self")) return false;
   const { origin, pathname } = new URL(addressOf(form, submitter));
   return origin === location.origin && pathname !== "/sign-out";
 }
