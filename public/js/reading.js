@@ -1,4 +1,4 @@
-// A recording that has just been put up is listened through: how far that is, and its rung anew when it is done.
+// A recording that has just been put up is listened through and copied: how far that is, and its rung anew when it is done.
 
 const FIRST_MS = 600;
 const MOST_MS = 5_000;
@@ -21,8 +21,9 @@ async function ask(box, text, waitMs, ready) {
   const state = document.hidden ? null : await stateOf(box.dataset.reading);
   if (state === "gone") return;
   if (state === null) return again();
-  if (state.status === "reading") {
-    text.textContent = text.dataset.readingText.replace("{}", state.progress);
+  // Its rung is put in anew when it was listened through, and once more when the lighter copies are there.
+  if (state.status === box.dataset.readingState) {
+    if (state.status === "reading") text.textContent = text.dataset.readingText.replace("{}", state.progress);
     return again();
   }
   // What is being listened to is not taken away under the listener.
@@ -47,8 +48,8 @@ async function putAnew(rung, ready) {
     const answer = await fetch(window.location.pathname, { headers: { Accept: "text/html" } });
     if (!answer.ok) return true;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const place = [...rung.parentElement.children].indexOf(rung);
-    const anew = page.querySelectorAll(".ladder > li")[place];
+    // By its number: another version may have been put up meanwhile.
+    const anew = page.querySelector(`.ladder > li[data-n="${rung.dataset.n}"]`);
     if (anew) {
       rung.replaceWith(document.adoptNode(anew));
       ready();

@@ -108,6 +108,13 @@ export async function enqueue(
   else await jobs.insert({ _id: id, type, key, ...fresh });
 }
 
+/** Which of these keys stand for work that is waiting or being done; not what gave up. */
+export async function queuedAmong(keys: readonly string[]): Promise<ReadonlySet<string>> {
+  if (keys.length === 0) return new Set();
+  const rows = await jobs.find({ key: { $in: [...keys] }, gaveUpAt: null }, { only: ["key"] });
+  return new Set(rows.map(({ key }) => key));
+}
+
 /** Takes a queued job back, if it has not been done. */
 export const cancelJob = async (key: string): Promise<boolean> => (await jobs.remove({ key })) > 0;
 

@@ -1,9 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Readable } from "node:stream";
 import { describe, expect, test } from "@jest/globals";
 import { findDemo, versionsOf, waveformOf } from "../../src/features/demos/index.ts";
-import { addRendition } from "../../src/features/demos/model.ts";
+import { listenLater } from "../../src/features/demos/listening-service.ts";
 import { eraseNow } from "../../src/features/privacy/index.ts";
 import { clock, MINUTE_MS, plusMs } from "../../src/platform/clock.ts";
 import { newId } from "../../src/platform/ids.ts";
@@ -14,6 +13,8 @@ import { dataCopyOf } from "../support/data-copy.ts";
 import { wish } from "../support/erasing.ts";
 import { type Client, useHouse } from "../support/house.ts";
 import { aMusician } from "../support/people.ts";
+import { aCopy } from "../support/songs.ts";
+import { aTone } from "../support/sound.ts";
 import { wav } from "../support/wav.ts";
 
 const house = useHouse();
@@ -119,17 +120,38 @@ describe("a recording that was put up", () => {
   });
 });
 
+describe("while the lighter copies are made", () => {
+  test("the page says so, and what they will mend is no remark; without them it is told how the original plays", async () => {
+    const browser = await house.as(await aMusician("Noor"));
+    const odd = await put(browser, await readFile(join(FIXTURES, "tone.aiff")));
+    const heavy = await put(browser, aTone(120, 220, 48_000));
+    await house.settle();
+    const state = async (id: string) => {
+      const { body } = await browser.get(`/api/v1/demos/${id}`);
+      const { status } = (await browser.get(`/api/v1/demos/${id}/versions/1/reading`)).body;
+      const [version] = body.versions as { reading: { state: string } | null; remarks: string[] }[];
+      return [status, version?.reading?.state, version?.remarks];
+    };
+    for (const id of [odd, heavy]) await listenLater((await onlyVersion(id))._id);
+    for (const id of [odd, heavy]) expect(await state(id)).toEqual(["copying", "copying", []]);
+    const { text } = await browser.get(`/demos/${odd}`);
+    expect(text).toContain('data-reading-state="copying"');
+    expect(text).toContain("Den lettere udgave er på vej.");
+    // There is no ffmpeg here: none came.
+    await house.settle();
+    expect(await state(odd)).toEqual(["done", undefined, [expect.stringContaining("ikke i alle browsere")]]);
+    expect(await state(heavy)).toEqual(["done", undefined, [expect.stringContaining("den er tung: 11 MB")]]);
+    expect((await browser.get(`/demos/${odd}`)).text).toContain("Lyden ligger kun som AIFF");
+    expect((await browser.get(`/demos/${heavy}`)).text).toContain("Lyden kunne ikke hentes");
+  });
+});
+
 describe("a lighter copy", () => {
-  /** As ffmpeg's is noted; the bytes are whatever. */
   async function withCopy(browser: Client) {
     const id = await put(browser, await readFile(join(FIXTURES, "tone.wav")));
     await house.settle();
-    const version = await onlyVersion(id);
-    const stored = await storage().put(Readable.from([Buffer.from("lighter")]), { type: "audio/mp4" });
-    const rendition = { kind: "aac" as const, contentType: "audio/mp4", ...stored, at: clock.now() };
-    expect(await addRendition(version, rendition)).not.toBeNull();
-    expect(await addRendition(version, rendition)).toBeNull();
-    return { id, key: stored.key };
+    const { key } = await aCopy(id);
+    return { id, key };
   }
 
   test("passes the same door as the original, and is a byte of its version", async () => {
@@ -137,22 +159,26 @@ describe("a lighter copy", () => {
     const stranger = await house.as(await aMusician("Bo"));
     const { id } = await withCopy(browser);
     const [version] = (await browser.get(`/api/v1/demos/${id}`)).body.versions;
-    expect(version).toMatchObject({ audio: `/demos/${id}/versions/1/audio?as=aac`, type: "audio/mp4" });
+    // Its player knows it by the same address as before the copy was there.
+    expect(version).toMatchObject({ audio: `/demos/${id}/versions/1/audio`, type: "audio/wav" });
+    const copy = { src: `/demos/${id}/versions/1/audio?as=aac`, type: "audio/mp4" };
+    expect(version.sources).toEqual([copy]);
+    expect((await browser.get(`/demos/${id}`)).text).toContain(`data-src="${version.audio}"`);
 
-    const heard = await browser.get(version.audio).buffer(true);
+    const heard = await browser.get(copy.src).buffer(true);
     expect([heard.status, heard.headers["content-type"], heard.body.toString()]).toEqual([
       200,
       "audio/mp4",
       "lighter",
     ]);
-    const part = await browser.get(version.audio).set("Range", "bytes=0-2").buffer(true);
+    const part = await browser.get(copy.src).set("Range", "bytes=0-2").buffer(true);
     expect([part.status, part.headers["content-range"]]).toEqual([206, "bytes 0-2/7"]);
     // One that is not there is the original.
     expect((await browser.get(`/demos/${id}/versions/1/audio?as=opus`)).headers["content-type"]).toBe(
       "audio/wav",
     );
-    expect((await stranger.get(version.audio)).status).toBe(404);
-    expect((await house.client().get(version.audio)).status).toBe(404);
+    expect((await stranger.get(copy.src)).status).toBe(404);
+    expect((await house.client().get(copy.src)).status).toBe(404);
     expect(await storageFaults()).toMatchObject({ orphans: [], missing: [] });
     expect(await checkInvariants()).toEqual([]);
   });

@@ -3,7 +3,7 @@ import { listenTo } from "../../platform/media/probe.ts";
 import { copyKinds, copyType, makeCopy } from "../../platform/media/transcode.ts";
 import type { AudioFormat } from "../../platform/media/verdicts.ts";
 import { clock, MINUTE_MS } from "../../platform/clock.ts";
-import { enqueue, isBeingInterrupted } from "../../platform/jobs.ts";
+import { enqueue, isBeingInterrupted, queuedAmong } from "../../platform/jobs.ts";
 import { storage } from "../../platform/storage/current.ts";
 import { copiesWanted } from "./copies.ts";
 import { addRendition, findVersionById, noteListening, noteProgress, versionsToListenTo } from "./model.ts";
@@ -17,8 +17,18 @@ const TRIES = 3;
 /** Progress is written down in steps: each is a write that somebody's page reads. */
 const STEP_PERCENT = 5;
 
+const keyOf = (version: string): string => `${LISTEN} ${version}`;
 export const listenLater = (version: string): Promise<void> =>
-  enqueue(LISTEN, { version }, { key: `${LISTEN} ${version}` });
+  enqueue(LISTEN, { version }, { key: keyOf(version) });
+
+/** The ids of those versions that were listened through and whose lighter copies are still being made. */
+export async function copyingAmong(versions: readonly DemoVersion[]): Promise<ReadonlySet<string>> {
+  const wanting = versions.filter(
+    (one) => one.key !== null && one.analysis?.status === "done" && lacking(one).length > 0,
+  );
+  const queued = await queuedAmong(wanting.map((one) => keyOf(one._id)));
+  return new Set(wanting.flatMap((one) => (queued.has(keyOf(one._id)) ? [one._id] : [])));
+}
 
 /** Each day for those that were put up before, or while there was no ffmpeg, or whose listening failed for no fault of theirs. */
 export async function listenToTheRest(): Promise<void> {
@@ -29,10 +39,10 @@ export async function listenToTheRest(): Promise<void> {
 
 const isListened = ({ analysis }: DemoVersion): boolean =>
   analysis?.status === "done" || (analysis?.status === "failed" && analysis.reason === "unreadable");
+const lacking = (version: DemoVersion) =>
+  copiesWanted(version).filter((kind) => !(version.renditions ?? []).some((one) => one.kind === kind));
 const missing = (version: DemoVersion, kinds: ReadonlySet<"aac" | "opus">) =>
-  copiesWanted(version).filter(
-    (kind) => kinds.has(kind) && !(version.renditions ?? []).some((one) => one.kind === kind),
-  );
+  lacking(version).filter((kind) => kinds.has(kind));
 
 /**
  * Listens a version through and notes what was found, then makes the lighter copies that it wants. Each part is noted by itself,

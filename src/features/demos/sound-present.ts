@@ -1,11 +1,12 @@
 import type { Context } from "../../platform/context.ts";
 import { showDuration, showNumber } from "../../platform/i18n.ts";
-import { playsEverywhere, type Source, sourcesOf } from "./copies.ts";
+import { isHeavy, oddFormat, playsEverywhere, type Source, sourcesOf } from "./copies.ts";
 import type { DemoVersion, Finding } from "./schema.ts";
 import type { Waveform } from "./waveform.ts";
 
-/** How far the listening is, and where to ask again. */
+/** How far the listening is, and where to ask again: once it is through, the lighter copies are made. */
 interface Reading {
+  state: "reading" | "copying";
   progress: number;
   href: string;
 }
@@ -16,6 +17,8 @@ export interface Sound {
   loudnessLufs: number | null;
   truePeakDb: number | null;
   sources: Source[];
+  /** The kind of file, where some browser cannot play what there is. */
+  odd: string | null;
   /** For those who put it up. */
   reading: Reading | null;
   remarks: string[];
@@ -23,11 +26,11 @@ export interface Sound {
   measures: string[];
 }
 
-/** What a version's rung shows of its sound. `mine`: the reader put it up or began the demo. */
+/** What a version's rung shows of its sound. `mine`: the reader put it up or began the demo; `copying`: its copies are being made. */
 export function presentSound(
   ctx: Context,
   version: DemoVersion,
-  at: { wave: Waveform | undefined; mine: boolean; hears: boolean },
+  at: { wave: Waveform | undefined; mine: boolean; hears: boolean; copying: boolean },
 ): Sound {
   const { analysis } = version;
   const isOver = analysis?.status === "done" || analysis?.status === "failed";
@@ -37,28 +40,36 @@ export function presentSound(
     loudnessLufs: at.hears ? (analysis?.loudnessLufs ?? null) : null,
     truePeakDb: at.hears ? (analysis?.truePeakDb ?? null) : null,
     sources: at.hears ? sourcesOf(version) : [],
+    odd: at.hears ? oddFormat(version) : null,
     reading:
-      at.mine && waits
+      at.mine && (waits || at.copying)
         ? {
+            state: waits ? "reading" : "copying",
             progress: analysis?.progress ?? 0,
             href: `/api/v1/demos/${version.demo}/versions/${version.n}/reading`,
           }
         : null,
-    remarks: at.mine && at.hears && isOver ? remarksOf(ctx, version) : [],
+    remarks: at.mine && at.hears && isOver ? remarksOf(ctx, version, at.copying) : [],
     measures: at.hears ? measuresOf(ctx, version) : [],
   };
 }
 
-function remarksOf(ctx: Context, version: DemoVersion): string[] {
-  const { analysis, renditions } = version;
+function remarksOf(ctx: Context, version: DemoVersion, copying: boolean): string[] {
+  const { analysis } = version;
   if (analysis?.status === "failed") return [ctx.t("demos.sound.failed")];
-  const hasCopy = (renditions ?? []).some((one) => one.kind === "aac");
   return [
     ...(analysis?.findings ?? []).map((one) => sayFinding(ctx, one)),
-    ...(hasCopy || playsEverywhere(version)
-      ? []
-      : [ctx.t("demos.sound.notEverywhere", { format: version.format })]),
+    // What a copy will mend is no remark.
+    ...(copying ? [] : sayWithoutCopy(ctx, version)),
   ];
+}
+
+/** How the original plays, where it alone is there. */
+function sayWithoutCopy(ctx: Context, version: DemoVersion): string[] {
+  if ((version.renditions ?? []).some((one) => one.kind === "aac")) return [];
+  if (!playsEverywhere(version)) return [ctx.t("demos.sound.notEverywhere", { format: version.format })];
+  if (!isHeavy(version)) return [];
+  return [ctx.t("demos.sound.heavy", { mb: Math.round(version.bytes / 1_048_576) })];
 }
 
 function sayFinding(ctx: Context, { kind, atMs, ms }: Finding): string {
