@@ -1,5 +1,5 @@
 import { itemOf, startPlayers } from "./player.js";
-import { change, isNow, now, onSound, prepare } from "./sound.js";
+import { change, comparePair, isNow, isPairUneven, now, onSound, prepare, setMatched } from "./sound.js";
 
 /** The comparing on the page that is shown: its box and the two that are compared. */
 let panel = null;
@@ -10,10 +10,12 @@ export function startComparing(root) {
   if (!box || !box.hidden) return;
   box.hidden = false;
   const [one, two] = box.querySelectorAll("input[name=ab]");
-  panel = { box, one, two };
-  const select = box.querySelector("select");
+  const match = box.querySelector("[data-ab-match]");
+  panel = { box, one, two, match };
+  const selects = [...box.querySelectorAll("select")];
   box.addEventListener("change", ({ target }) => {
-    if (target === select) compareWith(select.value);
+    if (match.contains(target)) return setMatched(target.checked);
+    if (selects.includes(target)) compare(selects, target);
     show();
     const chosen = itemBy(one.checked ? one : two);
     // Also when the other of the two was begun by its own button: what is chosen here is what is heard.
@@ -30,11 +32,14 @@ function fill() {
   const { box, one, two } = panel;
   box.querySelector("[data-ab-player]").replaceChildren(...[one, two].map(({ value }) => copyOf(value)));
   startPlayers(box);
+  comparePair([itemBy(one), itemBy(two)]);
   show();
 }
 
 function show() {
-  const { box, one, two } = panel;
+  const { box, one, two, match } = panel;
+  match.hidden = !isPairUneven();
+  match.querySelector("input").checked = now().isMatched;
   const id = one.checked ? one.value : two.value;
   const had = document.activeElement;
   for (const player of box.querySelectorAll("[data-player]")) player.hidden = player.dataset.of !== id;
@@ -43,12 +48,23 @@ function show() {
     box.querySelector(`[data-player]:not([hidden]) ${had.matches("input") ? "input" : ".playbtn"}`).focus();
 }
 
-function compareWith(id) {
-  const { two } = panel;
-  const words = two.nextElementSibling;
-  words.textContent = words.textContent.replace(two.value, id);
-  two.value = id;
+/** One of the two was chosen anew, and is the one that is heard; where it was the other one, the two change places. */
+function compare(selects, chosen) {
+  const inputs = [panel.one, panel.two];
+  const at = selects.indexOf(chosen);
+  const before = inputs[at].value;
+  if (inputs[1 - at].value === chosen.value) {
+    selects[1 - at].value = before;
+    name(inputs[1 - at], before);
+  }
+  name(inputs[at], chosen.value);
   fill();
+  inputs[at].checked = true;
+}
+
+function name(input, id) {
+  input.value = id;
+  input.nextElementSibling.querySelector("span").textContent = id;
 }
 
 function turn() {
@@ -62,7 +78,9 @@ const isShown = () => panel?.box.isConnected ?? false;
 
 // The other one is fetched as soon as one of them plays, so that the change is heard at once.
 onSound("state", () => {
-  if (!isShown() || !now().isPlaying) return;
+  if (!isShown()) return;
+  panel.match.querySelector("input").checked = now().isMatched;
+  if (!now().isPlaying) return;
   const pair = [itemBy(panel.one), itemBy(panel.two)];
   const other = pair.find((item) => !isNow(item));
   if (other && pair.some(isNow)) prepare(other);

@@ -1,16 +1,5 @@
 import { sayPlace, shortTime, slideByKeys } from "./say.js";
-import {
-  canMatch,
-  close,
-  neighbour,
-  now,
-  onSound,
-  seek,
-  setMatched,
-  setRate,
-  step,
-  toggle,
-} from "./sound.js";
+import { close, neighbour, now, onSound, seek, setMatched, setRate, step, toggle } from "./sound.js";
 
 // The player at the foot of the window. It is there from the first press on play until it is put away, on whatever page.
 let bar = null;
@@ -97,8 +86,8 @@ function showWhat() {
     part(`[data-do=${name}]`).hidden = !before && !after;
     part(`[data-do=${name}]`).disabled = !other;
   }
-  // Only where versions are as loud as each other by turning some down is there something to switch off.
-  part(".along__match").hidden = !canMatch() || !now().list.some(({ match }) => match < 1);
+  // Only where one of two is turned down to the other is there something to switch off.
+  part(".along__match").hidden = !now().isTurned;
   showTime();
 }
 
@@ -122,6 +111,8 @@ function showTime() {
 onSound("change", showWhat);
 onSound("time", showTime);
 onSound("state", () => {
-  if (bar) part("[data-do=toggle]").setAttribute("aria-pressed", String(now().isPlaying));
+  if (!bar) return;
+  part("[data-do=toggle]").setAttribute("aria-pressed", String(now().isPlaying));
+  showSettings();
 });
 onSound("failed", () => bar && sayInBar(part("[data-bar-said]").dataset.failed));

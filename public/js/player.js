@@ -26,7 +26,8 @@ export const itemOf = ({ dataset, id }) => ({
   by: dataset.by ?? "",
   href: dataset.href ?? location.pathname,
   seconds: Number(dataset.seconds ?? 0),
-  match: Number(dataset.match ?? 1),
+  /** LUFS, where it was measured. */
+  loudness: dataset.loudness === undefined ? null : Number(dataset.loudness),
   goesOn: false,
 });
 
@@ -35,7 +36,9 @@ function listOf(box) {
   const around = box.closest("[data-playlist]");
   if (!around) return [itemOf(box)];
   const goesOn = around.dataset.playlist === "on";
-  return [...around.querySelectorAll("[data-player]")].map((one) => ({ ...itemOf(one), goesOn }));
+  const items = [...around.querySelectorAll("[data-player]")].map((one) => ({ ...itemOf(one), goesOn }));
+  // The song of the poster stands in the list below it as well.
+  return items.filter(({ src }, i) => items.findIndex((one) => one.src === src) === i);
 }
 
 function bind(box) {

@@ -1,3 +1,5 @@
+import { canTurnDown, matchedPair, turnTo } from "./loudness.js";
+
 // The one sound of the whole site. Its element stands in no page, so that it goes on when a page is changed for another.
 
 const told = new EventTarget();
@@ -8,12 +10,17 @@ let item = null;
 let list = [];
 let rate = 1;
 let isMatched = true;
+/** Two that are compared: how far each is turned down, by its `src`. */
+let pair = new Map();
 
 /** Hears of `change` (another recording), `time`, `state` (plays, pauses, waits) and `failed`. */
 export const onSound = (type, hear) => told.addEventListener(type, hear);
 const tell = (type) => told.dispatchEvent(new Event(type));
 
-/** What is to be heard now: `{ item, list, atMs, isPlaying, rate, isMatched }`; `item` is null when nothing is. */
+/**
+ * What is to be heard now: `{ item, list, atMs, isPlaying, rate, isMatched, isTurned }`; `item` is null when nothing is. `isTurned`:
+ * it is one of two of which one can be turned down to the other.
+ */
 export const now = () => ({
   item,
   list,
@@ -21,6 +28,7 @@ export const now = () => ({
   isPlaying: audio !== null && !audio.paused && !audio.ended,
   rate,
   isMatched,
+  isTurned: item !== null && pair.has(item.src) && isPairUneven(),
 });
 export const isNow = (other) => item !== null && item.src === other.src;
 
@@ -90,7 +98,7 @@ function settle() {
   audio.webkitPreservesPitch = true;
   audio.defaultPlaybackRate = rate;
   audio.playbackRate = rate;
-  audio.volume = isMatched ? item.match : 1;
+  turnTo(audio, isMatched ? (pair.get(item.src) ?? 1) : 1);
 }
 
 function start() {
@@ -130,13 +138,15 @@ export function setRate(value) {
   if (audio) settle();
   tell("state");
 }
-/** A phone may keep the volume to itself: then nothing can be turned down, and there is nothing to switch. */
-export function canMatch() {
-  const probe = new Audio();
-  probe.volume = 0.5;
-  return probe.volume === 0.5;
+/** Two that are compared from here on: each is as loud as the quieter of them. */
+export function comparePair(items) {
+  pair = matchedPair(items);
+  if (audio) settle();
+  tell("change");
 }
-/** Versions of a demo as loud as its quietest, or each as it is. */
+/** Is there something to switch: one that is louder, and a way to turn it down? */
+export const isPairUneven = () => canTurnDown() && [...pair.values()].some((share) => share < 0.99);
+/** The two as loud as each other, or each as it is. */
 export function setMatched(yes) {
   isMatched = yes;
   if (audio) settle();

@@ -5,6 +5,7 @@ import type { Page } from "playwright-core";
 import { axe, expectWell, overflow, PHONE, useBrowser } from "../support/browser.ts";
 import { useHouse } from "../support/house.ts";
 import { aMusician, type Member } from "../support/people.ts";
+import { anAct } from "../support/songs.ts";
 import { aLadder, aTone } from "../support/sound.ts";
 
 const house = useHouse();
@@ -187,6 +188,35 @@ describe("the bar", () => {
     await page.waitForFunction(() => !("sameDocument" in globalThis));
   }, 60_000);
 
+  test("goes on while a list is narrowed, and while a file is kept by the browser", async () => {
+    const act = await anAct(noor);
+    const plot = { what: ["voice"], place: ["front-centre"], label: [""], version: 0 };
+    await (await house.as(noor)).post(`/api/v1/acts/${act._id}/kit`).send(plot);
+    const page = await web.as(noor);
+    await page.goto(path);
+    await page.evaluate("window.sameDocument = true");
+    await page.locator("#v2 .playbtn").click();
+    await past(page, 2, 0.1);
+    const follow = (href: string) =>
+      page.evaluate(`document.querySelector("main").insertAdjacentHTML("beforeend", '<a id="on" href="${href}">x</a>');
+        document.getElementById("on").click();`);
+    await follow("/stage");
+    await page.waitForURL("/stage");
+    await page.selectOption("[name=municipality]", "0190");
+    await page.locator("form.filters button").click();
+    await page.waitForURL("/stage?municipality=0190");
+    expect(await page.locator("[name=municipality]").inputValue()).toBe("0190");
+    await follow(`/acts/${act._id}/kit`);
+    await page.waitForURL(`/acts/${act._id}/kit`);
+    const kept = page.waitForEvent("download");
+    await page.locator("a[href$='stage-plot']").click();
+    expect((await kept).suggestedFilename()).toMatch(/svg$/);
+    const before = (await now(page)).atMs;
+    await past(page, 2, before / 1000 + 0.2);
+    expect(await page.evaluate("window.sameDocument")).toBe(true);
+    expect(new URL(page.url()).pathname).toBe(`/acts/${act._id}/kit`);
+  }, 60_000);
+
   test("leaves what is no page, and what was typed, to the browser", async () => {
     const page = await web.as(noor);
     await page.goto(path);
@@ -262,18 +292,77 @@ describe("two versions", () => {
       await page.keyboard.press("s");
       await past(page, n, 10);
     }
-    expect(await panel.getByRole("radio", { name: "v1, den før" }).isChecked()).toBe(true);
+    expect(await panel.getByRole("radio", { name: "v1" }).isChecked()).toBe(true);
     expect(await panel.getByRole("status").textContent()).toBe("Nu spiller v1 · Sidste bus");
     await panel.getByRole("button", { name: "Skift version" }).click();
     await past(page, 2, 1);
-    await page.getByRole("checkbox", { name: "Samme styrke" }).uncheck();
-    expect(await page.evaluate("sounding().volume")).toBe(1);
+    const [inPanel, inBar] = [panel, page.locator("[data-bar]")].map((at) =>
+      at.getByRole("checkbox", { name: "Samme styrke" }),
+    );
+    await inPanel?.uncheck();
+    expect([await inBar?.isChecked(), await page.evaluate("sounding().volume")]).toEqual([false, 1]);
     await page.locator("#v2 .playbtn").click();
     expect((await now(page)).isPlaying).toBe(false);
     await page.locator("main").focus();
     await page.keyboard.press("s");
     expect((await now(page)).src).toMatch(/versions\/2\/audio$/);
     expect(await axe(page)).toEqual([]);
+  }, 60_000);
+});
+
+describe("any two of several versions", () => {
+  test("are compared, as loud as the quieter of the two; also where a phone keeps the volume to itself", async () => {
+    const [first] = await aLadder(house, noor, [40, 41, 42], { title: "Broen" });
+    const demo = String(first?.demo);
+    await measured(demo, { 1: -30, 2: -20, 3: -14 });
+    const page = await web.as(noor, PHONE);
+    await page.addInitScript(`${CAUGHT}
+      Object.defineProperty(HTMLMediaElement.prototype, "volume", { get: () => 1, set() {} });
+      window.gains = [];
+      const plain = AudioContext.prototype.createGain;
+      AudioContext.prototype.createGain = function () { window.gains.push(plain.call(this)); return gains.at(-1); };`);
+    await page.goto(`/demos/${demo}`);
+    const panel = page.getByRole("region", { name: "To versioner, samme sekund" });
+    const chosen = async () => [
+      await panel.getByLabel("Sammenlign").inputValue(),
+      await panel.getByLabel("med", { exact: true }).inputValue(),
+      (await panel.getByRole("radio").evaluateAll("(all) => all.map((one) => one.value)")) as string[],
+    ];
+    const gain = () => page.evaluate("gains.map((one) => Math.round(one.gain.value * 1000) / 1000)");
+    expect(await chosen()).toEqual(["v3", "v2", ["v3", "v2"]]);
+    await panel.getByRole("button", { name: "Hør Broen, version 3" }).click();
+    await past(page, 3, 0.3);
+    expect(await gain()).toEqual([0.501]);
+    // The first and the middle one, without the newest.
+    await panel.getByLabel("Sammenlign").selectOption("v2");
+    expect(await chosen()).toEqual(["v2", "v3", ["v2", "v3"]]);
+    await panel.getByLabel("med", { exact: true }).selectOption("v1");
+    expect(await chosen()).toEqual(["v2", "v1", ["v2", "v1"]]);
+    await past(page, 1, 0.3);
+    await panel.getByRole("button", { name: "Skift version" }).click();
+    await past(page, 2, 0.3);
+    expect(await gain()).toContain(0.316);
+    await panel.getByRole("checkbox", { name: "Samme styrke" }).uncheck();
+    expect(await gain()).not.toContain(0.316);
+    const pair = (one: number | null, two: number | null) =>
+      page.evaluate(
+        async ([a, b]) => {
+          const loudness = "/js/loudness.js";
+          const { matchedPair } = await import(loudness);
+          const pairs = [
+            { src: "a", loudness: a },
+            { src: "b", loudness: b },
+          ];
+          return [...matchedPair(pairs).values()].map((share) => Math.round(Number(share) * 1000) / 1000);
+        },
+        [one, two] as const,
+      );
+    expect([await pair(-14, -70), await pair(-14, null), await pair(-20, -20)]).toEqual([
+      [0.126, 1],
+      [1, 1],
+      [1, 1],
+    ]);
+    expect([await axe(page), await overflow(page)]).toEqual([[], []]);
   }, 60_000);
 });
 

@@ -4,7 +4,6 @@ import { describe, expect, test } from "@jest/globals";
 import { type Act, actsOf, createAct } from "../../src/features/acts/index.ts";
 import { evidenceOfSource } from "../../src/features/evidence/index.ts";
 import { versionsOf } from "../../src/features/demos/index.ts";
-import { matched } from "../../src/features/demos/loudness.ts";
 import { clock } from "../../src/platform/clock.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { storageFaults } from "../../src/platform/storage/sweep.ts";
@@ -184,12 +183,6 @@ describe("putting up a demo", () => {
 });
 
 describe("versions", () => {
-  test("are turned down to the quietest of them, which plays as it is, but never to silence", () => {
-    expect(matched([-14, -20, null])).toEqual([0.501, 1, 1]);
-    expect(matched([-14, -70])).toEqual([0.126, 1]);
-    expect(matched([])).toEqual([]);
-  });
-
   test("stand on each other; the note can be put right, title and readers too, each by its owner", async () => {
     const browser = await house.as(await aMusician());
     const id = await aDemo(browser);

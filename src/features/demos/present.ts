@@ -2,9 +2,9 @@ import type { Context, MemberContext } from "../../platform/context.ts";
 import { plusMs } from "../../platform/clock.ts";
 import { actsOf, findActs } from "../acts/index.ts";
 import { factsOf, isGateOpen, namesShown } from "../consent/index.ts";
-import { sourcesOf } from "./copies.ts";
+import { soundAddress, sourcesOf } from "./copies.ts";
+import { copyingAmong } from "./listening-service.ts";
 import { demosOfActs, demosOwnedBy, versionsOfAll } from "./model.ts";
-import { matched } from "./loudness.ts";
 import {
   hears,
   isNewest,
@@ -80,15 +80,14 @@ function rowOf(demo: Demo, versions: readonly DemoVersion[], act: string, open: 
 
 /** What a player is told of a song in a list. */
 function trackOf(demo: Demo, version: DemoVersion, by: string) {
-  const sources = sourcesOf(version);
   return {
     id: `song-${demo._id}`,
     title: demo.title,
     by,
     href: `/demos/${demo._id}`,
     durationMs: lengthOf(version),
-    src: sources.at(-1)?.src,
-    sources,
+    src: soundAddress(version),
+    sources: sourcesOf(version),
   };
 }
 
@@ -101,10 +100,14 @@ export async function presentDemo(ctx: Context, reached: Reached) {
   const isOwner = actor === demo.owner;
   const newest = isNewest(reached.versions);
   const top = reached.versions.find((one) => one.n === newest);
+  const copying = await copyingAmong(reached.versions);
   const rungs = reached.versions.map((one) =>
-    rungOf(ctx, reached, one, { name: names.get(one.uploadedBy) ?? "", wave: waves.get(one._id) }),
+    rungOf(ctx, reached, one, {
+      name: names.get(one.uploadedBy) ?? "",
+      wave: waves.get(one._id),
+      copying: copying.has(one._id),
+    }),
   );
-  const shares = matched(rungs.map((one) => one.loudnessLufs));
   return {
     id: demo._id,
     title: demo.title,
@@ -116,10 +119,9 @@ export async function presentDemo(ctx: Context, reached: Reached) {
     missing: top && isOwner && reachesTo(demo.readers, "followers") ? missingFor(reached, top) : 0,
     standing: reached.versions.filter((one) => one.withdrawnAt === null).length,
     newest,
-    /** `match`: the share of the volume at which it is as loud as the quietest. The newest that stands is the one that counts. */
-    versions: rungs.map((rung, i) => ({
+    /** The newest that stands is the one that counts. */
+    versions: rungs.map((rung) => ({
       ...rung,
-      match: shares[i] ?? 1,
       counts: rung.n === newest,
       supersededBy: newest !== null && rung.n < newest && rung.withdrawnAt === null ? newest : null,
     })),
@@ -130,13 +132,15 @@ export async function presentDemo(ctx: Context, reached: Reached) {
 interface RungMore {
   name: string;
   wave: Waveform | undefined;
+  copying: boolean;
 }
-function rungOf(ctx: Context, reached: Reached, one: DemoVersion, { name, wave }: RungMore) {
+function rungOf(ctx: Context, reached: Reached, one: DemoVersion, { name, wave, copying }: RungMore) {
   const mine = reached.actor === one.uploadedBy;
   const sound = presentSound(ctx, one, {
     wave,
     mine: mine || reached.actor === reached.demo.owner,
     hears: hears(reached, one),
+    copying,
   });
   const soon = one.withdrawnAt !== null && ctx.now < plusMs(one.withdrawnAt, GRACE_MS - 10_000);
   return {
@@ -151,9 +155,10 @@ function rungOf(ctx: Context, reached: Reached, one: DemoVersion, { name, wave }
     bytes: one.bytes,
     sha256: one.sha256,
     durationMs: lengthOf(one),
-    type: sound.sources.at(-1)?.type ?? one.contentType,
+    type: one.contentType,
     withdrawnAt: one.withdrawnAt,
-    audio: sound.sources.at(-1)?.src ?? null,
+    /** Of the recording as it was put up, which its player is known by; `sources` are what it plays. */
+    audio: sound.sources.length > 0 ? soundAddress(one) : null,
     ...sound,
     can: {
       note: mine && one.withdrawnAt === null,

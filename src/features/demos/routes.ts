@@ -3,6 +3,7 @@ import type { Context, MemberContext } from "../../platform/context.ts";
 import { Id, second, whole, z } from "../../platform/fields.ts";
 import { bytesOf } from "./copies.ts";
 import { demoPage, demosPage, editPage, newDemoPage, newVersionPage, notePage } from "./pages.ts";
+import { copyingAmong } from "./listening-service.ts";
 import { mayAdd, mayRestore, mayWithdraw } from "./policy.ts";
 import { presentDemo, presentDemos } from "./present.ts";
 import { reachAudio, reachDemo } from "./reach.ts";
@@ -154,8 +155,8 @@ export const audio = action({
   params: versionParams,
   query: z.object({ as: Rendition.shape.kind.optional() }),
   async load(ctx, at) {
-    const version = await reachAudio(ctx, at.params.id, at.params.n);
-    return version && bytesOf(version, at.query.as);
+    const found = await reachAudio(ctx, at.params.id, at.params.n);
+    return found && { ...bytesOf(found.version, at.query.as), isForAll: found.isForAll };
   },
   can: "always",
   html: ({ subject }) => bytes(subject),
@@ -164,14 +165,16 @@ export const audio = action({
 export const reading = action({
   method: "get",
   path: "/demos/:id/versions/:n/reading",
-  doc: "How far the listening to a version is, in percent; its page asks again until it is done",
+  doc: "How far the listening to a version is, in percent, and whether its copies are being made; its page asks until both are done",
   by: "member",
   params: versionParams,
   load: withVersion,
   can: (ctx, { one, demo: row }) => [one.uploadedBy, row.owner].includes(ctx.actor.personId),
   html: { none: "the demo's page says it" },
-  json: ({ subject: { one } }) => ({
-    status: one.analysis?.status ?? (one.status === "broken" ? "failed" : "reading"),
+  json: async ({ subject: { one } }) => ({
+    status: (await copyingAmong([one])).has(one._id)
+      ? "copying"
+      : (one.analysis?.status ?? (one.status === "broken" ? "failed" : "reading")),
     progress: one.analysis?.progress ?? 0,
   }),
 });
