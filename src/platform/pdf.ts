@@ -68,6 +68,14 @@ export function pdfPart(pdf: Pdf, kind: "H1" | "H2" | "P" | "Figure", draw: () =
   part.end();
 }
 
+/** A paragraph that is an address: read aloud as a link, and pressed as one. */
+export function pdfLink(pdf: Pdf, url: string, at: { x: number; y: number }): void {
+  const part = pdf.struct("P");
+  wholes.get(pdf)?.add(part);
+  part.add(pdf.struct("Link", { alt: url }, () => void pdf.text(url, at.x, at.y, { link: url })));
+  part.end();
+}
+
 /** Draws what says nothing: a rule, a line to sign on. */
 export function pdfOrnament(pdf: Pdf, draw: () => void): void {
   pdf.markContent("Artifact", { type: "Layout" });

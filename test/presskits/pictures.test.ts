@@ -12,6 +12,7 @@ import { storage } from "../../src/platform/storage/current.ts";
 import { storageFaults } from "../../src/platform/storage/sweep.ts";
 import { type Client, useHouse } from "../support/house.ts";
 import { wish } from "../support/erasing.ts";
+import { pdfText, untagged } from "../support/pdf.ts";
 import { unzip } from "../support/zip.ts";
 import { aGuardianOf, aMusician, agreed, type Member, saysNo, saysYes, seenBy } from "../support/people.ts";
 
@@ -74,6 +75,19 @@ describe("the pictures of a press kit", () => {
     expect([from.exif !== undefined, exif, Math.max(width, height) <= 480]).toEqual([true, undefined, true]);
     expect(await look(stranger, src.replace("/480", "/481"))).toBe(404);
     expect((await storageFaults()).orphans).toEqual([]);
+  });
+
+  test("are on paper as well: the first one, with who took it and words of its own, while everybody in it agrees", async () => {
+    const { act, ana, marta, own } = await aBand();
+    await send(own, act);
+    const paper = async (): Promise<[string, boolean, number]> => {
+      const sent = await house.client().get(`/a/${act._id}/kit.pdf`).responseType("blob");
+      const body = sent.body as Buffer;
+      return [pdfText(body), body.includes("/DCTDecode"), untagged(body)];
+    };
+    expect(await paper()).toEqual([expect.stringContaining("Foto: Fie Foto"), true, 0]);
+    await saysNo(marta, ana, "pressPicture");
+    expect(await paper()).toEqual([expect.not.stringContaining("Fie Foto"), false, 0]);
   });
 
   for (const purpose of ["picture", "pressPicture", "profile"] as const)

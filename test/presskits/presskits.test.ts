@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { type Act, createAct, setOptedIn } from "../../src/features/acts/index.ts";
 import { answerConsent, relationTo } from "../../src/features/consent/index.ts";
+import { findKit } from "../../src/features/presskits/model.ts";
 import { setSong } from "../../src/features/presskits/service.ts";
 import { addDays, dayOf } from "../../src/platform/calendar.ts";
 import { clock } from "../../src/platform/clock.ts";
@@ -10,6 +11,7 @@ import { newId } from "../../src/platform/ids.ts";
 import { type Client, useHouse } from "../support/house.ts";
 import { pdfOutline, pdfText, untagged } from "../support/pdf.ts";
 import { aMentor, aMusician, type Member, saysNo, saysYes, seenBy } from "../support/people.ts";
+import { aDemo, anAct as aBand } from "../support/songs.ts";
 
 const house = useHouse();
 const inDays = (days: number): string => addDays(dayOf(clock.now()), days);
@@ -104,13 +106,18 @@ describe("the press kit of an act", () => {
       "Et rum",
     ])
       expect(sent.words).toContain(text);
+    // From a sheet of paper one comes to the songs, and to somebody who answers.
+    const address = `${house.config.baseUrl}/a/${act._id}`;
+    for (const text of ["Hør sangene", address, "Skriv til acten", `${address}/enquiry`])
+      expect(sent.words).toContain(text);
+    expect(sent.body.toString("latin1")).toContain(`/URI (${address}/enquiry)`);
     for (const drawn of ["Sang\nNoor", "Forstærker", "Publikum"]) expect(sent.words).toContain(drawn);
     expect(sent.words).not.toContain("Stærekassen");
     // Read aloud: headings, paragraphs, the plot with words of its own, and each list as a table, one after the other.
     const rows = (count: number): string => Array.from({ length: count }, () => "TR(TD TD TD)").join(" ");
     const table = (count: number): string => `Table(TR(TH TH TH) ${rows(count)})`;
     expect(pdfOutline(sent.body)).toBe(
-      `Document(H1 P P H2 P H2 P H2 P H2 P P H2 Figure ${table(16)} ${table(12)} H2 P)`,
+      `Document(H1 P P Figure P P(Link) P P(Link) H2 P H2 P H2 P H2 P P H2 Figure ${table(16)} ${table(12)} H2 P)`,
     );
     const raw = sent.body.toString("latin1");
     expect([raw.includes("/Lang (da-DK)"), raw.includes("/Alt (")]).toEqual([true, true]);
@@ -125,7 +132,8 @@ describe("the press kit of an act", () => {
     expect((await pdfFrom(own, `/acts/${act._id}/kit.pdf`)).words).toContain("Elværket");
     await saysNo(noor, noor, "demoPublic", act._id);
     expect((await house.client().get(`/a/${act._id}/kit.pdf`)).status).toBe(404);
-    expect((await own.get(`/acts/${act._id}/kit.pdf`)).status).toBe(200);
+    const inside = await pdfFrom(own, `/acts/${act._id}/kit.pdf`);
+    expect([inside.type, inside.words.includes("/a/")]).toEqual(["application/pdf", false]);
   });
 
   test("goes with the page: a yes taken back, and it is gone at the next request; those inside still read it", async () => {
@@ -174,6 +182,49 @@ describe("the press kit of an act", () => {
     const refused = await write(own, act, aKit({ songs: [foreign], version: "1" }));
     expect(refused.status).toBe(422);
     expect(refused.text).toContain('id="songs-error"');
+  });
+
+  test("offers an admin their own songs and the band's, and never tells a bandmate's own by its title", async () => {
+    const [noor, emil] = [await aMusician("Noor", 19), await aMusician("Emil", 19)];
+    const act = await aBand(noor, emil);
+    const ofEmil = await aDemo(house, emil, act, "onlyMe");
+    const ofBand = await aDemo(house, emil, act, "band");
+    const ofNoor = await aDemo(house, noor, act, "onlyMe");
+    const own = await house.as(noor);
+    const offered = async () =>
+      [...(await own.get(`/acts/${act._id}/kit/edit`)).text.matchAll(/name="songs" value="(\w+)"/g)].map(
+        (one) => one[1],
+      );
+    expect(await offered()).toEqual([ofNoor, ofBand]);
+    expect((await write(own, act, aKit({ songs: [ofEmil] }))).status).toBe(422);
+    expect((await write(own, act, aKit({ songs: [ofBand, ofNoor] }))).status).toBe(303);
+    // One that its owner has taken back from the band is not told either, and keeps its place in the kit.
+    const { body } = await (await house.as(emil)).get(`/api/v1/demos/${ofBand}`);
+    const back = { title: "Sidste bus", readers: "onlyMe", version: body.version };
+    expect((await (await house.as(emil)).post(`/api/v1/demos/${ofBand}`).send(back)).status).toBe(200);
+    expect(await offered()).toEqual([ofNoor]);
+    expect((await write(own, act, aKit({ songs: [ofNoor], version: "1" }))).status).toBe(303);
+    expect((await findKit(act._id))?.songs).toEqual([ofNoor, ofBand]);
+  });
+
+  test("has a row for each thing and date there is room for, the empty ones folded away", async () => {
+    const { act, own } = await anAct(19, false);
+    const rows = async () => {
+      const { text } = await own.get(`/acts/${act._id}/kit/edit`);
+      const [seen = "", folded = ""] = text.split(/<summary>Plads til flere ting/);
+      const count = (html: string, name: string) => html.split(`name="${name}"`).length - 1;
+      return [count(seen, "what"), count(folded, "what"), count(text, "day")];
+    };
+    expect(await rows()).toEqual([2, 10, 5]);
+    const sides = ["farLeft", "left", "centre", "right", "farRight"];
+    const band = {
+      what: [...sides.map(() => "guitar"), ...sides.map(() => "amp")],
+      place: [...sides.map((side) => `front-${side}`), ...sides.map((side) => `back-${side}`)],
+      label: [],
+    };
+    expect((await write(own, act, aKit(band))).status).toBe(303);
+    expect((await findKit(act._id))?.plot).toHaveLength(10);
+    expect(await rows()).toEqual([12, 0, 5]);
   });
 
   test("says at the field what is wrong, keeps what was typed and writes nothing", async () => {

@@ -4,13 +4,13 @@ import { dayOf } from "../../platform/calendar.ts";
 import type { Context, MemberContext } from "../../platform/context.ts";
 import { type Act, isAllGrown, isPublicBy, memberIds } from "../acts/index.ts";
 import { factsOf } from "../consent/index.ts";
-import { demosOfActs } from "../demos/index.ts";
 import { takesEnquiries } from "../enquiries/index.ts";
-import { presentAct, shareOfAct } from "../portfolios/index.ts";
+import { chosenSongs, shareOfAct, shownMembers } from "../portfolios/index.ts";
 import { findKit } from "./model.ts";
 import { picturesOf } from "./picture-model.ts";
 import { presentPicture } from "./picture-present.ts";
 import { isWritten, peopleIn, seesPicture } from "./policy.ts";
+import { songsKnownTo } from "./reach.ts";
 import {
   type Content,
   DEPTHS,
@@ -34,7 +34,7 @@ export const presentKit = async (ctx: Context, read: ReadKit) => (await kitOf(ct
 async function kitOf(ctx: Context, { act, kit, inside, own }: ReadKit) {
   const pictures = await picturesOf(act._id);
   const people = [...new Set([...memberIds(act), ...pictures.flatMap((one) => one.people)])];
-  const [inPublic, facts] = await Promise.all([presentAct(ctx, act), factsOf(ctx, people)]);
+  const [songs, facts] = await Promise.all([chosenSongs(ctx, act, kit.songs), factsOf(ctx, people)]);
   const grown = isAllGrown(facts, act);
   const today = dayOf(ctx.now);
   // Where and when a child can be met is nobody's business.
@@ -47,8 +47,8 @@ async function kitOf(ctx: Context, { act, kit, inside, own }: ReadKit) {
     tagline: kit.tagline,
     short: kit.short,
     long: kit.long,
-    members: isPublicBy(facts, act) ? inPublic.members : [],
-    songs: kit.songs.flatMap((id) => inPublic.songs.find((song) => song.id === id) ?? []),
+    members: isPublicBy(facts, act) ? shownMembers(facts, act) : [],
+    songs,
     setlist: kit.setlist,
     pictures: pictures
       .filter((one) => seesPicture(facts, peopleIn(act, one), own))
@@ -134,9 +134,9 @@ const asLine = (song: PressKit["setlist"][number]): string =>
     ? song.title
     : `${song.title} ${Math.floor(song.seconds / 60)}:${String(song.seconds % 60).padStart(2, "0")}`;
 
-/** The one form. What was typed stays; rows keep their place, and two empty ones wait at the end. */
+/** The one form. What was typed stays; rows keep their place, and the form folds the empty ones away. */
 export async function kitForm(ctx: MemberContext, act: Act, typed: Typed): Promise<Page> {
-  const [kit, demos] = await Promise.all([findKit(act._id), demosOfActs([act._id])]);
+  const [kit, demos] = await Promise.all([findKit(act._id), songsKnownTo(ctx, act)]);
   const isTyped = Object.keys(typed.values).length > 0;
   const column = (name: string, stored: readonly string[]): string[] =>
     isTyped ? typedList(typed, name) : [...stored];
@@ -145,8 +145,7 @@ export async function kitForm(ctx: MemberContext, act: Act, typed: Typed): Promi
   const labels = column("label", kit?.plot.map((one) => one.label) ?? []);
   const days = column("day", kit?.dates.map((one) => one.day) ?? []);
   const gigs = column("gig", kit?.dates.map((one) => one.what) ?? []);
-  const rows = (filled: number, most: number): number[] =>
-    Array.from({ length: Math.min(most, filled + 2) }, (_, i) => i);
+  const rows = (most: number): number[] => Array.from({ length: most }, (_, i) => i);
   const written = typedText(typed, "version");
   return page(
     "presskits/form",
@@ -161,7 +160,7 @@ export async function kitForm(ctx: MemberContext, act: Act, typed: Typed): Promi
       chosen: column("songs", kit?.songs ?? []),
       mostSongs: MOST_SONGS,
       setlist: typedText(typed, "setlist", kit?.setlist.map(asLine).join("\n") ?? ""),
-      things: rows(Math.max(whats.length, places.length, labels.length), MOST_THINGS).map((i) => ({
+      things: rows(MOST_THINGS).map((i) => ({
         what: whats[i] ?? "",
         place: places[i] ?? "",
         label: labels[i] ?? "",
@@ -178,7 +177,7 @@ export async function kitForm(ctx: MemberContext, act: Act, typed: Typed): Promi
       quiet: [...QUIET].join(" "),
       inputs: typedText(typed, "inputs", kit?.inputs.join("\n") ?? ""),
       rider: typedText(typed, "rider", kit?.rider ?? ""),
-      dates: rows(Math.max(days.length, gigs.length), MOST_DATES).map((i) => ({
+      dates: rows(MOST_DATES).map((i) => ({
         day: days[i] ?? "",
         gig: gigs[i] ?? "",
       })),

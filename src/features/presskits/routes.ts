@@ -17,10 +17,10 @@ const svg = (ctx: Context, { kit }: ReadKit) =>
   textFile({ type: "image/svg+xml", body: plotFile(ctx, kit), name: "stage-plot.svg" });
 /** On paper there is a kit once somebody has written in it. */
 const written = (read: ReadKit | null): ReadKit | null => (read && isWritten(read.kit) ? read : null);
-const pdf = async (ctx: Context, read: ReadKit) =>
+const pdf = async (ctx: Context, read: ReadKit, base: string) =>
   textFile({
     type: "application/pdf",
-    body: await kitSheet(ctx, read),
+    body: await kitSheet(ctx, read, base),
     name: `${ctx.t("presskits.kit.file")}.pdf`,
   });
 const aPdf = { none: "a PDF; the kit's JSON has what it says" };
@@ -48,17 +48,18 @@ export const publicPlot = action({
   html: ({ ctx, subject }) => svg(ctx, subject),
   json: aDrawing,
 });
-export const publicPdf = action({
-  method: "get",
-  path: "/a/:id/kit.pdf",
-  doc: "The press kit of a public act on paper",
-  by: "anyone",
-  params,
-  load: loadPublic,
-  can: "always",
-  html: ({ ctx, subject }) => pdf(ctx, subject),
-  json: aPdf,
-});
+export const publicPdf = (base: string) =>
+  action({
+    method: "get",
+    path: "/a/:id/kit.pdf",
+    doc: "The press kit of a public act on paper",
+    by: "anyone",
+    params,
+    load: loadPublic,
+    can: "always",
+    html: ({ ctx, subject }) => pdf(ctx, subject, base),
+    json: aPdf,
+  });
 export const kit = action({
   method: "get",
   path: "/acts/:id/kit",
@@ -81,17 +82,18 @@ export const plot = action({
   html: ({ ctx, subject }) => svg(ctx, subject),
   json: aDrawing,
 });
-export const kitPdf = action({
-  method: "get",
-  path: "/acts/:id/kit.pdf",
-  doc: "The press kit on paper, for those inside the act",
-  by: "member",
-  params,
-  load: async (ctx, at) => written(await loadInside(ctx, at)),
-  can: "always",
-  html: ({ ctx, subject }) => pdf(ctx, subject),
-  json: aPdf,
-});
+export const kitPdf = (base: string) =>
+  action({
+    method: "get",
+    path: "/acts/:id/kit.pdf",
+    doc: "The press kit on paper, for those inside the act",
+    by: "member",
+    params,
+    load: async (ctx, at) => written(await loadInside(ctx, at)),
+    can: "always",
+    html: ({ ctx, subject }) => pdf(ctx, subject, base),
+    json: aPdf,
+  });
 export const editing = action({
   method: "get",
   path: "/acts/:id/kit/edit",
@@ -118,14 +120,14 @@ export const writing = action({
   form: (ctx, subject, typed) => kitForm(ctx, subject.act, typed),
 });
 
-export const pressKitActions = (config: { maxPictureBytes: number }) => [
+export const pressKitActions = (config: { maxPictureBytes: number; baseUrl: string }) => [
   editing,
   writing,
   kit,
   plot,
-  kitPdf,
+  kitPdf(config.baseUrl),
   publicKit,
   publicPlot,
-  publicPdf,
+  publicPdf(config.baseUrl),
   ...kitPictureActions(config),
 ];

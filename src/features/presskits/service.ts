@@ -3,22 +3,30 @@ import { AppError, refuse } from "../../platform/errors.ts";
 import { newId } from "../../platform/ids.ts";
 import { isDuplicate } from "../../platform/mongo/connection.ts";
 import type { Act } from "../acts/index.ts";
-import { demosOfActs } from "../demos/index.ts";
 import { kitChanged } from "./events.ts";
 import { findKit, insertKit, saveKit } from "./model.ts";
-import type { Content, KitInput, Placed, PressKit, SetSong } from "./schema.ts";
+import { songsKnownTo } from "./reach.ts";
+import {
+  type Content,
+  type KitInput,
+  MOST_SONGS,
+  type Placed,
+  type PressKit,
+  type SetSong,
+} from "./schema.ts";
 
 /**
  * Writes the whole kit. Emits `presskits.changed`.
- * @throws 422 at `songs` for a song of another act, at `plot` for a thing without a place or two in one, at `dates` for a date without
+ * @throws 422 at `songs` for a song of another act or one that the writer is not shown, at `plot` for a thing without a place or two in one, at `dates` for a date without
  * words or the other way round; 409 when somebody wrote since `version`
  */
 export async function writeKit(ctx: MemberContext, act: Act, input: KitInput): Promise<PressKit> {
+  const known = await findKit(act._id);
   const content: Content = {
     tagline: input.tagline,
     short: input.short,
     long: input.long,
-    songs: await ownSongs(act, input.songs),
+    songs: await songsOf(ctx, act, input.songs, known?.songs ?? []),
     setlist: input.setlist.map(setSong),
     plot: placed(input),
     inputs: input.inputs,
@@ -26,7 +34,6 @@ export async function writeKit(ctx: MemberContext, act: Act, input: KitInput): P
     dates: datesOf(input),
   };
   const me = ctx.actor.personId;
-  const known = await findKit(act._id);
   const writers = [...new Set([...(known?.writers ?? []), me])];
   const change = { ...content, writers, changedAt: ctx.now };
   try {
@@ -46,10 +53,16 @@ export async function writeKit(ctx: MemberContext, act: Act, input: KitInput): P
   }
 }
 
-async function ownSongs(act: Act, songs: readonly string[]): Promise<string[]> {
-  const own = new Set((await demosOfActs([act._id])).map((demo) => demo._id));
-  if (songs.some((id) => !own.has(id))) throw refuse("songs", "problems.choice");
-  return [...songs];
+/** Those chosen; what another admin chose that this one is not shown stays behind them, while there is room. */
+async function songsOf(
+  ctx: MemberContext,
+  act: Act,
+  chosen: readonly string[],
+  before: readonly string[],
+): Promise<string[]> {
+  const known = new Set((await songsKnownTo(ctx, act)).map((demo) => demo._id));
+  if (chosen.some((id) => !known.has(id))) throw refuse("songs", "problems.choice");
+  return [...chosen, ...before.filter((id) => !known.has(id))].slice(0, MOST_SONGS);
 }
 
 const BETWEEN = " ,·-";

@@ -1,3 +1,4 @@
+import { buffer } from "node:stream/consumers";
 import { PLOT_SIZE, type PlotParts, type PlotShape, plotShapes } from "../../http/drawing/stage-plot.ts";
 import type { Context } from "../../platform/context.ts";
 import { showDate, showDuration } from "../../platform/i18n.ts";
@@ -7,26 +8,46 @@ import {
   type PdfColumn,
   PDF_MARGIN as MARGIN,
   pdfLine,
+  pdfLink,
   pdfPart,
   pdfTable,
   room,
 } from "../../platform/pdf.ts";
+import { qrOf } from "../../platform/qr.ts";
+import { storage } from "../../platform/storage/current.ts";
+import { isPublic } from "../acts/index.ts";
+import { takesEnquiries } from "../enquiries/index.ts";
+import { picturesSeen } from "./picture-present.ts";
 import { plotOf, presentKit } from "./present.ts";
 import type { ReadKit } from "./schema.ts";
 
+/** Where the kit leads on, while the act is public: its songs, and the form by which somebody writes to it. */
+interface Ways {
+  page: string;
+  ask: string | null;
+}
 type Shown = Awaited<ReturnType<typeof presentKit>>;
 const INK = "#14181a";
 const BODY = 10.5;
 const ROW = { size: 9.5, pad: 6 };
 const HEAD = { size: 13, pad: 10 };
 
-/** The kit on paper, as this reader sees it: who they are first, and from a new page what the sound engineer needs. */
-export async function kitSheet(ctx: Context, read: ReadKit): Promise<Buffer> {
-  const kit = await presentKit(ctx, read);
+/**
+ * The kit on paper, as this reader sees it: who they are first, and from a new page what the sound engineer needs. `base` is the
+ * address of the house, which a sheet of paper leads back to.
+ */
+export async function kitSheet(ctx: Context, read: ReadKit, base: string): Promise<Buffer> {
+  const [kit, ways, picture] = await Promise.all([
+    presentKit(ctx, read),
+    waysOf(ctx, read, base),
+    pictureFor(ctx, read),
+  ]);
   const title = ctx.t("presskits.kit.title", { name: kit.name });
   const { pdf, bytes } = await openPdf({ locale: ctx.locale, title, at: ctx.now });
   pdf.fillColor(INK).strokeColor(INK);
   opening(pdf, ctx, kit);
+  if (ways) await drawWays(pdf, ctx, ways);
+  if (picture) drawPicture(pdf, ctx, picture);
   story(pdf, ctx, kit);
   const technical = [kit.plot, kit.inputs, kit.setlist].some((list) => list.length > 0) || kit.rider !== "";
   if (technical) {
@@ -50,6 +71,79 @@ function opening(pdf: Pdf, ctx: Context, kit: Shown): void {
   const line = [ctx.t(`portfolios.kind.${kit.kind}`), ...kit.genres].join(" · ");
   pdfPart(pdf, "P", () => pdf.font("regular").fontSize(BODY).text(line));
   pdf.moveDown(0.8);
+}
+
+async function waysOf(ctx: Context, { act }: ReadKit, base: string): Promise<Ways | null> {
+  const [open, asks] = await Promise.all([isPublic(ctx, act), takesEnquiries(ctx, act)]);
+  const page = `${base}/a/${act._id}`;
+  return open ? { page, ask: asks ? `${page}/enquiry` : null } : null;
+}
+
+const QR_WIDTH = 84;
+const BESIDE_QR = MARGIN + QR_WIDTH + 14;
+
+/** A code for a telephone, and beside it the same in words, for a hand and for a mouse. */
+async function drawWays(pdf: Pdf, ctx: Context, { page, ask }: Ways): Promise<void> {
+  const { size, path } = await qrOf(page);
+  room(pdf, QR_WIDTH + 20);
+  const top = pdf.y;
+  const alt = ctx.t("presskits.sheet.code", { address: page });
+  pdf
+    .save()
+    .translate(MARGIN, top)
+    .scale(QR_WIDTH / size);
+  pdfPart(pdf, "Figure", () => void pdf.path(path).fill(), alt);
+  pdf.restore();
+  pdf.y = top + 8;
+  for (const [key, url] of [
+    ["hear", page],
+    ["ask", ask],
+  ]) {
+    if (!url) continue;
+    pdfPart(pdf, "P", () =>
+      pdf
+        .font("bold")
+        .fontSize(BODY)
+        .text(ctx.t(`presskits.sheet.${key}`), BESIDE_QR, pdf.y),
+    );
+    pdf.font("regular");
+    pdfLink(pdf, url, { x: BESIDE_QR, y: pdf.y });
+    pdf.moveDown(0.4);
+  }
+  pdf.x = MARGIN;
+  pdf.y = Math.max(pdf.y, top + QR_WIDTH);
+}
+
+interface Picture {
+  bytes: Buffer;
+  alt: string;
+  credit: string;
+}
+/** The first picture that this reader may see, in the size that programs which print can read. */
+async function pictureFor(ctx: Context, read: ReadKit): Promise<Picture | null> {
+  const [first] = await picturesSeen(ctx, read);
+  const file = first?.files.findLast(({ type }) => type === "image/jpeg");
+  if (!first || !file) return null;
+  const bytes = await buffer(await storage().open(file.key));
+  return { bytes, alt: first.alt, credit: first.credit };
+}
+
+/** Over the width of the text, and low enough that a usual kit still takes two pages. */
+const PICTURE = { width: 483, height: 190 };
+
+function drawPicture(pdf: Pdf, ctx: Context, { bytes, alt, credit }: Picture): void {
+  room(pdf, PICTURE.height + 40);
+  const top = pdf.y + 10;
+  pdfPart(
+    pdf,
+    "Figure",
+    () => void pdf.image(bytes, MARGIN, top, { fit: [PICTURE.width, PICTURE.height] }),
+    alt,
+  );
+  const words = ctx.t("presskits.kit.credit", { name: credit });
+  pdf.font("regular").fontSize(9);
+  pdfPart(pdf, "P", () => void pdf.text(words, MARGIN, top + PICTURE.height + 4));
+  pdf.moveDown(0.4);
 }
 
 function story(pdf: Pdf, ctx: Context, kit: Shown): void {

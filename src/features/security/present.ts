@@ -1,6 +1,6 @@
 import { page, type Page, type Typed, untouched } from "../../http/action.ts";
 import type { MemberContext } from "../../platform/context.ts";
-import type { Qr } from "./qr.ts";
+import type { Qr } from "../../platform/qr.ts";
 import type { FactorState } from "./service.ts";
 
 export const factorPage = (

@@ -12,7 +12,7 @@ import {
 } from "../accounts/index.ts";
 import { challengeOf, prepareApp, registrationOptions, waitingSecret } from "../factors/index.ts";
 import { appPage, codesPage, factorPage, type Waiting } from "./present.ts";
-import { qrOf } from "./qr.ts";
+import { qrOf } from "../../platform/qr.ts";
 import { addApp, factorState, keepPasskey, newCodes, removeApp, removePasskey } from "./service.ts";
 
 const form = { none: "a form; programs use the door it posts to" };
