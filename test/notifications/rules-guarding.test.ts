@@ -289,6 +289,17 @@ describe("a corrected birthday", () => {
   });
 });
 
+describe("a secret address", () => {
+  test("that is turned off by one guardian is told to the other and to the child; turned on, to nobody", async () => {
+    const at = `/guardian/${child.personId}/secret-address`;
+    await told.tells(() => post(asMother, at, { secret: "true" }), {});
+    await told.tells(() => post(asMother, at, { secret: "false" }), {
+      child: "addressShown: Din hemmelige adresse er slået fra.",
+      father: "childAddressShown: Zarinas hemmelige adresse er slået fra.",
+    });
+  });
+});
+
 afterAll(() => {
   const all = Object.values(GUARDING).flatMap((rules) => rules.map((one) => one.key));
   expect([...new Set(all)].filter((key) => !told.keys.has(key))).toEqual([]);

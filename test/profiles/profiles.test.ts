@@ -12,6 +12,7 @@ import {
   aMemberOf,
   aMentor,
   aMusician,
+  anaAndMarta,
   anOrganisation,
   aSecretary,
   attends,
@@ -181,6 +182,23 @@ describe("a profile", () => {
     expect((await own.get("/me")).text).toContain("Søens Musikskole");
     await send(own, "/me/secret-address", { secret: "false" });
     expect((await mentor.get(`/people/${noor.personId}`)).text).toContain("Furesø");
+  });
+
+  test("of a child under 15 shows a secret address again by a guardian's hand alone", async () => {
+    const { ana, marta } = await anaAndMarta();
+    const [child, guardian] = [await house.as(ana), await house.as(marta)];
+    expect((await send(child, "/me/secret-address", { secret: "true" })).status).toBe(303);
+    const me = (await child.get("/me")).text.split("</main>")[0] ?? "";
+    expect([me.includes("Kun din værge kan slå den fra"), me.includes("/me/secret-address")]).toEqual([
+      true,
+      false,
+    ]);
+    expect((await send(child, "/me/secret-address", { secret: "false" })).status).toBe(403);
+    expect((await child.get("/me")).text).toContain("Kun sekretariatet kan se");
+    expect(
+      (await send(guardian, `/guardian/${ana.personId}/secret-address`, { secret: "false" })).status,
+    ).toBe(303);
+    expect((await child.get("/me")).text).toContain('action="/me/secret-address"');
   });
 
   test("of a draft under 15 is nobody's to read, not even the claimed guardian's", async () => {

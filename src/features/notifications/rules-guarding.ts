@@ -113,6 +113,12 @@ export const GUARDING: Readonly<Record<string, readonly Rule[]>> = {
       when: is("power", "guardian"),
     }),
   ],
+  "people.secretAddressChanged": [
+    rule("childAddressShown", "guardian", guardiansOfMinor, "/guardian", ["person"], {
+      when: (event) => event.data.secret === false,
+    }),
+    rule("addressShown", "account", musician, "/me", [], { when: (event) => event.data.secret === false }),
+  ],
   "people.birthDayCorrected": [
     rule("birthDayCorrected", "account", musician, "/me"),
     rule("childBirthDayCorrected", "guardian", guardiansOfMinor, "/guardian", ["person"]),

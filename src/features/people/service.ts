@@ -2,7 +2,7 @@ import type { Context } from "../../platform/context.ts";
 import { AppError, notFound } from "../../platform/errors.ts";
 import { birthdayAt, type Day, dayOf } from "../../platform/calendar.ts";
 import { newId } from "../../platform/ids.ts";
-import { birthDayCorrected, personCreated, profileChanged } from "./events.ts";
+import { birthDayCorrected, personCreated, profileChanged, secretAddressChanged } from "./events.ts";
 import { getPerson, insertPerson, moveBirthDay, savePerson, setSecret } from "./model.ts";
 import type { Person, ProfileInput } from "./schema.ts";
 
@@ -95,11 +95,14 @@ export const correctBirthDay = (
     birthDayCorrected({ about: personId, person: personId, data: {} }),
   );
 
-/** Turns the secret address on or off: municipality and school are then shown to the secretariat alone. Fine when it is so. */
+/**
+ * Turns the secret address on or off: municipality and school are then shown to the secretariat alone. Fine when it is so. The
+ * caller has checked who may. Emits `people.secretAddressChanged`.
+ */
 export async function keepAddressSecret(ctx: Context, personId: string, secret: boolean): Promise<Person> {
   const changed = await ctx.change(
     () => setSecret(personId, secret),
-    (person) => person && profileChanged({ about: personId, person: personId, data: {} }),
+    (person) => person && secretAddressChanged({ about: personId, person: personId, data: { secret } }),
   );
   return changed ?? getPerson(personId);
 }

@@ -12,3 +12,6 @@ export const seesPicture = (to: Relation): boolean => to.self || to.approver || 
 /** May the musician answer for themselves? From 15. */
 export const answersOwn = (to: Relation): boolean =>
   to.self && to.person.birthDay !== null && mayAgreeFor(to);
+
+/** Under 15 a child may hide where it is, and never show it: that is a guardian's to do. */
+export const mayShowAddress = (to: Relation): boolean => to.person.birthDay === null || !to.under15;

@@ -6,7 +6,7 @@ import { consentFacts, consentText, type Relation, showsPlace } from "../consent
 import { getPerson, MUNICIPALITIES, municipalityName, type Person } from "../people/index.ts";
 import type { Circle } from "./circle.ts";
 import { myLinks, personLinks } from "./service.ts";
-import { answersOwn, readsWords, seesFullName, seesPicture } from "./policy.ts";
+import { answersOwn, mayShowAddress, readsWords, seesFullName, seesPicture } from "./policy.ts";
 
 /** Address of the square of a side, or null without a picture. It changes with the picture. Ask `seesPicture` first. */
 export const pictureHref = (person: Pick<Person, "_id" | "picture">, side: 96 | 320 | 960): string | null =>
@@ -102,6 +102,7 @@ export function mePage(ctx: Context, to: Relation, circle: Circle): Page {
     guardianDue: musician && to.under15 && person.picture !== null && !to.pictureShown,
     isMentor: !musician && hasRole(ctx.actor, "mentor"),
     secret: person.secretAddress,
+    mayShowAddress: mayShowAddress(to),
     more: myLinks(ctx, person),
     languages: LOCALES.map((code) => ({ code, current: code === ctx.locale })),
   });

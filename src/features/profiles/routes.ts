@@ -1,10 +1,12 @@
 import { action, redirect, untouched } from "../../http/action.ts";
 import type { MemberContext } from "../../platform/context.ts";
+import { AppError } from "../../platform/errors.ts";
 import { Id, z } from "../../platform/fields.ts";
 import { relationTo, seesProfile, type Relation } from "../consent/index.ts";
 import { changeProfile, findPerson, keepAddressSecret } from "../people/index.ts";
 import { circleOf, type Circle } from "./circle.ts";
 import { mentorCardPage, presentMentor, reachMentor } from "./mentor-card.ts";
+import { mayShowAddress } from "./policy.ts";
 import { pictureActions } from "./picture-routes.ts";
 import { mePage, personPage, presentProfile, profileForm } from "./present.ts";
 import { ProfileForm, SecretInput } from "./schema.ts";
@@ -76,18 +78,21 @@ export const profileChange = action({
 export const secretAddress = action({
   method: "post",
   path: "/me/secret-address",
-  doc: "Turn my secret address on or off",
+  doc: "Turn my secret address on, or from 15 off",
   by: "member",
   input: SecretInput,
-  load: myPerson,
+  load: mine,
   can: "always",
-  run: (ctx, subject, input) => keepAddressSecret(ctx, subject._id, input.secret),
-  html: ({ subject, result }) =>
+  run: (ctx, to, { secret }) => {
+    if (!secret && !mayShowAddress(to)) throw new AppError(403, "profiles.problems.secretChild");
+    return keepAddressSecret(ctx, to.person._id, secret);
+  },
+  html: ({ subject: to, result }) =>
     redirect("/me", {
       key: result.secretAddress ? "profiles.notices.secretOn" : "profiles.notices.secretOff",
-      ...(subject.secretAddress === result.secretAddress
+      ...(to.person.secretAddress === result.secretAddress || (result.secretAddress && !mayShowAddress(to))
         ? {}
-        : { undo: { action: "/me/secret-address", fields: { secret: String(subject.secretAddress) } } }),
+        : { undo: { action: "/me/secret-address", fields: { secret: String(!result.secretAddress) } } }),
     }),
   json: ({ result }) => ({ secret: result.secretAddress }),
 });
