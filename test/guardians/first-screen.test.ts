@@ -1,9 +1,20 @@
 import { beforeAll, expect, test } from "@jest/globals";
 import type { Organisation } from "../../src/features/organisations/index.ts";
 import { makeTie } from "../../src/features/ties/index.ts";
+import { addDays, dayOf } from "../../src/platform/calendar.ts";
+import { clock } from "../../src/platform/clock.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { type Client, useHouse } from "../support/house.ts";
-import { aMemberOf, anaAndMarta, anOrganisation, attends, type Member, seenBy } from "../support/people.ts";
+import {
+  agreed,
+  aMemberOf,
+  aMentor,
+  anaAndMarta,
+  anOrganisation,
+  attends,
+  type Member,
+  seenBy,
+} from "../support/people.ts";
 
 const house = useHouse();
 let ana: Member;
@@ -65,4 +76,26 @@ test("who asks to follow a child waits there too, and a no there ends it", async
   expect((await guardian.get("/")).text).toContain(`action="/followers/${tie._id}/answer"`);
   expect((await send(guardian, `/followers/${tie._id}/answer`, { answer: "no" })).status).toBe(303);
   expect((await guardian.get("/")).text).not.toContain(`/followers/${tie._id}/answer`);
+});
+
+test("what is planned stands there with its day, place and grown-up, and leads to the page of the two; so does the mentor's row", async () => {
+  const ilir = await aMentor("Ilir");
+  await agreed(ana, "mentoring");
+  const [mentor, guardian] = [await house.as(ilir), await house.as(marta)];
+  const main = async () => (await guardian.get("/")).text.split("</main>")[0] ?? "";
+  const asked = await (await house.as(ana))
+    .post("/api/v1/mentorships")
+    .send({ mentor: ilir.personId, goal: "Synge", requestId: newId() });
+  const at = `/mentorships/${String(asked.body.id)}`;
+  await mentor.post(`/api/v1${at}/acceptance`).send({});
+  expect([(await main()).includes(`href="${at}"`), (await main()).includes("Snart")]).toEqual([true, false]);
+  const day = addDays(dayOf(clock.now()), 3);
+  const planned = await mentor
+    .post(`/api/v1${at}/plan`)
+    .send({ day, time: "16:00", minutes: "60", place: "place", where: "Lokale 3", version: 1 });
+  expect([planned.status, planned.status === 200 ? "" : planned.text]).toEqual([200, ""]);
+  const page = await main();
+  for (const word of ["Snart", "Session med Ilir", "16.00 · Lokale 3"]) expect(page).toContain(word);
+  expect(page.split(`href="${at}"`)).toHaveLength(3);
+  expect((await guardian.get(at)).status).toBe(200);
 });

@@ -10,7 +10,7 @@ import { confirmerOf } from "./endings.ts";
 import { sinceText } from "./ending-present.ts";
 import { answersFor, seesOverview } from "./policy.ts";
 import { type AnswerRow, questionsOf } from "./questions.ts";
-import type { Ask, Item } from "./schema.ts";
+import type { Ask, Item, Soon } from "./schema.ts";
 
 interface Hook {
   /** Questions that wait for a guardian's word; asked only under 15 and of a confirmed approver. */
@@ -19,6 +19,10 @@ interface Hook {
   visible?: (ctx: MemberContext, to: Relation) => Promise<Item[]>;
   /** Who else is in contact with the child, besides those with a tie. */
   contacts?: (ctx: MemberContext, to: Relation) => Promise<Contact[]>;
+  /** What is planned, the earliest first. */
+  soon?: (ctx: MemberContext, to: Relation) => Promise<Soon[]>;
+  /** Pages about somebody who is in contact, by that person's id, as far as the guardian has a seat there. */
+  pages?: (ctx: MemberContext, to: Relation) => Promise<Record<string, string>>;
 }
 const hooks: Hook[] = [];
 /** A later room adds what waits for a guardian and what is visible of the child. */
@@ -42,6 +46,7 @@ export interface Child {
   asks: Ask[];
   answers: AnswerRow[];
   visible: Item[];
+  soon: Soon[];
   contacts: Contact[];
   /** Everybody who is a guardian of the child or says so, the reader as well. */
   guardians: { icon: string; title: string; meta: string }[];
@@ -84,6 +89,7 @@ async function childOf(ctx: MemberContext, to: Relation): Promise<Child> {
     asks: [],
     answers: [],
     visible: [],
+    soon: [],
     contacts: [],
     guardians: [],
   };
@@ -94,6 +100,8 @@ async function childOf(ctx: MemberContext, to: Relation): Promise<Child> {
     : [];
   const shown = await Promise.all(hooks.map(async (hook) => (await hook.visible?.(ctx, to)) ?? []));
   const others = await Promise.all(hooks.map(async (hook) => (await hook.contacts?.(ctx, to)) ?? []));
+  const soon = await Promise.all(hooks.map(async (hook) => (await hook.soon?.(ctx, to)) ?? []));
+  const pages = await Promise.all(hooks.map(async (hook) => (await hook.pages?.(ctx, to)) ?? {}));
   const questions = await questionsOf(ctx, to, circle);
   return {
     ...bare,
@@ -102,7 +110,8 @@ async function childOf(ctx: MemberContext, to: Relation): Promise<Child> {
     asks: [...questions.asks, ...asked.flat()],
     answers: questions.answers,
     visible: [...profileItems(ctx, to, circle), ...shown.flat()],
-    contacts: [...contactsOf(ctx, circle), ...others.flat()],
+    soon: soon.flat(),
+    contacts: [...contactsOf(ctx, circle, Object.assign({}, ...pages)), ...others.flat()],
     guardians: await guardiansOf(ctx, circle),
     secret: person.secretAddress,
   };
@@ -126,9 +135,10 @@ const profileItems = (ctx: Context, to: Relation, circle: Circle): Item[] =>
   }));
 
 /** Who is in contact: mentors with their certificate, schools and followers. */
-const contactsOf = (ctx: Context, circle: Circle): Contact[] => [
+const contactsOf = (ctx: Context, circle: Circle, pages: Readonly<Record<string, string>>): Contact[] => [
   ...circle.mentors.map((one) => ({
     icon: "mentor",
+    ...(pages[one.id] ? { href: pages[one.id] } : {}),
     title: ctx.t("guardians.contacts.mentor", { name: one.name }),
     meta: certificate(ctx, one),
     urgent: !one.allowed,

@@ -50,6 +50,13 @@ export interface Ask {
   /** What a yes to this also agrees to, where it is an act that is a consent. */
   byAct?: ConsentText | null;
 }
+/** What the child is about to do and with whom: an adult stands in the title, the place in `meta`. */
+export interface Soon {
+  date: { day: string; small: string };
+  title: string;
+  meta: string;
+  href: string;
+}
 /** One thing of the child that somebody else can see or hear now. */
 export interface Item {
   icon: string;
