@@ -1,5 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { answerWord, sayWord } from "../../src/features/journeys/index.ts";
+import { makeTie } from "../../src/features/ties/index.ts";
+import { systemContext } from "../../src/platform/context.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { type Client, useHouse } from "../support/house.ts";
 import {
@@ -13,6 +15,7 @@ import {
   saysYes,
   seenBy,
 } from "../support/people.ts";
+import { anAct } from "../support/songs.ts";
 
 const house = useHouse();
 const post = (browser: Client, path: string, body: object) => browser.post(path).type("form").send(body);
@@ -63,6 +66,39 @@ describe("what waits for a musician's answer", () => {
     await saysYes(await aGuardianOf(ana), ana);
     await assigned(ana, ilir);
     expect(await main(await house.as(ana))).not.toContain(question);
+  });
+
+  test("the profile from 15, a second school and an act that wants to be public are questions there, each until it is answered", async () => {
+    const [noor, bo] = [await aMusician("Noor", 16), await aMusician("Bo", 17)];
+    const [own, other] = [await house.as(noor), await house.as(bo)];
+    const profile = "Må din profil vises for andre?";
+    expect(await main(own)).toContain(profile);
+    await post(own, "/me/consents/profile", { answer: "no" });
+    expect(await main(own)).not.toContain(profile);
+
+    const [first, second] = [
+      await anOrganisation("school", "Den første"),
+      await anOrganisation("school", "Den anden"),
+    ];
+    await attends(noor, first);
+    const row = { kind: "pupil", fromKind: "organisation", to: noor.personId, typedName: "Noor N" } as const;
+    const tie = await makeTie(systemContext(), { ...row, from: second._id }, "asked");
+    expect(await main(own)).toContain("Den anden vil gerne have dig som elev");
+    expect(await main(own)).not.toContain("Den første vil");
+    expect((await own.get("/me/school")).text).toContain(`/me/school/${tie._id}/acceptance`);
+    expect((await post(own, `/me/school/${tie._id}/acceptance`, {})).status).toBe(303);
+    expect(await main(own)).not.toContain("vil gerne have dig som elev");
+
+    const act = await anAct(bo, noor);
+    const toBePublic = `Må ${act.name} være offentlig?`;
+    expect(await main(own)).not.toContain(toBePublic);
+    expect((await post(other, `/acts/${act._id}/publication`, { answer: "yes" })).status).toBe(303);
+    expect(await main(own)).toContain(toBePublic);
+    await post(own, `/acts/${act._id}/members/${noor.personId}/consent`, { answer: "no" });
+    expect(await main(own)).not.toContain(toBePublic);
+
+    const ana = await aMusician("Ana", 14);
+    expect(await main(await house.as(ana))).not.toContain(profile);
   });
 });
 
