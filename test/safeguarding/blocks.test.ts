@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { createAct } from "../../src/features/acts/index.ts";
+import { stageSigned } from "../../src/features/journeys/events.ts";
 import { createPerson } from "../../src/features/people/index.ts";
 import { blocksOf, makeTie, tiesTo } from "../../src/features/ties/index.ts";
 import { clock } from "../../src/platform/clock.ts";
@@ -131,6 +132,56 @@ describe("blocking", () => {
     expect((await colleague.get(`/people/${noor.personId}`)).status).toBe(200);
     expect((await json(me, `/recommendations/${letter.id}`)).body.status).toBe("withdrawn");
     expect((await post(teacher, "/recommendations", { ...words, requestId: newId() })).status).toBe(404);
+  });
+
+  test("a blocked teacher keeps no row, no name and no notice by way of colleagues", async () => {
+    const { noor, me, school, lone, venue } = await noorsWorld();
+    const kim = await aMemberOf(school, "Kim");
+    const [teacher, colleague] = [await house.as(lone), await house.as(kim)];
+    const { body: letter } = await post(colleague, "/recommendations", {
+      pupilId: noor.personId,
+      receiver: `organisation-${venue._id}`,
+      text: "Hun synger godt",
+      evidence: [],
+      requestId: newId(),
+    });
+    await post(colleague, `/recommendations/${letter.id}/handover`, { version: 0 });
+    const elif = await aMusician("Elif");
+    const typed = await makeTie(
+      systemContext(),
+      { kind: "pupil", from: school._id, fromKind: "organisation", to: elif.personId, typedName: "Elif E" },
+      "active",
+    );
+    const signs = async () => {
+      const ctx = systemContext();
+      const data = { to: "talent" };
+      await ctx.change(
+        () => Promise.resolve(true),
+        stageSigned({ about: newId(), person: noor.personId, data }),
+      );
+      await house.settle();
+    };
+    await signs();
+    /** How many notices of that there are, and whether any names her. */
+    const notices = async (browser: Client) => {
+      const all = (await json(browser, "/notifications")).body.notices as { key: string }[];
+      const page = (await browser.get("/notifications")).text.split("</main>")[0] ?? "";
+      return [all.filter((one) => one.key === "signatureDue").length, page.includes("Noor")];
+    };
+    const row = async (browser: Client) =>
+      JSON.stringify((await json(browser, "/recommendations")).body.school);
+    const form = `/pupils/${typed._id}/guardians`;
+    for (const browser of [teacher, colleague]) {
+      expect([await notices(browser), (await row(browser)).includes("Noor")]).toEqual([[1, true], true]);
+      expect((await browser.get(form)).status).toBe(200);
+    }
+    await block(me, noor, "person", lone.personId);
+    await block(await house.as(elif), elif, "person", lone.personId);
+    await signs();
+    // What stood there before is a sentence without a name, and nothing has been added to it.
+    expect([await notices(teacher), await row(teacher)]).toEqual([[1, false], "[]"]);
+    expect([await notices(colleague), (await row(colleague)).includes("Noor")]).toEqual([[2, true], true]);
+    expect([(await teacher.get(form)).status, (await colleague.get(form)).status]).toEqual([404, 200]);
   });
 
   test("nobody makes a tie, a mentorship or a recommendation with whom the musician blocks; the school is not told why", async () => {

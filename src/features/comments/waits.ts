@@ -1,6 +1,6 @@
 import { DAY_MS, plusMs } from "../../platform/clock.ts";
 import type { MemberContext } from "../../platform/context.ts";
-import { factsOf, isGateOpen, openAmong } from "../consent/index.ts";
+import { factsOf, isGateOpen, openAmong, shutTo } from "../consent/index.ts";
 import {
   type Demo,
   type DemoVersion,
@@ -11,7 +11,7 @@ import {
   reachesTo,
   versionsOfAll,
 } from "../demos/index.ts";
-import { blocksOfAll, tiesFrom } from "../ties/index.ts";
+import { tiesFrom } from "../ties/index.ts";
 import { begunBy, undecidedOf } from "./model.ts";
 
 /** How long a new version stands on a mentor's first screen. */
@@ -73,8 +73,7 @@ async function openOnes<T extends { demo: Demo; top: DemoVersion }>(
   rows: readonly T[],
 ): Promise<T[]> {
   const people = [...new Set(rows.flatMap(({ demo, top }) => peopleIn(demo, top)))];
-  const [facts, blocks] = await Promise.all([factsOf(ctx, people), blocksOfAll(people)]);
-  const shut = new Set(blocks.filter((one) => one.party === ctx.actor.personId).map((one) => one.person));
+  const [facts, shut] = await Promise.all([factsOf(ctx, people), shutTo(ctx, people)]);
   const isOpen = (id: string): boolean => {
     const one = facts.get(id);
     return one !== undefined && isGateOpen(one) && !shut.has(id);

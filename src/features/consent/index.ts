@@ -27,6 +27,7 @@ export {
   seesProfile,
   seesProgress,
   showsPlace,
+  shutTo,
 } from "./relation.ts";
 export { type Consent, DOORLESS, ENTRIES, type Entry, PURPOSES, type Purpose } from "./schema.ts";
 export { answerConsent, consentByAct, onAnswer } from "./service.ts";

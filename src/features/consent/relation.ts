@@ -3,8 +3,8 @@ import { dayOf } from "../../platform/calendar.ts";
 import { findPerson, findPeople, type Person } from "../people/index.ts";
 import { findMentor, findMentors, mayMentor } from "../mentors/index.ts";
 import {
+  blockersOf,
   blocksOf,
-  blocksOfAll,
   holds,
   isConfirmedGuardian,
   isKnownGuardian,
@@ -190,14 +190,17 @@ export async function factsOf(
   );
 }
 
+/** Of these musicians, those who block the actor, to whom they are behind a closed gate. */
+export const shutTo = async (ctx: Context, personIds: readonly string[]): Promise<ReadonlySet<string>> =>
+  ctx.actor ? blockersOf(personIds, ctx.actor.personId) : new Set();
+
 /** Of these musicians, those whom this actor's kind of tie may show: the gate is open, and a mentor may meet them and has their yes. */
 export async function openAmong(
   ctx: Context,
   personIds: readonly string[],
   asMentor = false,
 ): Promise<Map<string, Person>> {
-  const [facts, blocks] = await Promise.all([factsOf(ctx, personIds), blocksOfAll(personIds)]);
-  const shut = new Set(blocks.filter((one) => one.party === ctx.actor?.personId).map((one) => one.person));
+  const [facts, shut] = await Promise.all([factsOf(ctx, personIds), shutTo(ctx, personIds)]);
   const mentor = asMentor && ctx.actor ? ((await findMentors([ctx.actor.personId]))[0] ?? null) : null;
   const open = new Map(
     [...facts].flatMap(([id, one]) =>

@@ -2,11 +2,13 @@ import { hasRole, type MemberContext, organisationsOf, saw } from "../../platfor
 import { MINUTE_MS, plusMs } from "../../platform/clock.ts";
 import { queueMail } from "../../platform/mail.ts";
 import { findByPeople, findByPerson } from "../accounts/index.ts";
+import { shutTo } from "../consent/index.ts";
 import { namesOf } from "../people/index.ts";
 import {
   confirmGuardian,
   findTie,
   guardianClaims,
+  isBlocked,
   type Tie,
   tiesFrom,
   tiesTo,
@@ -32,10 +34,13 @@ export async function claimsFor(ctx: MemberContext): Promise<Claim[]> {
   const mine = await tiesFrom(ctx.actor.personId, "guardian", ctx.now);
   const own = new Set([ctx.actor.personId, ...mine.map((tie) => tie.to)]);
   const typed = await typedNames(ctx);
+  const shut = await shutTo(ctx, [...typed.keys()]);
   const found = hasRole(ctx.actor, "secretariat")
     ? await guardianClaims()
     : await schoolsClaims(ctx, [...typed.keys()]);
-  const ties = found.filter((tie) => !own.has(tie.to) && tie.from !== ctx.actor.personId);
+  const ties = found.filter(
+    (tie) => !own.has(tie.to) && !shut.has(tie.to) && tie.from !== ctx.actor.personId,
+  );
   const house = hasRole(ctx.actor, "secretariat") ? "secretariat" : "school";
   for (const tie of ties) saw(ctx, tie.to, house);
   const [names, accounts, ended] = await Promise.all([
@@ -91,6 +96,7 @@ export async function findClaim(ctx: MemberContext, id: string): Promise<Tie | n
   // A guardian who said yes to another one takes that back, and decides no more than that here.
   if (await isOwnChild(ctx, tie.to)) return byMe && tie.assurance === "confirmed" ? tie : null;
   if (hasRole(ctx.actor, "secretariat")) return tie;
+  if (await isBlocked(tie.to, [ctx.actor.personId])) return null;
   const schools = organisationsOf(ctx.actor, "staff");
   const [rows, all] = await Promise.all([typedRowsOf(ctx, tie.to), tiesTo(tie.to, ctx.now, "guardian")]);
   if (!rows.some((row) => schools.includes(row.from))) return null;

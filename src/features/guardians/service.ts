@@ -19,6 +19,7 @@ import { correctBirthDay, findPerson, getPerson, type Person } from "../people/i
 import {
   confirmGuardian,
   endTie,
+  isBlocked,
   isConfirmedGuardian,
   makeTie,
   type Tie,
@@ -212,11 +213,12 @@ export async function correctFor(
   return correctBirthDay(ctx, to.person._id, was, birthDay);
 }
 
-/** A row that a school of the actor typed itself; null for others, and for their own child. */
+/** A row that a school of the actor typed itself; null for others, for their own child, and for whom the child blocks. */
 export async function schoolRow(ctx: MemberContext, tie: Tie | null): Promise<Tie | null> {
   if (tie?.kind !== "pupil" || tie.typedName === null) return null;
   if (tie.status !== "active" && tie.status !== "asked") return null;
   if (!organisationsOf(ctx.actor, "staff").includes(tie.from)) return null;
+  if (await isBlocked(tie.to, [ctx.actor.personId])) return null;
   return (await isOwnChild(ctx, tie.to)) ? null : tie;
 }
 

@@ -8,6 +8,7 @@ import { type Locale, translator } from "../../platform/i18n.ts";
 import { enqueue } from "../../platform/jobs.ts";
 import { cancelMail, queueMail } from "../../platform/mail.ts";
 import { type Account, findByPeople } from "../accounts/index.ts";
+import { blocksOf } from "../ties/index.ts";
 import { settingsChanged } from "./events.ts";
 import {
   addNotice,
@@ -41,14 +42,19 @@ export async function hear(event: EventRow): Promise<void> {
   if (earlier) await takeBack(event, earlier);
   // One that is heard late may have been taken back by now: then nobody is told.
   if ((await takenBackAmong([event])).size > 0) return;
+  const blocked = await blockedIn(event);
   for (const rule of RULES[event.type] ?? []) {
     if (rule.insteadOf || (rule.when && !rule.when(event))) continue;
-    const people = [...new Set(await rule.whom(event))].filter((id) => id !== event.by);
+    const people = [...new Set(await rule.whom(event))].filter((id) => id !== event.by && !blocked.has(id));
     const [accounts, settings] = await Promise.all([findByPeople(people), findAllSettings(people)]);
     for (const account of accounts.filter((one) => one.closedAt === null))
       await tell(event, rule, account, settings.find((row) => row._id === account.personId) ?? null);
   }
 }
+
+/** Whom the musician whom it is about blocks: nobody of them hears of it, whatever else they are. */
+const blockedIn = async ({ person }: EventRow): Promise<ReadonlySet<string>> =>
+  new Set(person === null ? [] : (await blocksOf(person)).map((block) => block.party));
 
 /** The notices of the newest event of this type about the same thing go; who knew of it already is told so. */
 async function takeBack(event: EventRow, earlier: string): Promise<void> {

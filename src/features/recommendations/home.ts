@@ -1,6 +1,6 @@
 import { dayOf, daysBetween } from "../../platform/calendar.ts";
 import { hasRole, type MemberContext, organisationsOf } from "../../platform/context.ts";
-import { factsOf, isGateOpen, isUnder15, isUnder18, showsPlace } from "../consent/index.ts";
+import { factsOf, isGateOpen, isUnder15, isUnder18, showsPlace, shutTo } from "../consent/index.ts";
 import { findMentors, mayMentor } from "../mentors/index.ts";
 import { findOrganisations } from "../organisations/index.ts";
 import { isConfirmedGuardian, tiesFrom } from "../ties/index.ts";
@@ -55,8 +55,9 @@ export async function recommendationsOf(ctx: MemberContext) {
   ]);
   const rows = [...own, ...about, ...received];
   const pupilIds = rows.map((row) => row.pupilId);
-  const [facts, places] = await Promise.all([
+  const [facts, shut, places] = await Promise.all([
     factsOf(ctx, pupilIds),
+    shutTo(ctx, pupilIds),
     findOrganisations(rows.map((row) => row.schoolId)),
   ]);
   const today = dayOf(ctx.now);
@@ -74,7 +75,7 @@ export async function recommendationsOf(ctx: MemberContext) {
   });
   const isOpen = (row: Recommendation): boolean => {
     const one = facts.get(row.pupilId);
-    return one !== undefined && isGateOpen(one);
+    return one !== undefined && isGateOpen(one) && !shut.has(row.pupilId);
   };
   const attends = (row: Recommendation): boolean =>
     isSender(ctx.actor, row) || pupils.some((tie) => tie.to === row.pupilId && tie.from === row.schoolId);

@@ -36,6 +36,9 @@ export const blocksOf = (person: string): Promise<Block[]> =>
 /** The standing blocks of several musicians. */
 export const blocksOfAll = (people: readonly string[]): Promise<Block[]> =>
   people.length === 0 ? Promise.resolve([]) : blocks.find({ person: { $in: [...people] }, liftedAt: null });
+/** Of these musicians, those who block this person or organisation. */
+export const blockersOf = async (people: readonly string[], party: string): Promise<Set<string>> =>
+  new Set((await blocksOfAll(people)).flatMap((block) => (block.party === party ? [block.person] : [])));
 /** Does the musician block any of these people or organisations now? */
 export const isBlocked = async (person: string, parties: readonly string[]): Promise<boolean> =>
   parties.length > 0 &&

@@ -1,7 +1,7 @@
 import "./invariants.ts";
 import "./listeners.ts";
 
-export { blocksOf, blocksOfAll, findBlock, isBlocked } from "./block-model.ts";
+export { blockersOf, blocksOf, blocksOfAll, findBlock, isBlocked } from "./block-model.ts";
 export { blockParty, liftBlock, onBlock } from "./block-service.ts";
 export {
   eachStanding,

@@ -1,5 +1,5 @@
 import { type Context, hasRole, organisationsOf } from "../../platform/context.ts";
-import { allowsMentoring, factsOf, isGateOpen } from "../consent/index.ts";
+import { allowsMentoring, factsOf, isGateOpen, shutTo } from "../consent/index.ts";
 import { findMentor, type Mentor, mayMentor } from "../mentors/index.ts";
 import { findOrganisations } from "../organisations/index.ts";
 import { tiesFrom, tiesTo } from "../ties/index.ts";
@@ -12,7 +12,8 @@ export interface Names {
 
 /**
  * The names behind ids, as far as the reader may know them at this moment: themselves, grown-ups who are not musicians, those
- * who guard or mentor the reader, and the musicians whom the reader guards, mentors, teaches or follows while the gate is open. A fixed number of reads.
+ * who guard or mentor the reader, and the musicians whom the reader guards, mentors, teaches or follows while the gate is open and
+ * who do not block them. A fixed number of reads.
  */
 export async function namesFor(
   ctx: Context,
@@ -20,8 +21,9 @@ export async function namesFor(
   organisationIds: readonly (string | null)[] = [],
 ): Promise<Names> {
   const wanted = [...new Set(personIds.filter((id) => id !== null))];
-  const [facts, known, organisations] = await Promise.all([
+  const [facts, shut, known, organisations] = await Promise.all([
     factsOf(ctx, wanted),
+    shutTo(ctx, wanted),
     knownTo(ctx),
     findOrganisations([...new Set(organisationIds.filter((id) => id !== null))]),
   ]);
@@ -30,7 +32,7 @@ export async function namesFor(
     const isMusician = one.person.birthDay !== null;
     const mentors =
       known.mentored.has(id) && allowsMentoring(one) && mayMentor(known.mentor, one.birthDay, one.today);
-    const met = known.met.has(id) || mentors;
+    const met = (known.met.has(id) || mentors) && !shut.has(id);
     const mine = known.near.has(id) || (met && isGateOpen(one));
     if (!isMusician || id === ctx.actor?.personId || known.all || mine) people.set(id, one.person.name);
   }
