@@ -270,7 +270,6 @@ describe("a school, a venue and a municipality", () => {
       await thumb.tap("Noor", "main");
       await thumb.pick("receiver", "Kanten");
       await thumb.write("text", "Noor er klar til en opvarmning på tyve minutter.");
-      await thumb.tap("Gem kladden", "main");
       await thumb.tap("Giv den til eleven", "main");
     });
     await doing("School", "invite by class list", bodil, async (thumb) => {

@@ -351,6 +351,21 @@ describe("a recommendation", () => {
     expect((await move(secretary, id, "/answer", { answer: "accept" })).status).toBe(303);
   });
 
+  test("is given to the pupil in one step with what was written, and taken back from there", async () => {
+    const form = await atSchool.get(`/recommendations/new?pupil=${noor.personId}`);
+    expect(form.text).toMatch(/name="handOver" value="yes">Giv den til eleven<[^]*>Gem kladden</);
+    const requestId = newId();
+    const [id, again] = [
+      await draft({ handOver: "yes", requestId }),
+      await draft({ handOver: "yes", requestId }),
+    ];
+    expect([again, (await seen(pupil, id)).body.status]).toEqual([id, "withPupil"]);
+    expect(await text(atSchool, id)).toContain(at(id, "/return"));
+    expect((await move(atSchool, id, "/return")).status).toBe(303);
+    expect((await pupil.get(at(id))).status).toBe(404);
+    expect((await post(atSchool, "/recommendations", words({ handOver: "yes", text: "" }))).status).toBe(422);
+  });
+
   test("is stored once however often the form is sent, and the second of two writers is told", async () => {
     const requestId = newId();
     expect(await draft({ requestId })).toBe(await draft({ requestId }));

@@ -8,7 +8,7 @@ import { recommendationsOf } from "./home.ts";
 import { mayDo, type Rights } from "./policy.ts";
 import { listPage, presentRecommendation, recommendationPage } from "./present.ts";
 import { reach } from "./reach.ts";
-import { EditInput, NewInput, VersionInput } from "./schema.ts";
+import { EditInput, NewInput, type Recommendation, VersionInput } from "./schema.ts";
 import { draftRecommendation, editRecommendation } from "./service.ts";
 import { handOver, type Reached, takeBack } from "./steps-service.ts";
 
@@ -23,6 +23,12 @@ export const at = (id: string): string => `/recommendations/${id}`;
 export async function again(ctx: MemberContext, subject: Reached, typed: Typed): Promise<Page> {
   return recommendationPage(ctx, (await reach(ctx, subject.row._id)) ?? subject, typed);
 }
+/** It is with the pupil now, and can be taken back. */
+const handed = (row: Recommendation) =>
+  redirect(at(row._id), {
+    key: "recommendations.notices.handedOver",
+    undo: { action: `${at(row._id)}/return`, fields: { version: String(row.version) } },
+  });
 const form = { none: "a form; programs use the door it posts to" };
 const here = () => ({ here: true });
 
@@ -61,17 +67,23 @@ export const newForm = action({
 export const creation = action({
   method: "post",
   path: "/recommendations",
-  doc: "Draft a recommendation of a pupil",
+  doc: "Draft a recommendation of a pupil, and with `handOver` give it to the pupil at once",
   by: ["staff"],
   input: NewInput,
   load: here,
   can: "always",
-  run: async (ctx, _subject, { pupilId, requestId, ...words }) => {
+  run: async (ctx, _subject, { pupilId, requestId, handOver: now, ...words }) => {
     const pupil = await pupilOf(ctx, pupilId);
     if (!pupil) throw notFound();
-    return draftRecommendation(ctx, pupil, words, requestId);
+    return ctx.change(async () => {
+      const row = await draftRecommendation(ctx, pupil, words, requestId);
+      return now && row.status === "drafted" ? handOver(ctx, { row }, row.version) : row;
+    });
   },
-  html: ({ result }) => redirect(at(result._id), { key: "recommendations.notices.drafted" }),
+  html: ({ result }) =>
+    result.status === "drafted"
+      ? redirect(at(result._id), { key: "recommendations.notices.drafted" })
+      : handed(result),
   json: ({ result }) => ({ id: result._id, status: result.status, version: result.version }),
   form: async (ctx, _subject, typed) => {
     const id = Id.safeParse(typed.values.pupilId);
@@ -128,11 +140,7 @@ export const handover = action({
   load,
   can: can("handOver"),
   run: (ctx, subject, input) => handOver(ctx, subject, input.version),
-  html: ({ result }) =>
-    redirect(at(result._id), {
-      key: "recommendations.notices.handedOver",
-      undo: { action: `${at(result._id)}/return`, fields: { version: String(result.version) } },
-    }),
+  html: ({ result }) => handed(result),
   json: ({ result }) => ({ id: result._id, status: result.status, version: result.version }),
   form: (ctx, subject, typed) => again(ctx, subject, typed),
 });

@@ -7,6 +7,7 @@ import {
   requestId,
   several,
   text,
+  tick,
   version,
   z,
 } from "../../platform/fields.ts";
@@ -97,9 +98,10 @@ const words = {
   evidence: several(Id, 12),
   deadline: orNull(day),
 };
-export const NewInput = z.object({ ...words, pupilId: Id, requestId });
+/** `handOver`: it goes to the pupil at once instead of lying as a draft. */
+export const NewInput = z.object({ ...words, pupilId: Id, handOver: tick, requestId });
 export const EditInput = z.object({ ...words, version });
-export type Words = Omit<z.output<typeof NewInput>, "pupilId" | "requestId">;
+export type Words = Omit<z.output<typeof NewInput>, "pupilId" | "handOver" | "requestId">;
 export const AgreementInput = z.object({ motivation: text(1500), evidence: several(Id, 12), version });
 export const VersionInput = z.object({ version });
 export const ReasonInput = z.object({ reason: text(600), version });

@@ -14,7 +14,7 @@ import { moveOn } from "./service.ts";
 export type { Standing as Reached } from "./policy.ts";
 type Move = Promise<Recommendation>;
 
-export const handOver = (ctx: MemberContext, { row }: Reached, version: number): Move =>
+export const handOver = (ctx: MemberContext, { row }: Pick<Reached, "row">, version: number): Move =>
   moveOn(ctx, row, {
     version,
     from: ["drafted"],
