@@ -3,6 +3,7 @@ import { type EventRow, listen } from "../../platform/events/events.ts";
 import { type Relation, textOfAct } from "../consent/index.ts";
 import { evidenceIcon, findEvidences } from "../evidence/index.ts";
 import { onGuardianHome } from "../guardians/index.ts";
+import { namesOf } from "../people/index.ts";
 import { onAcquaintance, onReference } from "../safeguarding/index.ts";
 import { onBlock } from "../ties/index.ts";
 import { aboutPupils, moveRecommendation } from "./model.ts";
@@ -54,6 +55,7 @@ onGuardianHome({
 const approvalAsk = async (ctx: MemberContext, to: Relation, row: Recommendation) => {
   const { name } = to.person;
   const receiver = row.receiver.name;
+  const teacher = (await namesOf([row.by])).get(row.by) ?? "";
   const enclosed = (await findEvidences(row.evidence)).filter((one) => one.withdrawnAt === null);
   const seats = { teacher: false, pupil: false, guardian: true, receiver: false };
   const doors = await Promise.all(
@@ -73,6 +75,9 @@ const approvalAsk = async (ctx: MemberContext, to: Relation, row: Recommendation
         href: doors[i] ?? null,
       })),
       { icon: "oeje", text: ctx.t("recommendations.approve.factWho", { receiver }) },
+      ...(to.person.secretAddress && row.receiver.kind !== "call"
+        ? [{ icon: "laas", text: ctx.t("recommendations.agree.secret", { receiver, teacher }) }]
+        : []),
       { icon: "fortryd", text: ctx.t("recommendations.approve.factBack") },
     ],
     action: `/recommendations/${row._id}/approval`,
