@@ -1,5 +1,5 @@
 import { relationTo } from "../features/consent/index.ts";
-import { evidenceOf, recordEvidence } from "../features/evidence/index.ts";
+import { type Evidence, evidenceOf, recordEvidence } from "../features/evidence/index.ts";
 import {
   agree,
   answer,
@@ -100,7 +100,7 @@ async function take(turn: Turn, id: string, day: Day, players: Players): Promise
   const { version } = found.row;
   if (turn.what === "handOver") await handOver(ctx, found, version);
   else if (turn.what === "agree") {
-    const own = (await evidenceOf(found.row.pupilId, 3)).map((one) => one._id);
+    const own = worthSending(await evidenceOf(found.row.pupilId, 60)).map((one) => one._id);
     await agree(ctx, found, { motivation: turn.motivation, evidence: own, version });
   } else if (turn.what === "approve") await approve(ctx, found, { answer: "yes", version });
   else if (turn.what === "refuse") await refuseIt(ctx, found, { reason: turn.reason, version });
@@ -108,6 +108,12 @@ async function take(turn: Turn, id: string, day: Day, players: Players): Promise
   else if (turn.what === "withdraw") await withdraw(ctx, found);
   else if (turn.what === "accept") await answer(ctx, found, { answer: "accept", reason: "", version });
   else await answer(ctx, found, { answer: turn.what, reason: turn.reason, version });
+}
+
+/** The newest song and the newest words, then what is newest: three things. */
+function worthSending(all: readonly Evidence[]): Evidence[] {
+  const first = ["demo", "text"].flatMap((kind) => all.find((one) => one.kind === kind) ?? []);
+  return [...new Set([...first, ...all])].slice(0, 3);
 }
 
 const HOURS: Record<Turn["what"], string> = {

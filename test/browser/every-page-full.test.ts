@@ -1,6 +1,8 @@
 import { expect, test } from "@jest/globals";
+import { findByEmail } from "../../src/features/accounts/index.ts";
 import { settle } from "../../src/platform/background.ts";
 import { openSample } from "../../src/sample/index.ts";
+import { mailOf } from "../../src/sample/people.ts";
 import { useBrowser } from "../support/browser.ts";
 import { type Cast, SAMPLE_CAST } from "../support/cast.ts";
 import { byMail } from "../support/doors-by-mail.ts";
@@ -14,6 +16,11 @@ const web = useBrowser(house);
 
 /** Pages of one's own that a form leads to. */
 const OWN = ["/confirm-it-is-you?next=/me"];
+/** Pages of a child whose guardian the secretariat searched for. */
+async function lookedUp(): Promise<string[]> {
+  const ana = await findByEmail(mailOf("Ana"));
+  return [`/musicians/${ana?.personId}/guardians`];
+}
 
 /** Nobody of the sample region who has an open gate is without a mentor: this one may ask for one. */
 async function withoutMentor(): Promise<Cast> {
@@ -39,7 +46,7 @@ test("every page is well in a full region, and each is reached by a link or by a
   await settle();
   const cast = [...SAMPLE_CAST, await withoutMentor()];
   await beginDraft();
-  const starts = { public: await byMail(house), "musician-17": OWN };
+  const starts = { public: await byMail(house), "musician-17": OWN, secretariat: await lookedUp() };
   const { doors, found, complaints, looks } = await lookRound(house, web, cast, { starts, every: "spread" });
   const visited = new Set(found.filter(({ status }) => status === 200).map(({ door }) => door));
   const unseen = doors.map(({ path }) => path).filter((path) => !visited.has(path));

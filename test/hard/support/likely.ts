@@ -74,6 +74,7 @@ export function likely(field: Field, world: World): unknown {
       "outcome",
       "minutesOther",
       "milestone",
+      "stepMilestone",
       "for",
       "next",
       "act",
