@@ -28,7 +28,7 @@ export function takeNotice(
   const value = openSigned("notice", raw, secret);
   if (!value) return null;
   const notice = JSON.parse(Buffer.from(value, "base64url").toString()) as Notice;
-  if (!hasSentence(notice.key)) return null;
+  if (!hasSentence(notice.key, notice.params)) return null;
   const undo = notice.undo
     ? { action: notice.undo.action, label: t("notice.undo"), fields: notice.undo.fields ?? {} }
     : null;

@@ -56,7 +56,8 @@ export const translator =
   };
 
 /** Does a sentence with this key exist? */
-export const hasSentence = (key: string): boolean => engine.exists(key, { lng: "da" });
+export const hasSentence = (key: string, params: Params = {}): boolean =>
+  engine.exists(key, { ...params, lng: "da" });
 
 const tag: Record<Locale, string> = { da: "da-DK", en: "en-GB" };
 const zone = "Europe/Copenhagen";

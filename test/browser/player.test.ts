@@ -164,7 +164,7 @@ describe("the bar", () => {
     const words = "Trommerne er for høje her";
     await form.locator("[name=from]").fill("9:99");
     await form.locator("textarea").fill(words);
-    await form.getByRole("button").click();
+    await form.getByRole("button", { name: "Skriv det" }).click();
     await page.locator("[data-errsum]").waitFor();
     expect(await page.locator("main textarea").inputValue()).toBe(words);
     await page.locator("main [name=from]").fill("0:05");
@@ -177,11 +177,11 @@ describe("the bar", () => {
     // The line drops: the form says so, keeps its words and can be sent again.
     await form.locator("textarea").fill("Mere bas");
     await page.context().setOffline(true);
-    await form.getByRole("button").click();
+    await form.getByRole("button", { name: "Skriv det" }).click();
     await form.getByText("Forbindelsen røg").waitFor();
     expect(await form.locator("textarea").inputValue()).toBe("Mere bas");
     await page.context().setOffline(false);
-    await form.getByRole("button").click();
+    await form.getByRole("button", { name: "Skriv det" }).click();
     await page.locator(".pins").getByText("Mere bas").first().waitFor();
     await page.locator("nav a[href='/me']").first().click();
     await page.getByRole("button", { name: "Log ud" }).first().click();
@@ -312,10 +312,11 @@ describe("two versions", () => {
 
 describe("any two of several versions", () => {
   test("are compared, as loud as the quieter of the two; also where a phone keeps the volume to itself", async () => {
-    const [first] = await aLadder(house, noor, [40, 41, 42], { title: "Broen" });
+    const mia = await aMusician("Mia");
+    const [first] = await aLadder(house, mia, [40, 41, 42], { title: "Broen" });
     const demo = String(first?.demo);
     await measured(demo, { 1: -30, 2: -20, 3: -14 });
-    const page = await web.as(noor, PHONE);
+    const page = await web.as(mia, PHONE);
     await page.addInitScript(`${CAUGHT}
       Object.defineProperty(HTMLMediaElement.prototype, "volume", { get: () => 1, set() {} });
       window.gains = [];

@@ -171,6 +171,7 @@ describe("an act with a child under 15 in it", () => {
     await told.join("zarasMother", tove);
     const form = { kind: "band", name: "Tusmørke", about: "", genres: "", ink: "gab", requestId: newId() };
     const at = (await post(asMaker, "/acts", form)).headers.location ?? "";
+    await house.settle();
     const links = new Map<Member, string>();
     for (const one of [zara, dan, drummer]) {
       await post(asMaker, `${at}/invitations`, { email: one.email, roles: "" });

@@ -83,7 +83,8 @@ describe("the press kit of an act", () => {
   });
 
   test("is had on paper in two pages, with what the page says, and its plot drawn", async () => {
-    const { act, own } = await anAct(19);
+    const { act, noor, own } = await anAct(19);
+    await saysYes(noor, noor, "venueContact");
     const lines = (n: number, of: string) => Array.from({ length: n }, (_, i) => `${of} ${i + 1}`).join("\n");
     const usual = {
       long: "Det begyndte i et øvelokale. ".repeat(50),
