@@ -26,7 +26,7 @@ const isOfAge = (personId: string, age: number) =>
   people().updateOne({ _id: personId }, { $set: { birthDay: bornFor(age) } });
 const told = async (to: string) => {
   await house.settle();
-  return (await devMails.find({ to })).map((mail) => ({
+  return (await devMails.find({ to }, { sort: { at: 1 } })).map((mail) => ({
     subject: mail.subject,
     text: mail.text,
     path: new URL(mail.link ?? "http://nowhere/").pathname,

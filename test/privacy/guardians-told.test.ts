@@ -102,7 +102,9 @@ test("the day before each of them is told once more, however often the job runs"
 }, 60_000);
 
 test("a child who is not here any more: the guardians are told after 22 months and when it is closed", async () => {
-  const { ana, marta } = await anaAndMarta();
+  // Still under 15 two years on.
+  const ana = await aMusician("Ana", 10);
+  const marta = await aGuardianOf(ana);
   const daily = async (): Promise<void> => {
     for (const { name, run } of dailyWork()) if (name === "privacy.retention") await run(clock.now());
   };

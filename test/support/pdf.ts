@@ -71,7 +71,8 @@ export function pdfOutline(pdf: Buffer): string {
     const body = bodies.get(id) ?? "";
     const [, kind = "?"] = /\/S \/(\w+)/.exec(body) ?? [];
     const [, kids = ""] = /\/K \[([^\]]*)\]/.exec(body) ?? [];
-    const inner = [...kids.matchAll(/(\d+) 0 R/g)].map((one) => below(one[1] ?? ""));
+    // What is no tag itself (the place on the page that a link covers) is left out.
+    const inner = [...kids.matchAll(/(\d+) 0 R/g)].map((one) => below(one[1] ?? "")).filter((one) => one !== "?");
     return inner.length > 0 ? `${kind}(${inner.join(" ")})` : kind;
   };
   const root = [...bodies.values()].find((body) => body.includes("/ParentTreeNextKey")) ?? "";

@@ -170,7 +170,7 @@ export function collection<S extends z.ZodObject>(
       (await model.aggregate(pipeline as mongoose.PipelineStage[])) as R[],
     newestOfEach: (filter, per) =>
       asked([name, "newestOfEach", filter, per], async () =>
-        lean(await model.aggregate(newestOf(filter as Document, per))),
+        lean(await model.aggregate(newestOf(filter as Document, per), { batchSize: BATCH_ROWS })),
       ),
     each: (filter) =>
       model
