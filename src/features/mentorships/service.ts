@@ -2,6 +2,7 @@ import { dayOf } from "../../platform/calendar.ts";
 import { HOUR_MS, plusMs } from "../../platform/clock.ts";
 import type { Context, MemberContext } from "../../platform/context.ts";
 import { AppError, notFound, refuse } from "../../platform/errors.ts";
+import type { EventDraft } from "../../platform/events/events.ts";
 import { newId } from "../../platform/ids.ts";
 import { allowsMentoring, consentByAct, factsOf, type Relation } from "../consent/index.ts";
 import { findMentor, mayMentor } from "../mentors/index.ts";
@@ -188,30 +189,35 @@ export const mayReopen = (ctx: MemberContext, row: Mentorship): boolean =>
   row.status === "ended" && row.ended?.by === ctx.actor.personId && plusMs(row.ended.at, REOPEN_MS) > ctx.now;
 
 /**
- * Takes an end back: a new tie begins, and the two go on as before; a stand-in has to be chosen again. Whether the mentor may
- * meet somebody of this age is asked once more. Emits `mentorships.resumed`. @throws 404 behind a closed gate, 409, 422
+ * Takes an end back: the two go on as before; a stand-in has to be chosen again. Emits `mentorships.resumed`. @throws as `standAgain`
  */
-export async function reopenMentorship(
+export const reopenMentorship = (ctx: MemberContext, row: Mentorship, to: Relation): Promise<Mentorship> =>
+  standAgain(ctx, row, to, "active", (saved) => mentorshipResumed(facts(saved)));
+
+/**
+ * What was over stands again, on a new tie. Whether the mentor may meet somebody of this age is asked once more.
+ * @throws 404 behind a closed gate, 409 when there is another mentor by now, 422
+ */
+export async function standAgain(
   ctx: MemberContext,
   row: Mentorship,
   to: Relation,
+  status: "active" | "asked",
+  event: (saved: Mentorship) => EventDraft,
 ): Promise<Mentorship> {
   if (!to.gateOpen) throw notFound();
   await checkMentor(to, row.mentorId);
   const { musicianId } = row;
-  return ctx.change(
-    async () => {
-      if (await liveOf(musicianId)) throw new AppError(409, "mentorships.problems.already");
-      const tie = await makeTie(
-        ctx,
-        { kind: "mentor", from: row.mentorId, fromKind: "person", to: musicianId },
-        "active",
-      );
-      const change = { status: "active" as const, ended: null, standing: musicianId, tieId: tie._id };
-      return orStale(await changeMentorship(row._id, ["ended"], change, row.version));
-    },
-    (saved) => mentorshipResumed(facts(saved)),
-  );
+  return ctx.change(async () => {
+    if (await liveOf(musicianId)) throw new AppError(409, "mentorships.problems.already");
+    const tie = await makeTie(
+      ctx,
+      { kind: "mentor", from: row.mentorId, fromKind: "person", to: musicianId },
+      status,
+    );
+    const change = { status, ended: null, standing: musicianId, tieId: tie._id };
+    return orStale(await changeMentorship(row._id, [row.status], change, row.version));
+  }, event);
 }
 
 /** Ends it with where the musician goes from here; both ties end in the same change, at once effective everywhere. */
