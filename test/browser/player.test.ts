@@ -327,7 +327,7 @@ describe("any two of several versions", () => {
     const chosen = async () => [
       await panel.getByLabel("Sammenlign").inputValue(),
       await panel.getByLabel("med", { exact: true }).inputValue(),
-      (await panel.getByRole("radio").evaluateAll("(all) => all.map((one) => one.value)")) as string[],
+      await Promise.all((await panel.getByRole("radio").all()).map((one) => one.getAttribute("value"))),
     ];
     const gain = () => page.evaluate("gains.map((one) => Math.round(one.gain.value * 1000) / 1000)");
     expect(await chosen()).toEqual(["v3", "v2", ["v3", "v2"]]);
