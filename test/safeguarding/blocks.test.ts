@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { createAct } from "../../src/features/acts/index.ts";
 import { stageSigned } from "../../src/features/journeys/events.ts";
 import { createPerson } from "../../src/features/people/index.ts";
-import { blocksOf, makeTie, tiesTo } from "../../src/features/ties/index.ts";
+import { blockParty, blocksOf, makeTie, tiesTo } from "../../src/features/ties/index.ts";
 import { clock } from "../../src/platform/clock.ts";
 import { systemContext } from "../../src/platform/context.ts";
 import { newId } from "../../src/platform/ids.ts";
@@ -135,7 +135,7 @@ describe("blocking", () => {
   });
 
   test("a blocked teacher keeps no row, no name and no notice by way of colleagues", async () => {
-    const { noor, me, school, lone, venue } = await noorsWorld();
+    const { noor, school, lone, venue } = await noorsWorld();
     const kim = await aMemberOf(school, "Kim");
     const [teacher, colleague] = [await house.as(lone), await house.as(kim)];
     const { body: letter } = await post(colleague, "/recommendations", {
@@ -175,8 +175,10 @@ describe("blocking", () => {
       expect([await notices(browser), (await row(browser)).includes("Noor")]).toEqual([[1, true], true]);
       expect((await browser.get(form)).status).toBe(200);
     }
-    await block(me, noor, "person", lone.personId);
-    await block(await house.as(elif), elif, "person", lone.personId);
+    for (const one of [noor, elif]) {
+      const who = { person: one.personId, party: lone.personId, partyKind: "person", power: "self" } as const;
+      await blockParty(await seenBy(one), who);
+    }
     await signs();
     // What stood there before is a sentence without a name, and nothing has been added to it.
     expect([await notices(teacher), await row(teacher)]).toEqual([[1, false], "[]"]);
