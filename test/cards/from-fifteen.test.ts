@@ -87,7 +87,8 @@ describe("a new card for a pupil of sixteen", () => {
     await signIn(foreign, anew);
     const own = house.client();
     await signIn(own, anew);
-    expect((await notices(own)).sort()).toEqual(["newCard", "newSignIn", "newSignIn"]);
+    const ofSigningIn = (await notices(own)).filter((key) => key.startsWith("new"));
+    expect(ofSigningIn.sort()).toEqual(["newCard", "newSignIn", "newSignIn"]);
     expect((await own.get("/notifications")).text).toContain("Har du ikke bedt om det");
     expect((await own.get("/account/sign-ins")).status).toBe(200);
     // Where a young person signs in is not a guardian's to know.

@@ -72,7 +72,9 @@ export function pdfOutline(pdf: Buffer): string {
     const [, kind = "?"] = /\/S \/(\w+)/.exec(body) ?? [];
     const [, kids = ""] = /\/K \[([^\]]*)\]/.exec(body) ?? [];
     // What is no tag itself (the place on the page that a link covers) is left out.
-    const inner = [...kids.matchAll(/(\d+) 0 R/g)].map((one) => below(one[1] ?? "")).filter((one) => one !== "?");
+    const inner = [...kids.matchAll(/(\d+) 0 R/g)]
+      .map((one) => below(one[1] ?? ""))
+      .filter((one) => one !== "?");
     return inner.length > 0 ? `${kind}(${inner.join(" ")})` : kind;
   };
   const root = [...bodies.values()].find((body) => body.includes("/ParentTreeNextKey")) ?? "";
