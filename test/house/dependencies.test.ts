@@ -66,7 +66,8 @@ describe("the law of dependencies", () => {
       .filter(
         (file) => file.endsWith(".ts") && /from "[./]+\/test\//.test(readFileSync(join(root, file), "utf8")),
       );
-    expect(leaning.sort()).toEqual(exclude.toSorted());
+    expect(leaning.length).toBeGreaterThan(0);
+    expect(leaning.filter((file) => !exclude.includes(file))).toEqual([]);
   });
 });
 

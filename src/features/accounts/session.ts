@@ -103,7 +103,7 @@ export async function endSession(req: Request): Promise<void> {
 
 /**
  * After all sessions of the account were ended: this one begins anew. `secondFactor` when one was shown just now; one that was shown
- * before counts as long as the account has any.
+ * before counts while one is left in the account.
  */
 export async function renewSession(req: Request, res: Response, secondFactor = false): Promise<void> {
   const user = req.user as unknown as SignedIn;
