@@ -47,6 +47,28 @@ test("a process that starts sweeps nothing of another that is alive, and what on
   await second.stop();
 });
 
+test("what a killed process left goes as soon as its signs of life have run out, and does not wait for the night", async () => {
+  const minute = async (): Promise<void> => {
+    for (const { name, run } of minuteWork()) if (name.startsWith("storage.")) await run();
+    await house.settle();
+  };
+  const since = clock.now();
+  await house.connection.client
+    .db(house.connection.dbName)
+    .collection<{ _id: string; since: Date; until: Date }>("processes")
+    .insertOne({ _id: "killed", since, until: plusMs(since, 700) });
+  await tick();
+  await underWay("of one that is killed");
+  await tick();
+  const alive = await comeAlive();
+  await minute();
+  expect(await onTheWay()).toEqual([["of one that is killed"], 1]);
+  await sleep(700);
+  await minute();
+  expect(await onTheWay()).toEqual([[], 0]);
+  await alive.stop();
+});
+
 test("where no process says that it is alive, and in one that runs for long, a file is swept after an hour", async () => {
   const alive = await comeAlive();
   await underWay("an hour ago");

@@ -9,7 +9,7 @@ const processes = collection("processes", Process, [[{ until: 1, since: 1 }]], {
   none: "Which processes of this program are alive, so that none sweeps away what another has under way.",
   kept: {
     for: "source",
-    why: "A process takes its row away when it ends; the next one takes those of killed ones.",
+    why: "A process takes its row away when it ends; another takes those of killed ones within a minute.",
   },
 });
 
@@ -27,7 +27,6 @@ export async function comeAlive(): Promise<{ stop(): Promise<void> }> {
       { $set: { since, until: plusMs(clock.now(), ALIVE_MS) } },
       { upsert: true },
     );
-  await processes.remove({ until: { $lt: since } });
   await say();
   let saying: Promise<unknown> = Promise.resolve();
   const timer = setInterval(() => {
@@ -40,6 +39,14 @@ export async function comeAlive(): Promise<{ stop(): Promise<void> }> {
       await processes.remove({ _id: me });
     },
   };
+}
+
+/** Takes away the rows of processes that ended without saying so, after `before` has been done; nothing when there are none. */
+export async function forgetDead(before: () => Promise<void>): Promise<void> {
+  const now = clock.now();
+  if ((await processes.find({ until: { $lt: now } }, { limit: 1 })).length === 0) return;
+  await before();
+  await processes.remove({ until: { $lt: now } });
 }
 
 /** Since when the oldest process that is alive has been; null when none says so. */

@@ -1,7 +1,7 @@
 import { clock, HOUR_MS, plusMs } from "../clock.ts";
-import { onEachDay, onEachMinute } from "../jobs.ts";
+import { enqueue, onEachDay, onEachMinute, onJob } from "../jobs.ts";
 import { log } from "../log.ts";
-import { oldestAlive } from "../mongo/processes.ts";
+import { forgetDead, oldestAlive } from "../mongo/processes.ts";
 import { storage } from "./current.ts";
 
 type Keys = () => AsyncIterable<string>;
@@ -73,5 +73,9 @@ export async function sweepOrphans(before?: Date): Promise<number> {
   return removed;
 }
 
+const SWEEP = "storage.sweep";
+onJob(SWEEP, async () => void (await sweepOrphans()), { slow: true });
 onEachMinute("storage.temp", sweepTemp);
+// What a killed process had under way is an orphan from the moment that it is known to be gone, and does not wait for the night.
+onEachMinute("storage.dead", () => forgetDead(() => enqueue(SWEEP, {})));
 onEachDay("storage.sweep", async () => void (await sweepOrphans()), { slow: true });
