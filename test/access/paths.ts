@@ -31,6 +31,7 @@ const BEHIND: readonly [string, string][] = [
   ["/admin/organisations", "waiting"],
   ["/admin/team/invitations", "teamInvitation"],
   ["/admin/team", "dorthe"],
+  ["/admin/people", "ana"],
   ["/people", "ana"],
   ["/guardian", "ana"],
   ["/musicians", "ana"],

@@ -529,6 +529,10 @@ export const GENERAL: Record<string, Row> = {
   "post /me/data": "members",
   "get /me/data/:copy/file": "",
   "post /me/data/:copy/removal": "",
+  "get /admin/people/:id/closing": "karen",
+  "post /admin/people/:id/closing": "karen",
+  // Only for an account that the secretariat closed.
+  "post /admin/people/:id/closing/withdrawal": "",
   "get /me/erasure": "members",
   "post /me/erasure/withdrawal": "",
   "get /dev/mailbox": "all",

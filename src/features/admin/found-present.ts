@@ -32,6 +32,15 @@ function buttonsFor(ctx: MemberContext, found: Found, email: string) {
     ...(isA("mentor")
       ? [{ href: `/admin/mentors/${found.personId}`, label: ctx.t("admin.people.mentor") }]
       : []),
+    ...(own
+      ? []
+      : [
+          {
+            href: `/admin/people/${found.personId}/closing`,
+            label: ctx.t("admin.people.closing"),
+            icon: "laas",
+          },
+        ]),
     ...TEAM_KINDS.filter((kind) => !own && !isA(kind)).map((kind) => ({
       action: "/admin/team",
       fields: { email, kind },

@@ -30,16 +30,18 @@ export async function guardiansOf(
 }
 
 /** Whoever is told of it: the person and every confirmed guardian, so that nobody's child is erased behind their back. */
-async function toTell(ctx: Context, { person, askedBy }: Erasure): Promise<Told[]> {
+async function toTell(ctx: Context, { person, askedBy, why }: Erasure): Promise<Told[]> {
   const guardians = await guardiansOf(ctx, person);
-  const ids = new Set([person, ...guardians.keys(), ...(askedBy ? [askedBy] : [])]);
+  // Who of the secretariat closed it knows.
+  const asker = why === "closed" ? null : askedBy;
+  const ids = new Set([person, ...guardians.keys(), ...(asker ? [asker] : [])]);
   const accounts = (await findByPeople([...ids])).filter((one) => one.closedAt === null);
   return accounts.map((account) => ({
     account,
     as:
       account.personId === person
         ? "own"
-        : account.personId === askedBy
+        : account.personId === asker
           ? "asker"
           : (guardians.get(account.personId) ?? "onlooker"),
   }));
@@ -49,10 +51,25 @@ const pathFor = (as: Told["as"], person: string): string =>
   as === "own" ? "/me/erasure" : as === "onlooker" ? "/guardian" : `/guardian/${person}/erasure`;
 
 const ASKED: Readonly<Record<Told["as"], Readonly<Record<Erasure["why"], string>>>> = {
-  own: { self: "erasure", guardian: "erasure", unused: "unusedErasure" },
-  asker: { self: "childErasure", guardian: "childErasure", unused: "childErasure" },
-  guardian: { self: "otherErasure", guardian: "otherErasure", unused: "childUnusedErasure" },
-  onlooker: { self: "childLeaves", guardian: "childLeaves", unused: "childUnusedLeaves" },
+  own: { self: "erasure", guardian: "erasure", unused: "unusedErasure", closed: "closed" },
+  asker: {
+    self: "childErasure",
+    guardian: "childErasure",
+    unused: "childErasure",
+    closed: "childClosed",
+  },
+  guardian: {
+    self: "otherErasure",
+    guardian: "otherErasure",
+    unused: "childUnusedErasure",
+    closed: "childClosed",
+  },
+  onlooker: {
+    self: "childLeaves",
+    guardian: "childLeaves",
+    unused: "childUnusedLeaves",
+    closed: "childClosedLeaves",
+  },
 };
 
 /** It was asked for: until when it can be taken back, and by whom. */
@@ -67,6 +84,12 @@ export async function tellOfErasure(ctx: Context, row: Erasure): Promise<void> {
     });
 }
 
+/** The last word, the day before: who can still stop it, and who cannot. */
+const tomorrowFor = (as: Told["as"], why: Erasure["why"]): string => {
+  if (why === "closed") return as === "own" ? "closedTomorrow" : ASKED[as].closed;
+  return as === "own" ? "tomorrow" : as === "onlooker" ? "childLeaves" : "childTomorrow";
+};
+
 /** The day before. `once` keeps a job that runs again from sending it twice. */
 export async function tellTheDayBefore(ctx: Context, row: Erasure, once: string): Promise<void> {
   // Several reads at once, which a change cannot begin with.
@@ -76,7 +99,7 @@ export async function tellTheDayBefore(ctx: Context, row: Erasure, once: string)
       await queueMail({
         to: account.email,
         locale: account.locale,
-        key: `privacy.mail.${as === "own" ? "tomorrow" : as === "onlooker" ? "childLeaves" : "childTomorrow"}`,
+        key: `privacy.mail.${tomorrowFor(as, row.why)}`,
         params: { day: showDate(account.locale, row.dueAt) },
         path: pathFor(as, row.person),
         once: `${once} ${row._id} ${account._id}`,

@@ -1,6 +1,7 @@
 import { page, type Page, type Typed } from "../../http/action.ts";
 import type { Context } from "../../platform/context.ts";
 import { showDate } from "../../platform/i18n.ts";
+import { operator } from "../../platform/operator.ts";
 import type { Relation } from "../consent/index.ts";
 import { hindrances } from "./erasure-service.ts";
 import { erasureOf } from "./model.ts";
@@ -48,17 +49,19 @@ function leavingPage(ctx: Context, to: Relation, row: Erasure): Page {
   const name = to.person.name;
   const own = to.self;
   const day = showDate(ctx.locale, row.dueAt);
-  const title = own
-    ? ctx.t("privacy.leaving.title", { day })
-    : ctx.t("privacy.leaving.titleOf", { name, day });
+  const isClosed = row.why === "closed";
+  const whose = own ? "" : "Of";
+  const title = ctx.t(`privacy.leaving.${isClosed ? "closed" : "title"}${whose}`, { name, day });
   const reason = row.why === "unused" ? "unused" : row.why === "guardian" && own ? "guardian" : null;
   return page(
     "privacy/leaving",
     title,
     {
       title,
-      text: ctx.t(own ? "privacy.leaving.text" : "privacy.leaving.textOf", { name }),
+      text: ctx.t(`privacy.leaving.${isClosed ? "closedText" : "text"}${whose}`, { name, day }),
       reason: reason && ctx.t(`privacy.leaving.why.${reason}`),
+      // Who closed it answers for the house.
+      closed: isClosed ? { reason: row.reason ?? "", email: operator().email } : null,
       begun: row.begunAt !== null,
       mayRegret: row.begunAt === null && mayRegret(to, row),
       action: `${baseOf(to)}/erasure/withdrawal`,
@@ -70,6 +73,6 @@ function leavingPage(ctx: Context, to: Relation, row: Erasure): Page {
   );
 }
 
-/** Whoever could ask can take it back. A child whose guardian asked cannot; the guardian can. */
+/** Whoever could ask can take it back. A child whose guardian asked cannot; the guardian can. What the secretariat closed, it opens. */
 export const mayRegret = (to: Relation, row: Erasure): boolean =>
-  eraserOf(to) !== null || (row.why === "unused" && to.self);
+  row.why !== "closed" && (eraserOf(to) !== null || (row.why === "unused" && to.self));

@@ -101,7 +101,7 @@ export const erasureActions = [
     params: child,
     input: z.object({}),
     load: async (ctx, at) => leaving(await myChild(ctx, at)),
-    can: "always",
+    can: (_ctx, { to, row }) => mayRegret(to, row),
     run: (ctx, { row }) => regretErasure(ctx, row),
     html: () => redirect("/guardian", { key: "privacy.notices.regrettedChild" }),
     json: () => ({ askedAt: null, dueAt: null }),

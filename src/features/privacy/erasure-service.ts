@@ -47,17 +47,31 @@ export async function hindrances(ctx: Context, personId: string): Promise<{ text
  * Asks for somebody to be erased in fourteen days. At once they are closed to everybody else. Asking twice is asking once.
  * Emits `privacy.erasureAsked`. @throws 409 while they are the last secretary, safeguarding lead or coordinator
  */
-export async function askForErasure(ctx: Context, person: string, why: Erasure["why"]): Promise<Erasure> {
+export async function askForErasure(
+  ctx: Context,
+  person: string,
+  why: Exclude<Erasure["why"], "closed">,
+): Promise<Erasure> {
   const there = await erasureOf(person);
   if (there) return there;
   if ((await hindrances(ctx, person)).length > 0) throw new AppError(409, "privacy.problems.last");
+  return beginLeaving(ctx, person, { why, days: REGRET_DAYS });
+}
+
+/** Closes somebody to everybody else at once, tells whoever is to know, and has them erased after so many days. */
+export function beginLeaving(
+  ctx: Context,
+  person: string,
+  { why, days, reason = null }: { why: Erasure["why"]; days: number; reason?: string | null },
+): Promise<Erasure> {
   const row: Erasure = {
     _id: newId(),
     person,
     askedBy: ctx.actor?.personId ?? null,
     why,
+    reason,
     askedAt: ctx.now,
-    dueAt: plusMs(ctx.now, REGRET_DAYS * DAY_MS),
+    dueAt: plusMs(ctx.now, days * DAY_MS),
     begunAt: null,
     account: null,
     mail: null,

@@ -1,4 +1,5 @@
 import { copyActions } from "./copy-routes.ts";
+import { closingActions } from "./closing-routes.ts";
 import { erasureActions } from "./erasure-routes.ts";
 import "./jobs.ts";
 import "./stores.ts";
@@ -6,4 +7,4 @@ import "./stores.ts";
 export { eraseNow, eraseOverdue, replayErasures } from "./erase.ts";
 export { askForErasure } from "./erasure-service.ts";
 
-export const privacyActions = [...copyActions, ...erasureActions];
+export const privacyActions = [...copyActions, ...erasureActions, ...closingActions];

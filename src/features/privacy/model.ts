@@ -38,7 +38,7 @@ const erasures = collection("erasures", Erasure, [[{ person: 1 }, { unique: true
   basis: "duty",
   people: {
     // The work itself takes it away, last of all.
-    person: subject({ given: ["askedAt", "dueAt", "why"], erased: "room" }),
+    person: subject({ given: ["askedAt", "dueAt", "why", "reason"], erased: "room" }),
     askedBy: actor(["askedAt"], { erased: "room" }),
     mail: subject({ by: ["mail"], given: ["askedAt"], erased: "room" }),
     account: subject({ by: ["account"], given: ["askedAt"], erased: "room" }),
@@ -61,6 +61,9 @@ export const beginErasure = (id: string, change: Partial<Erasure>): Promise<Eras
   erasures.update({ _id: id, begunAt: null }, { $set: change });
 export const noteKeys = (id: string, keys: readonly string[]): Promise<Erasure | null> =>
   erasures.update({ _id: id }, { $addToSet: { keys: { $each: [...keys] } } });
+/** What somebody asked for becomes what the secretariat does: it keeps its day and cannot be regretted any more. */
+export const closeErasure = (id: string, change: Partial<Erasure>): Promise<Erasure | null> =>
+  erasures.update({ _id: id, begunAt: null, why: { $ne: "closed" } }, { $set: { ...change, why: "closed" } });
 /** Only one that has not begun can be taken back. */
 export const dropErasure = (id: string, begun: boolean): Promise<number> =>
   begun ? erasures.remove({ _id: id }) : erasures.remove({ _id: id, begunAt: null });

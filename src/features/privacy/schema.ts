@@ -25,13 +25,18 @@ export type Copy = z.infer<typeof Copy>;
 /** How long somebody can think better of it. */
 export const REGRET_DAYS = 14;
 
+/** How long somebody whose account the secretariat closed can say that it was wrong, and fetch a copy. */
+export const CLOSED_DAYS = 30;
+
 /** A wish to be erased, from the asking until the work is done; then it goes as well. */
 export const Erasure = z.object({
   _id: Id,
   person: Id,
   /** Null when nobody had been here for two years. */
   askedBy: Id.nullable(),
-  why: z.enum(["self", "guardian", "unused"]),
+  why: z.enum(["self", "guardian", "unused", "closed"]),
+  /** Why the secretariat closed the account, in words for the person. */
+  reason: z.string().nullish(),
   askedAt: z.date(),
   dueAt: z.date(),
   /** Set when the work begins: from then on there is no way back. */

@@ -1,0 +1,43 @@
+import { page, type Page, type Typed, typedText } from "../../http/action.ts";
+import { dayOf } from "../../platform/calendar.ts";
+import type { MemberContext } from "../../platform/context.ts";
+import { showDate } from "../../platform/i18n.ts";
+import { isUnder15 } from "../consent/index.ts";
+import type { Closing } from "./closing-service.ts";
+import { CLOSED_DAYS } from "./schema.ts";
+
+const DOES = ["hidden", "told", "copy", "gone"] as const;
+
+/** Closing an account: what it does, before; why it was done and the way back, after. */
+export function closingPage(
+  ctx: MemberContext,
+  { person, account, erasure, isTeam }: Closing,
+  typed: Typed,
+): Page {
+  const { t, locale, now } = ctx;
+  const { name, birthDay } = person;
+  const isClosed = erasure?.why === "closed";
+  const day = erasure ? showDate(locale, erasure.dueAt) : "";
+  const key = isClosed ? "closed" : "title";
+  return page("privacy/closing", t(`privacy.closing.${key}`, { name }), {
+    title: t(`privacy.closing.${key}`, { name }),
+    lead: isClosed
+      ? t("privacy.closing.until", { day, since: showDate(locale, erasure.askedAt) })
+      : t("privacy.closing.lead", { name }),
+    leaving: erasure && !isClosed ? t("privacy.closing.leaving", { name, day }) : null,
+    reason: isClosed ? (erasure.reason ?? "") : null,
+    mayOpen: isClosed && erasure.begunAt === null,
+    isTeam,
+    mentor: account.roles.some(({ kind }) => kind === "mentor") ? `/admin/mentors/${person._id}` : null,
+    does: DOES.map((id) => t(`privacy.closing.does.${id}`, { name, days: CLOSED_DAYS })),
+    at: `/admin/people/${person._id}/closing`,
+    hint: t(
+      birthDay !== null && isUnder15(birthDay, dayOf(now))
+        ? "privacy.closing.reasonHintChild"
+        : "privacy.closing.reasonHint",
+      { name },
+    ),
+    typed: typedText(typed, "reason"),
+    problems: typed.problems,
+  });
+}
