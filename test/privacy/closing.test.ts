@@ -43,7 +43,7 @@ describe("an account that the secretariat closes", () => {
     expect((await hers.get(`/people/${ilir.personId}`)).status).toBe(200);
     const found = await post(karen, "/admin/people", { email: ilir.email });
     expect(found.text).toContain(at(ilir));
-    expect((await karen.get(at(ilir))).text).toContain("Efter 30 dage bliver alt slettet");
+    expect((await karen.get(at(ilir))).text).toContain("Alt bliver slettet efter 30 dage");
     expect((await close(karen, ilir)).status).toBe(303);
     expect((await hers.get(`/people/${ilir.personId}`)).status).toBe(404);
     const shown = await own.get("/").redirects(2);

@@ -6,7 +6,12 @@ import { isUnder15 } from "../consent/index.ts";
 import type { Closing } from "./closing-service.ts";
 import { CLOSED_DAYS } from "./schema.ts";
 
-const DOES = ["hidden", "told", "copy", "gone"] as const;
+const DOES = [
+  ["hidden", "laas"],
+  ["told", "klokke"],
+  ["copy", "hent"],
+  ["gone", "slet"],
+] as const;
 
 /** Closing an account: what it does, before; why it was done and the way back, after. */
 export function closingPage(
@@ -29,7 +34,11 @@ export function closingPage(
     mayOpen: isClosed && erasure.begunAt === null,
     isTeam,
     mentor: account.roles.some(({ kind }) => kind === "mentor") ? `/admin/mentors/${person._id}` : null,
-    does: DOES.map((id) => t(`privacy.closing.does.${id}`, { name, days: CLOSED_DAYS })),
+    does: DOES.map(([id, icon]) => ({
+      icon,
+      title: t(`privacy.closing.does.${id}.title`, { days: CLOSED_DAYS }),
+      text: t(`privacy.closing.does.${id}.text`),
+    })),
     at: `/admin/people/${person._id}/closing`,
     hint: t(
       birthDay !== null && isUnder15(birthDay, dayOf(now))
