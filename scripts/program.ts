@@ -38,6 +38,12 @@ export async function stopProgram({ child }: Program): Promise<void> {
   await gone;
 }
 
+/** The processor time that the process has used so far, in seconds; Linux only. */
+export function workOf({ child }: Program): number {
+  const fields = readFileSync(`/proc/${child.pid}/stat`, "utf8").split(") ").at(-1)?.split(" ") ?? [];
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
 /** The memory that the process holds, in bytes; Linux only. */
 export const memoryOf = ({ child }: Program): number =>
   Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1]) * 1024;

@@ -13,6 +13,7 @@ import { startBackground } from "./platform/background.ts";
 import { setUpErasedList } from "./platform/personal/list.ts";
 import { listenAt } from "./port.ts";
 import { type Connection, connect, keepUnchanged } from "./platform/mongo/connection.ts";
+import { collectWhenIdle } from "./platform/rest.ts";
 import { localStorage } from "./platform/storage/local.ts";
 import { setUpStorage } from "./platform/storage/current.ts";
 import { comeAlive } from "./platform/mongo/processes.ts";
@@ -69,12 +70,14 @@ export async function openDoors(config: Config, connection: Connection): Promise
   await listenAt(server, config);
   const background = startBackground();
   const keeping = keepUnchanged();
+  const stopCollecting = collectWhenIdle();
   const address = server.address();
   return {
     server,
     connection,
     port: typeof address === "object" && address ? address.port : config.port,
     stop: async () => {
+      stopCollecting();
       await closeServer(server);
       await background.stop(closeMedia);
       closeMedia();
