@@ -115,6 +115,8 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   ],
   "to an act from its public page, read by adults alone: its admins where all are 18, else the guardians of those who are not; there is no answer inside the house":
     ["/a/:id/enquiry name", "/a/:id/enquiry text"],
+  "why the secretariat closes an account, read by its owner and the guardian of a child under 15; there is no answer inside the house":
+    ["/admin/people/:id/closing reason"],
   "to the secretariat alone": ["/a/:id/report text", "/reports/:about text"],
   "what a school types of its own pupils, read by the school until they join": [
     "/pupils/invitations name",
