@@ -14,7 +14,7 @@ export interface Round {
 }
 /**
  * Walks as each of the cast, then opens pages in a browser and says what is wrong with them. `spread`: the fullest page of
- * each door once, the looks spread over the pages, axe on every fourth and the keyboard on every eighth. `turn`: each role's
+ * each door once, the looks spread over the pages, and the keyboard on every eighth. `turn`: each role's
  * fullest page of each door once, so that a door which several people see is met in several looks. `pair`: as `turn`, and the
  * fullest page of each door in the other language and theme as well.
  */
@@ -52,7 +52,7 @@ export async function lookRound(
       for (const [i, one] of pages.entries()) {
         const look = eyes[((mine.indexOf(one) >> 1) + offset) % eyes.length] as Look;
         const depth: Depth = spread
-          ? { axe: looks % 4 === 0, reflow: looks, keyboard: looks % 8 === 0 }
+          ? { reflow: looks, keyboard: looks % 8 === 0 }
           : { reflow: looks, keyboard: (how.every === "pair" ? i + 2 * turn : i) % 4 === 0 };
         complaints.push(...(await complaintsAbout(page, one, look, depth)));
         looks += 1;

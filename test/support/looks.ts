@@ -1,13 +1,15 @@
-import { AxeBuilder } from "@axe-core/playwright";
+import axeCore, { type AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
 
-/** What axe finds on the page as it is now (WCAG 2.2 A and AA, and best practice), one line for each. */
+/**
+ * What axe finds on the page as it is now, and in the frames of it: its rules for WCAG A and AA, and best practice; one line for
+ * each. Run in the page itself, without the library's builder, which opens another page to put its answer together.
+ */
 export async function axe(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .setLegacyMode()
-    // What is well is not listed element by element: that is half of axe's work on a long page.
-    .options({ resultTypes: ["violations"] })
-    .analyze();
+  for (const frame of page.frames()) await frame.evaluate(axeCore.source);
+  // What is well is not listed element by element: that is half of axe's work on a long page.
+  const run = 'axe.run(document, { resultTypes: ["violations"] })';
+  const { violations } = (await page.evaluate(run)) as AxeResults;
   return violations.flatMap((one) =>
     one.nodes.map(
       (node) => `${one.id}: ${node.target.join(" ")}: ${node.failureSummary?.split("\n")[1]?.trim() ?? ""}`,

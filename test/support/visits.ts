@@ -57,8 +57,6 @@ export async function speak(base: string, cookie: string, locale: "da" | "en"): 
 }
 
 export interface Depth {
-  /** Left out where another page of the same walk is asked instead: axe is two thirds of what a look costs. */
-  axe?: boolean;
   /** At every width, or at the narrowest and the one whose turn it is. */
   reflow?: boolean | number;
   keyboard?: boolean;
@@ -86,7 +84,7 @@ export async function complaintsAbout(
     if (status !== (one.status ?? 200)) said.push(`answers ${status}`);
     const spoken = await page.getAttribute("html", "lang");
     if (spoken !== language) said.push(`speaks ${spoken}`);
-    if (depth.axe !== false) said.push(...(await axe(page)));
+    said.push(...(await axe(page)));
     said.push(...(await smallTargets(page)).map((text) => `small: ${text}`));
     if (depth.reflow !== undefined && depth.reflow !== false)
       said.push(
