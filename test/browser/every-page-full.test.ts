@@ -16,10 +16,10 @@ const web = useBrowser(house);
 
 /** Pages of one's own that a form leads to. */
 const OWN = ["/confirm-it-is-you?next=/me"];
-/** Pages of a child whose guardian the secretariat searched for. */
+/** Pages of a child whom, or whose guardian, the secretariat searched for. */
 async function lookedUp(): Promise<string[]> {
   const ana = await findByEmail(mailOf("Ana"));
-  return [`/musicians/${ana?.personId}/guardians`];
+  return [`/musicians/${ana?.personId}/guardians`, `/admin/people/${ana?.personId}/closing`];
 }
 
 /** Nobody of the sample region who has an open gate is without a mentor: this one may ask for one. */
