@@ -41,10 +41,20 @@ export interface Share {
   seconds?: number;
   /** Of a song: the page of those who play it, as a path. */
   by?: string;
+  /** A picture that everybody may see at this moment; without one the house's own drawing is shown. */
+  picture?: SharedPicture | null;
   /** The page has a player that other sites may show, told by `/oembed`. */
   embeds?: boolean;
   /** The same in other shapes, as paths. */
   alternates?: readonly { type: string; href: string; title: string }[];
+}
+/** A picture as others show it: `src` is a path, `width` and `height` are pixels. */
+export interface SharedPicture {
+  src: string;
+  type: string;
+  width: number;
+  height: number;
+  alt: string;
 }
 export interface Redirect {
   kind: "redirect";

@@ -2,17 +2,12 @@ import { describe, expect, test } from "@jest/globals";
 import { newId } from "../../src/platform/ids.ts";
 import { useHouse } from "../support/house.ts";
 import { saysNo } from "../support/people.ts";
-import { shownActs } from "../support/shown-act.ts";
+import { metasOf, shownActs } from "../support/shown-act.ts";
 
 const house = useHouse();
 const aShownAct = shownActs(house);
 const base = (): string => house.config.baseUrl;
 
-/** The metas of a page's head by their property or name; what stands there once is a text. */
-function metasOf(html: string): Record<string, string> {
-  const found = html.matchAll(/<meta (?:property|name)="([^"]+)" content="([^"]*)"/g);
-  return Object.fromEntries([...found].map(([, name, content]) => [name ?? "", content ?? ""]));
-}
 const NAME = "Sne &amp; &#34;Slud&#34; &lt;b&gt;";
 
 describe("the card of a public page", () => {

@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { afterEach, describe, expect, test } from "@jest/globals";
 import sharp from "sharp";
 import { type Act, createAct, getAct, joinAct, setOptedIn } from "../../src/features/acts/index.ts";
+import { consentsOf } from "../../src/features/consent/index.ts";
+import { addConsent } from "../../src/features/consent/model.ts";
 import { eraseNow } from "../../src/features/privacy/index.ts";
 import { clock, DAY_MS, plusMs } from "../../src/platform/clock.ts";
 import { newId } from "../../src/platform/ids.ts";
@@ -15,6 +17,8 @@ import { wish } from "../support/erasing.ts";
 import { pdfText, untagged } from "../support/pdf.ts";
 import { unzip } from "../support/zip.ts";
 import { aGuardianOf, aMusician, agreed, type Member, saysNo, saysYes, seenBy } from "../support/people.ts";
+import { metasOf } from "../support/shown-act.ts";
+import { aDemo } from "../support/songs.ts";
 
 const house = useHouse();
 afterEach(() => clock.set(null));
@@ -110,6 +114,61 @@ describe("the pictures of a press kit", () => {
       await saysYes(marta, ana, purpose);
       expect(await look(own, inside)).toBe(200);
     });
+
+  test("stand beside the address of the act, a song and the kit where somebody sends it on, with size and words", async () => {
+    const { act, noor, ana, marta, own } = await aBand();
+    const song = await aDemo(house, noor, act, "everyone");
+    const pages = [`/a/${act._id}`, `/a/${act._id}/songs/${song}`, `/a/${act._id}/kit`];
+    const cards = (browser: Client) =>
+      Promise.all(
+        pages.map(async (path) => {
+          const page = await browser.get(path);
+          expect([path, page.status]).toEqual([path, 200]);
+          return metasOf(page.text);
+        }),
+      );
+    const isHouses = (card: Record<string, string>): boolean =>
+      card["og:image"] === `${house.config.baseUrl}/img/card.png` && card["og:image:width"] === "1200";
+    expect((await cards(house.client())).every(isHouses)).toBe(true);
+    await send(own, act);
+    await send(own, act, { alt: "Noor alene" });
+    const [card = {}, ...others] = await cards(house.client());
+    const path = card["og:image"]?.replace(house.config.baseUrl, "") ?? "";
+    const sent = await house.client().get(path).responseType("blob");
+    const { format, width, height } = await sharp(sent.body as Buffer).metadata();
+    expect([sent.status, format]).toEqual([200, "jpeg"]);
+    for (const one of [card, ...others])
+      expect(one).toMatchObject({
+        "og:image": card["og:image"],
+        "og:image:type": "image/jpeg",
+        "og:image:width": String(width),
+        "og:image:height": String(height),
+        "og:image:alt": "To på en scene",
+        "twitter:card": "summary_large_image",
+      });
+    // Whoever is signed in is told of the page as a stranger is: their own yes opens it to nobody else.
+    await saysNo(noor, noor, "pressPicture");
+    for (const browser of [own, house.client()]) expect((await cards(browser)).every(isHouses)).toBe(true);
+    expect(await look(house.client(), path)).toBe(404);
+    await saysYes(noor, noor, "pressPicture");
+    expect((await cards(house.client())).some(isHouses)).toBe(false);
+    await saysNo(marta, ana, "picture");
+    expect((await cards(house.client())).every(isHouses)).toBe(true);
+  });
+
+  test("stand in the kit alone for a yes to the text that did not speak of addresses that are sent on", async () => {
+    const { act, ana, marta, own } = await aBand();
+    await send(own, act);
+    const image = async () => metasOf((await house.client().get(`/a/${act._id}`)).text)["og:image"];
+    expect(await image()).toContain("/kit/pictures/");
+    const [newest] = (await consentsOf(ana.personId)).filter((row) => row.purpose === "pressPicture");
+    if (newest) await addConsent({ ...newest, _id: newId(), textVersion: 1, at: plusMs(newest.at, 1) });
+    expect(await image()).toContain("/img/card.png");
+    expect(await shown(house.client(), `/a/${act._id}`)).toHaveLength(1);
+    await saysNo(marta, ana, "pressPicture");
+    await saysYes(marta, ana, "pressPicture");
+    expect(await image()).toContain("/kit/pictures/");
+  });
 
   test("are not public while the act is not", async () => {
     const { act, noor, own } = await aBand();

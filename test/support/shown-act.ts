@@ -37,3 +37,9 @@ export const shownActs =
     await aDemo(house, noor, act, "band");
     return { act, noor, song };
   };
+
+/** The metas of a page's head by their property or name; what stands there once is a text. */
+export function metasOf(html: string): Record<string, string> {
+  const found = html.matchAll(/<meta (?:property|name)="([^"]+)" content="([^"]*)"/g);
+  return Object.fromEntries([...found].map(([, name, content]) => [name ?? "", content ?? ""]));
+}

@@ -7,6 +7,7 @@ export {
   allowsMentoring,
   approversOf,
   type Facts,
+  hasRead,
   isGateOpen,
   isTogether,
   isUnder15,

@@ -114,6 +114,18 @@ export function endOf(facts: Facts, purpose: Purpose, about: string | null = nul
 export const newestAnswer = (facts: Facts, entry: Entry, about: string | null = null): Consent | null =>
   newestOf(rowsOf(facts, entry, about));
 
+/**
+ * Had whoever said the yes that counts read a text from this version on? Where guardians of a child answer together, each of them.
+ * For a door that a later text names: a yes to the text of before opens nothing there.
+ */
+export function hasRead(facts: Facts, purpose: Purpose, since: number): boolean {
+  const newest = newestAnswer(facts, purpose);
+  if (newest === null || newest.textVersion < since) return false;
+  if (!isUnder15(facts.birthDay, facts.today) || !isTogether(facts)) return true;
+  const yeses = rowsOf(facts, purpose, null).filter((row) => row.given && row.textVersion >= since);
+  return approversOf(facts).every((tie) => yeses.some((row) => row.by === tie.from));
+}
+
 function oneSaysYes(facts: Facts, rows: readonly Consent[]): boolean {
   const newest = newestOf(rows);
   if (newest === null || !isYes(facts, newest) || newest.power !== "guardian") return false;

@@ -59,7 +59,7 @@ export const TEXT_VERSIONS: Readonly<Record<Entry, number>> = {
   demoFollowers: 1,
   demoPublic: 1,
   demoLink: 1,
-  pressPicture: 1,
+  pressPicture: 2,
   demoJury: 1,
   venueContact: 2,
   statistics: 1,

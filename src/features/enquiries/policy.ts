@@ -2,12 +2,11 @@ import { type Act, isAllGrown, isPublicBy, memberIds, membersNow } from "../acts
 import {
   approversOf,
   type Facts,
+  hasRead,
   isGateOpen,
-  isTogether,
   isUnder15,
   isUnder18,
   mayPublish,
-  newestAnswer,
 } from "../consent/index.ts";
 import { isKnownGuardian } from "../ties/index.ts";
 
@@ -43,15 +42,7 @@ const minorsIn = (facts: ReadonlyMap<string, Facts>, act: Act): Facts[] =>
   });
 
 const agrees = (facts: Facts | undefined): boolean =>
-  facts !== undefined && isGateOpen(facts) && mayPublish(facts, "venueContact") && hasRead(facts);
-
-/** Whoever said the yes that counts had read the text that names this door: each of them, where guardians answer together. */
-function hasRead(facts: Facts): boolean {
-  const newest = newestAnswer(facts, "venueContact");
-  if (newest === null || newest.textVersion < SINCE_TEXT) return false;
-  if (!isUnder15(facts.birthDay, facts.today) || !isTogether(facts)) return true;
-  const yeses = facts.consents.filter(
-    (row) => row.purpose === "venueContact" && row.given && row.textVersion >= SINCE_TEXT,
-  );
-  return approversOf(facts).every((tie) => yeses.some((row) => row.by === tie.from));
-}
+  facts !== undefined &&
+  isGateOpen(facts) &&
+  mayPublish(facts, "venueContact") &&
+  hasRead(facts, "venueContact", SINCE_TEXT);

@@ -1,4 +1,4 @@
-import { page, type Page, type Typed, typedText } from "../../http/action.ts";
+import { page, type Page, type SharedPicture, type Typed, typedText } from "../../http/action.ts";
 import { instant } from "../../platform/clock.ts";
 import type { Context, MemberContext } from "../../platform/context.ts";
 import {
@@ -40,8 +40,8 @@ export const shownMembers = (facts: Awaited<ReturnType<typeof factsOf>>, act: Ac
   }));
 export type ShownAct = Awaited<ReturnType<typeof presentAct>>;
 
-/** `line`: one line about the act, for those who are sent its address. */
-type ActLink = { href: string; label: string; line?: string };
+/** For those who are sent the act's address: `line` is one line about it, `picture` one that everybody may see now. */
+type ActLink = { href: string; label: string; line?: string; picture?: SharedPicture | null };
 type OfAct = (ctx: Context, act: Act) => Promise<ActLink | null>;
 const ofActs: OfAct[] = [];
 /** Rooms above hang a link into the public page of an act; null where there is nothing behind it. */
@@ -53,6 +53,12 @@ const TRACK = { itemprop: "track", itemscope: true, itemtype: "https://schema.or
 /** What rooms above have behind the public page of an act. */
 export const linksOn = async (ctx: Context, act: Act): Promise<ActLink[]> =>
   (await Promise.all(ofActs.map((more) => more(ctx, act)))).filter((link) => link !== null);
+
+/** What stands beside the address of a public act where it is sent to somebody. */
+const cardIn = (links: readonly ActLink[]) => ({
+  line: links.find((one) => one.line)?.line ?? "",
+  picture: links.find((one) => one.picture)?.picture ?? null,
+});
 
 export async function actPage(ctx: Context, act: Act): Promise<Page> {
   const [shown, facts, links, asks] = await Promise.all([
@@ -75,19 +81,23 @@ export async function actPage(ctx: Context, act: Act): Promise<Page> {
     {
       flood: act.ink,
       indexable: isAllGrown(facts, act),
-      share: shareOfAct(ctx, shown, { line: links.find((one) => one.line)?.line ?? "" }),
+      share: shareOfAct(ctx, shown, cardIn(links)),
     },
   );
 }
 
 /** One song of a public act, on a page that can be sent to somebody. */
 export async function songPage(ctx: Context, { act, song }: PublicSong): Promise<Page> {
-  const facts = await factsOf(ctx, memberIds(act));
+  const [facts, links] = await Promise.all([factsOf(ctx, memberIds(act)), linksOn(ctx, act)]);
   return page(
     "portfolios/song",
     ctx.t("portfolios.song.title", { song: song.title, act: act.name }),
     { act: { id: act._id, name: act.name, ink: act.ink }, song },
-    { flood: act.ink, indexable: isAllGrown(facts, act), share: shareOfSong(ctx, act, song) },
+    {
+      flood: act.ink,
+      indexable: isAllGrown(facts, act),
+      share: shareOfSong(ctx, act, song, cardIn(links).picture),
+    },
   );
 }
 

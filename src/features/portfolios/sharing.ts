@@ -1,4 +1,4 @@
-import type { Share } from "../../http/action.ts";
+import type { Share, SharedPicture } from "../../http/action.ts";
 import type { Context } from "../../platform/context.ts";
 
 /** What is said of a public act and its songs to those who are sent their address: what the page shows, and nothing beside it. */
@@ -35,12 +35,18 @@ export const lineOf = (ctx: Context, act: Act, line = ""): string =>
 export const shareOfAct = (
   ctx: Context,
   act: Act,
-  { line, path, title }: { line: string; path?: string; title?: string },
+  {
+    line,
+    picture,
+    path,
+    title,
+  }: { line: string; picture: SharedPicture | null; path?: string; title?: string },
 ): Share => ({
   type: "profile",
   path: path ?? `/a/${act.id}`,
   title: title ?? act.name,
   description: lineOf(ctx, act, line),
+  picture,
   // Another page about the act has no shapes of its own.
   ...(path === undefined ? { embeds: true, alternates: alternatesOf(ctx, act) } : {}),
 });
@@ -58,6 +64,7 @@ export const shareOfSong = (
   ctx: Context,
   act: { _id: string; name: string; kind: string; genres: readonly string[] },
   song: Song,
+  picture: SharedPicture | null,
 ): Share => ({
   type: "music.song",
   path: song.page,
@@ -65,6 +72,7 @@ export const shareOfSong = (
   description: `${act.name}: ${kindOf(ctx, act)}`,
   seconds: Math.round(song.durationMs / 1000),
   by: `/a/${act._id}`,
+  picture,
   embeds: true,
 });
 

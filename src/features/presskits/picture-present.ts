@@ -1,11 +1,19 @@
-import { type Flow, flow, page, type Page, type Typed, typedText } from "../../http/action.ts";
+import {
+  type Flow,
+  flow,
+  page,
+  type Page,
+  type SharedPicture,
+  type Typed,
+  typedText,
+} from "../../http/action.ts";
 import type { Context, MemberContext } from "../../platform/context.ts";
 import { zipOf } from "../../platform/zip.ts";
 import { type Act, isPublicBy, memberIds } from "../acts/index.ts";
 import { factsOf } from "../consent/index.ts";
 import { findKit } from "./model.ts";
 import { picturesOf } from "./picture-model.ts";
-import { agreesToPictures, isWritten, peopleIn, seesPicture } from "./policy.ts";
+import { agreesToCard, agreesToPictures, isWritten, peopleIn, seesPicture } from "./policy.ts";
 import { type KitPicture, MOST_PICTURES, type ReadKit } from "./schema.ts";
 
 /** A picture as a page shows it; `at` is where its kit stands. */
@@ -36,6 +44,20 @@ export async function picturesSeen(
   const rows = await picturesOf(act._id);
   const facts = await factsOf(ctx, [...new Set(rows.flatMap((one) => peopleIn(act, one)))]);
   return rows.filter((one) => seesPicture(facts, peopleIn(act, one), own));
+}
+
+/**
+ * The picture that stands beside the address of a public act where it is sent to somebody: the first one to which everybody in it
+ * says yes now, having read that it does. In its largest size, which every app reads.
+ */
+export async function cardPicture(ctx: Context, act: Act): Promise<SharedPicture | null> {
+  const rows = await picturesOf(act._id);
+  const facts = await factsOf(ctx, [...new Set(rows.flatMap((one) => peopleIn(act, one)))]);
+  const first = rows.find((one) => peopleIn(act, one).every((id) => agreesToCard(facts.get(id))));
+  const file = first?.files.findLast(({ type }) => type === "image/jpeg");
+  if (!first || !file) return null;
+  const { side, type, width, height } = file;
+  return { src: `/a/${act._id}/kit/pictures/${first._id}/${side}`, type, width, height, alt: first.alt };
 }
 
 /** The largest size of each picture, and who took them: for those who print or post them. */

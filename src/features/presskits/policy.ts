@@ -1,5 +1,5 @@
 import { type Act, memberIds } from "../acts/index.ts";
-import { type Facts, isGateOpen, mayPublish } from "../consent/index.ts";
+import { type Facts, hasRead, isGateOpen, mayPublish } from "../consent/index.ts";
 import type { Content, KitPicture } from "./schema.ts";
 
 /** A kit with nothing in it is not there for others. */
@@ -13,6 +13,12 @@ export const agreesToPictures = (facts: Facts | undefined): boolean =>
   isGateOpen(facts) &&
   mayPublish(facts, "picture") &&
   mayPublish(facts, "pressPicture");
+
+/** The first text of *pressPicture* that speaks of the picture beside an address that somebody sends on. */
+const CARD_SINCE_TEXT = 2;
+/** Has whoever's word counts for this person also read that the picture is shown beside the act's address? */
+export const agreesToCard = (facts: Facts | undefined): boolean =>
+  facts !== undefined && agreesToPictures(facts) && hasRead(facts, "pressPicture", CARD_SINCE_TEXT);
 
 /** Everybody who may be seen in a picture: who was in the act when it was put up, and who is in it now. */
 export const peopleIn = (act: Act, picture: Pick<KitPicture, "people">): string[] => [

@@ -1,4 +1,4 @@
-import { page, type Page, type Typed, typedList, typedText } from "../../http/action.ts";
+import { page, type Page, type SharedPicture, type Typed, typedList, typedText } from "../../http/action.ts";
 import { type PlotParts, stagePlot } from "../../http/drawing/stage-plot.ts";
 import { dayOf } from "../../platform/calendar.ts";
 import type { Context, MemberContext } from "../../platform/context.ts";
@@ -8,7 +8,7 @@ import { takesEnquiries } from "../enquiries/index.ts";
 import { chosenSongs, shareOfAct, shownMembers } from "../portfolios/index.ts";
 import { findKit } from "./model.ts";
 import { picturesOf } from "./picture-model.ts";
-import { presentPicture } from "./picture-present.ts";
+import { cardPicture, presentPicture } from "./picture-present.ts";
 import { isWritten, peopleIn, seesPicture } from "./policy.ts";
 import { songsKnownTo } from "./reach.ts";
 import {
@@ -86,21 +86,23 @@ export function plotOf(ctx: Context, plot: readonly Placed[]): PlotParts {
 export const plotFile = (ctx: Context, kit: Content): string => stagePlot(plotOf(ctx, kit.plot));
 
 /** What is said of the kit to those who are sent its address. */
-const shareOfKit = (ctx: Context, { act, kit }: ReadKit) =>
+const shareOfKit = (ctx: Context, { act, kit }: ReadKit, picture: SharedPicture | null) =>
   shareOfAct(
     ctx,
     { ...act, id: act._id },
     {
       line: kit.tagline,
+      picture,
       path: `/a/${act._id}/kit`,
       title: ctx.t("presskits.kit.title", { name: act.name }),
     },
   );
 
 export async function kitPage(ctx: Context, read: ReadKit): Promise<Page> {
-  const [{ shown: kit, grown }, asks] = await Promise.all([
+  const [{ shown: kit, grown }, asks, picture] = await Promise.all([
     kitOf(ctx, read),
     read.inside ? false : takesEnquiries(ctx, read.act),
+    read.inside ? null : cardPicture(ctx, read.act),
   ]);
   const total = kit.setlist.reduce((sum, song) => sum + (song.seconds ?? 0), 0);
   const at = read.inside ? `/acts/${kit.id}` : `/a/${kit.id}`;
@@ -124,7 +126,7 @@ export async function kitPage(ctx: Context, read: ReadKit): Promise<Page> {
     {
       flood: read.act.ink,
       indexable: !read.inside && grown,
-      ...(read.inside ? {} : { share: shareOfKit(ctx, read) }),
+      ...(read.inside ? {} : { share: shareOfKit(ctx, read, picture) }),
     },
   );
 }
