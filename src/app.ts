@@ -218,7 +218,7 @@ function makeShell({ config, secret }: Deps, assets: Assets): Shell {
         title: answer.title,
         locale: ctx.locale,
         css: assets.css,
-        js: assets.js,
+        js: isBare ? assets.framedJs : assets.js,
         flood: answer.more.flood ?? null,
         task: answer.more.task ?? false,
         robots: answer.more.indexable ?? false,

@@ -8,6 +8,8 @@ import { root } from "../platform/root.ts";
 export interface Assets {
   css: string;
   js: string;
+  /** The script of a page inside somebody else's page: the player and nothing more. */
+  framedJs: string;
   icons: string;
   router: Router;
 }
@@ -45,7 +47,13 @@ export function makeAssets(): Assets {
   router.use("/js/webauthn", express.static(join(root, "node_modules/@simplewebauthn/browser/esm"), cache));
   router.use("/js/tus", express.static(join(root, "node_modules/tus-js-client/dist"), cache));
   router.use("/js", express.static(join(root, "public/js"), cache));
-  return { css, js: `/js/app.js?v=${jsVersion}`, icons: `/img/icons.svg?v=${iconVersion}`, router };
+  return {
+    css,
+    js: `/js/app.js?v=${jsVersion}`,
+    framedJs: `/js/embed.js?v=${jsVersion}`,
+    icons: `/img/icons.svg?v=${iconVersion}`,
+    router,
+  };
 }
 
 const digest = (body: Buffer): string => createHash("sha256").update(body).digest("hex").slice(0, 16);

@@ -79,6 +79,28 @@ describe("a frame on another site", () => {
       expect([path, ...(await policy(path))]).toEqual([path, false, "DENY"]);
   });
 
+  test("is sought in by its wave with keys and with a press", async () => {
+    const { act } = await aShownAct({ name: "Sne" });
+    const page = await web.open({ viewport: { width: 320, height: 300 } });
+    await page.goto(await anotherSite(`/a/${act._id}/embed`));
+    const [player] = page.frames().slice(1);
+    if (!player) throw new Error("no frame");
+    await player.locator(".player[data-bound]").waitFor();
+    const [wave, button] = [player.locator(".seek input"), player.locator(".playbtn")];
+    expect(await player.locator(".player .wave").count()).toBe(1);
+    expect(await button.getAttribute("aria-label")).toContain("Sidste bus");
+    await wave.press("ArrowRight");
+    expect(await wave.getAttribute("aria-valuetext")).toBe("2 sekunder af 2 sekunder");
+    await wave.press("Home");
+    await wave.press(" ");
+    await player.locator(".playbtn[aria-pressed=true]").waitFor();
+    await wave.press(" ");
+    await player.locator(".playbtn[aria-pressed=false]").waitFor();
+    await wave.click();
+    await player.locator(".playbtn[aria-pressed=true]").waitFor();
+    expect((await player.locator(".wave__played").getAttribute("d"))?.split("M").length).toBeGreaterThan(50);
+  }, 60_000);
+
   test("plays without script, is well for axe in light and dark, and has no way in but the public page", async () => {
     const { act } = await aShownAct({ name: "Sne" });
     for (const [colorScheme, width] of [
@@ -89,12 +111,15 @@ describe("a frame on another site", () => {
       const host = await web.browser.newContext({ javaScriptEnabled: false, colorScheme });
       await page.goto(`/a/${act._id}/embed`);
       expect([await axe(page), await overflow(page)]).toEqual([[], []]);
-      expect(await page.locator("a, form, script, button, input").count()).toBe(1);
+      const parts = ["a, form", "script", "button, input"].map((tags) => page.locator(tags).count());
+      expect(await Promise.all(parts)).toEqual([1, 1, 2]);
+      expect(await page.locator("audio:visible").count()).toBe(0);
       const outside = await host.newPage();
       await outside.goto(await anotherSite(`/a/${act._id}/embed`, `/a/${act._id}`));
       const [player, whole] = outside.frames().slice(1);
       expect(await player?.locator("h1").textContent()).toBe("Sne");
-      expect(await player?.locator("audio").count()).toBe(1);
+      expect(await player?.locator("audio:visible").count()).toBe(1);
+      expect(await player?.locator("button:visible, input:visible").count()).toBe(0);
       expect(await whole?.locator("h1").count()).toBe(0);
       await host.close();
     }

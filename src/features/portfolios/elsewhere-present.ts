@@ -25,7 +25,7 @@ const titleOf = (ctx: Context, { act, song }: Embedded): string =>
   song ? ctx.t("portfolios.song.title", { song: song.song.title, act: act.name }) : act.name;
 const pathOf = ({ act, song }: Embedded): string => song?.song.page ?? `/a/${act._id}`;
 
-/** The player in a frame: no script, no cookie, the browser's own controls. */
+/** The player in a frame, which knows nobody: the wave is what one seeks in, and without script the browser's own controls are. */
 export const embedPage = (ctx: Context, on: Embedded): Page =>
   page(
     "portfolios/embed",
