@@ -1,6 +1,7 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from "express";
 import { type Context, makeContext } from "../platform/context.ts";
 import { AppError, notFound, type Params } from "../platform/errors.ts";
+import { log } from "../platform/log.ts";
 import { isGone } from "../platform/mongo/away.ts";
 import { endReadings, readingOnce } from "../platform/mongo/readings.ts";
 import { storage } from "../platform/storage/current.ts";
@@ -158,13 +159,17 @@ async function change(change: Change): Promise<void> {
     const refusal = asRefusal(err);
     const shown = refusal && [400, 409, 413, 422, 429, 503].includes(refusal.status);
     // The form itself is read from the database: while that is away it could only be waited for again.
-    if (shown && action.form && !res.headersSent && !isGone())
+    if (shown && action.form && !res.headersSent && !isGone()) {
+      // What no renderer of errors hears of is logged here.
+      if (refusal.status >= 500 && !(err instanceof AppError))
+        log.error({ err, requestId: ctx.requestId }, "a form was answered with a fault of ours");
       return await refuseForm(
         change,
         [{ field: refusal.field ?? "", key: refusal.key, params: refusal.params }],
         refusal.status,
         file,
       );
+    }
     throw err;
   } finally {
     if (file.received) await letGo(file.received, isTaken, shell.upload);

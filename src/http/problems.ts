@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { AppError, type Params } from "../platform/errors.ts";
 import { hasSentence, type Translate } from "../platform/i18n.ts";
 import { isAway, isDuplicate } from "../platform/mongo/connection.ts";
+import { diskFault } from "../platform/storage/faults.ts";
 
 /** What is wrong with an answer, by code: the sentence is made in the reader's language at the edge. */
 export interface Problem {
@@ -43,6 +44,8 @@ export function asRefusal(err: unknown): AppError | null {
   if (err instanceof AppError) return err;
   if (isDuplicate(err)) return new AppError(409, "problems.duplicate");
   if (isAway(err)) return new AppError(503, "problems.away");
+  const fault = diskFault(err);
+  if (fault) return new AppError(503, fault);
   if (err instanceof URIError) return new AppError(400, "problems.badRequest");
   if (typeof err === "object" && err !== null && "status" in err && typeof err.status === "number") {
     if (err.status === 413) return new AppError(413, "problems.tooLarge");

@@ -7,6 +7,7 @@ import multer from "multer";
 import { clock, HOUR_MS } from "../platform/clock.ts";
 import { AppError, refuse } from "../platform/errors.ts";
 import { newId } from "../platform/ids.ts";
+import { diskFault } from "../platform/storage/faults.ts";
 import { hashToken, openSigned, sign } from "../platform/tokens.ts";
 import type { ReceivedFile, Upload, UploadLimits } from "./action.ts";
 
@@ -20,7 +21,10 @@ export interface UploadSetup extends UploadLimits {
   };
 }
 
-/** Takes the one file and the fields of a multipart body. The file lies in `uploads/tmp` until the service moves it. */
+/**
+ * Takes the one file and the fields of a multipart body. The file lies in `uploads/tmp` until the service moves it. @throws 422 at
+ * the field for a file that is too large or empty, 503 when the disk is full or away
+ */
 export async function receive(
   req: Request,
   res: Response,
@@ -59,7 +63,10 @@ export async function receive(
   if (req.file && req.file.size > 0)
     return { path, bytes: req.file.size, name: req.file.originalname.slice(0, 200) };
   await discard(path);
-  return (await sentFile(req, upload, setup)) ?? (await keptFile(req, upload, setup));
+  const waiting = (await sentFile(req, upload, setup)) ?? (await keptFile(req, upload, setup));
+  // Where none was picked, a browser sends a part without a name, which is no file.
+  if (req.file && !waiting) throw refuse(upload.field, "problems.fileEmpty");
+  return waiting;
 }
 
 /** A file that was sent in pieces before the form, under `<field>Upload`. */
@@ -112,9 +119,9 @@ function temporary(path: string) {
 function asUploadRefusal(err: unknown, field: string, max: number): unknown {
   if (!(err instanceof multer.MulterError)) {
     if (err instanceof AppError) return err;
-    // Busboy's complaints about a malformed body are the sender's, not ours; a full disk is ours, and it is said plainly.
-    const code = err instanceof Error && "code" in err ? String(err.code) : "";
-    if (code === "ENOSPC" || code === "EDQUOT") return refuse(field, "problems.diskFull");
+    // Busboy's complaints about a malformed body are the sender's, not ours; a disk is ours, and it is said plainly.
+    const fault = diskFault(err);
+    if (fault) return new AppError(503, fault, {}, field);
     return new AppError(400, "problems.badRequest");
   }
   if (err.code === "LIMIT_FILE_SIZE")

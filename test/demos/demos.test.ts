@@ -97,6 +97,7 @@ describe("putting up a demo", () => {
       [Buffer.from("<?php system($_GET[0]); ?>"), "Det er ikke en lydfil"],
       [Buffer.from("%PDF-1.7\n%âãÏÓ"), "Det er ikke en lydfil"],
       [cut, "klippet over"],
+      [Buffer.alloc(0), "Filen er tom"],
       [Buffer.alloc(61_000, 1), "Filen er for stor"],
     ];
     for (const [bytes, sentence] of cases) {

@@ -10,6 +10,7 @@ import { clock, MINUTE_MS, plusMs } from "../../src/platform/clock.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { root } from "../../src/platform/root.ts";
 import { storage } from "../../src/platform/storage/current.ts";
+import { whileBusy } from "../support/busy.ts";
 import { type Client, useHouse } from "../support/house.ts";
 import {
   aMember,
@@ -132,9 +133,25 @@ describe("files", () => {
       expect(answer.text).toMatch(/pdf, billede eller lyd|jpg eller png/);
       expect(answer.text).toContain("Fra koncerten");
     }
-    expect((await put(asNoor, Buffer.alloc(0), "tom.pdf")).text).toContain("Vælg en fil.");
+    expect((await put(asNoor, Buffer.alloc(0), "tom.pdf")).text).toContain("Filen er tom.");
+    const none = await put(asNoor, Buffer.alloc(0), "");
+    expect([none.status, none.text.includes("Vælg en fil.")]).toEqual([422, true]);
     expect((await put(asNoor, Buffer.alloc(12 * 1_048_576 + 1), "stor.pdf")).text).toContain("højst 12 MB");
     expect((await evidenceOf(noor.personId)).length).toBe(before);
+  });
+
+  test("a fault of ours is no fault of the file: it waits beside what was typed, picture and recording alike", async () => {
+    for (const [file, name] of [
+      ["pictures/gps.jpg", "foto.jpg"],
+      ["audio/tone.mp3", "sang.mp3"],
+    ] as const) {
+      const sent = await whileBusy(house, () => put(asNoor, fixture(file), name));
+      expect(sent.status).toBe(503);
+      for (const words of ["ikke filens skyld", "Fra koncerten", name]) expect(sent.text).toContain(words);
+      const kept = /name="fileKept" value="([^"]+)"/.exec(sent.text)?.[1] ?? "";
+      const again = asNoor.post("/evidence/files").field("title", "Fra koncerten").field("day", "2026-01-02");
+      expect((await again.field("requestId", newId()).field("fileKept", kept)).status).toBe(303);
+    }
   });
 
   test("a refused form keeps the file for an hour", async () => {

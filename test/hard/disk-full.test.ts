@@ -78,7 +78,7 @@ describe("a disk that is full", () => {
       const refused = [];
       for (let i = 0; i < 3; i += 1) refused.push(await send(big));
       const said = refused.filter((answer) => /Der er ikke plads|plads/.test(answer.text)).length;
-      expect(refused.map((answer) => answer.status)).toEqual([422, 422, 422]);
+      expect(refused.map((answer) => answer.status)).toEqual([503, 503, 503]);
       expect([said, await records(), await temp()]).toEqual([3, before, []]);
       await rm(join(inside, "ballast"));
       const again = await send(tone);

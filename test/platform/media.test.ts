@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -266,6 +266,13 @@ describe("pictures", () => {
     const path = await sent(`${format}-named.mp3`, await image.toFormat(format).toBuffer());
     expect(await makePictures(path, [20])).toMatchObject({ ok: true, pictures: [{ width: 20, height: 20 }] });
     expect(await probeAudio(path, { maxMs })).toMatchObject({ ok: false });
+  });
+
+  test("what the disk could not take is no word about the picture", async () => {
+    const image = sharp({ create: { width: 50, height: 30, channels: 3, background: "#336699" } });
+    const path = await sent("in-the-way", await image.png().toBuffer());
+    await mkdir(`${path}.20.webp`);
+    expect(await makePictures(path, [20])).toEqual({ ok: false, reason: "crashed" });
   });
 
   const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"><script>alert(1)</script></svg>';

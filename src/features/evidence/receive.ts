@@ -1,7 +1,7 @@
 import { open, rm } from "node:fs/promises";
 import type { ReceivedFile } from "../../http/action.ts";
 import { MINUTE_MS } from "../../platform/clock.ts";
-import { refuse } from "../../platform/errors.ts";
+import { AppError, refuse } from "../../platform/errors.ts";
 import { makePictures, probeAudio } from "../../platform/media/probe.ts";
 import { isOurFault } from "../../platform/media/verdicts.ts";
 import { storage } from "../../platform/storage/current.ts";
@@ -11,7 +11,7 @@ const MOST_MINUTES = 60;
 const SIDE = 1600;
 type StoredFile = NonNullable<Evidence["file"]>;
 
-/** What a file is, by its bytes and never its name; then stored. @throws 422 at `file`, saying what we take */
+/** What a file is, by its bytes and never its name; then stored. @throws 422 at `file`, saying what we take; 503 at `file` when it could not be looked at */
 export async function receiveFile(file: ReceivedFile): Promise<StoredFile> {
   if (file.bytes > MAX_FILE_BYTES)
     throw refuse("file", "problems.fileTooBig", { max: MAX_FILE_BYTES / 1_048_576 });
@@ -39,7 +39,7 @@ async function asPicture(file: ReceivedFile): Promise<StoredFile | null> {
   const verdict = await makePictures(file.path, [SIDE], { whole: true });
   if (!verdict.ok) {
     if (verdict.reason === "notPicture") return null;
-    throw refuse("file", isOurFault(verdict.reason) ? "problems.away" : "evidence.problems.picture");
+    throw refusal(verdict.reason, "evidence.problems.picture");
   }
   try {
     const [made] = verdict.pictures;
@@ -53,5 +53,9 @@ async function asPicture(file: ReceivedFile): Promise<StoredFile | null> {
 async function asSound(file: ReceivedFile): Promise<StoredFile> {
   const verdict = await probeAudio(file.path, { maxMs: MOST_MINUTES * MINUTE_MS });
   if (verdict.ok) return store(file.path, verdict.contentType, file.name);
-  throw refuse("file", isOurFault(verdict.reason) ? "problems.away" : "evidence.problems.file");
+  throw refusal(verdict.reason, "evidence.problems.file");
 }
+
+/** What is wrong with the file, unless the fault is ours: then nothing is said of it, and it waits beside its form. */
+const refusal = (reason: Parameters<typeof isOurFault>[0], sentence: string): AppError =>
+  isOurFault(reason) ? new AppError(503, "evidence.problems.later", {}, "file") : refuse("file", sentence);

@@ -115,7 +115,7 @@ export async function writeEvidence(ctx: MemberContext, input: EvidenceInput): P
   );
 }
 
-/** A file as evidence: PDF, picture or sound, told by its bytes. Emits `evidence.added`. @throws 422 at `file` */
+/** A file as evidence: PDF, picture or sound, told by its bytes. Emits `evidence.added`. @throws 422 at `file`, 503 when the fault is ours */
 export async function putUpEvidence(ctx: MemberContext, input: FileInput): Promise<Evidence> {
   checkDay(ctx, input.day);
   return once(ctx, input.requestId, async () => {

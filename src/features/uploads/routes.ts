@@ -48,7 +48,8 @@ async function open(
   headers: Record<string, string | string[] | undefined>,
 ): Promise<string> {
   const bytes = Number(headers["upload-length"]);
-  if (!Number.isSafeInteger(bytes) || bytes < 1) throw new AppError(400, "problems.badRequest");
+  if (bytes === 0) throw new AppError(400, "problems.fileEmpty");
+  if (!Number.isSafeInteger(bytes) || bytes < 0) throw new AppError(400, "problems.badRequest");
   const said = new Map(
     String(headers["upload-metadata"] ?? "")
       .split(",")

@@ -1,4 +1,4 @@
-import { rm, stat } from "node:fs/promises";
+import { rm, stat, writeFile } from "node:fs/promises";
 import { fileTypeFromFile } from "file-type";
 import sharp from "sharp";
 import type { Picture, PictureRefusal, PictureVerdict } from "./verdicts.ts";
@@ -33,11 +33,14 @@ export async function cutPictures(
     const pictures: Picture[] = [];
     for (const target of targets) pictures.push(await cut(path, target));
     return { ok: true, pictures };
-  } catch {
-    for (const { to } of targets) await rm(to, { force: true });
-    return { ok: false, reason: "unreadable" };
+  } catch (error) {
+    for (const { to } of targets) await rm(to, { force: true }).catch(() => undefined);
+    // What the disk could not do says nothing of the picture.
+    return { ok: false, reason: isOfSystem(error) ? "crashed" : "unreadable" };
   }
 }
+
+const isOfSystem = (error: unknown): boolean => error instanceof Error && "syscall" in error;
 
 /** Looks at the header alone: a picture of a billion pixels is refused before one of them is unpacked. */
 async function refusal(path: string): Promise<PictureRefusal | null> {
@@ -80,6 +83,8 @@ async function cut(
     as === "webp"
       ? resized.webp({ quality: 82 })
       : resized.flatten({ background: "#fff" }).jpeg({ quality: 88 });
-  const made = await encoded.toFile(to);
-  return { width: made.width, height: made.height, path: to, type: `image/${as}`, bytes: made.size };
+  // Written by ourselves: the library's own error does not tell a full disk from a broken picture.
+  const { data, info } = await encoded.toBuffer({ resolveWithObject: true });
+  await writeFile(to, data);
+  return { width: info.width, height: info.height, path: to, type: `image/${as}`, bytes: info.size };
 }
