@@ -15,7 +15,7 @@ import {
   saysYes,
   seenBy,
 } from "../support/people.ts";
-import { aCopy, aDemo, anAct, aVersion } from "../support/songs.ts";
+import { aCopy, aDemo, anAct, aVersion, isHeardToLast } from "../support/songs.ts";
 
 const house = useHouse({}, { keeps: true });
 afterEach(() => clock.set(null));
@@ -77,6 +77,12 @@ describe("a private link", () => {
         "cache-control": "no-store",
       });
     expect([sound.status, Number(sound.headers["content-length"])]).toEqual([206, 100]);
+  });
+
+  test("says how long the song was heard to be, whatever its file says", async () => {
+    const { asNoor, demo } = await noorsDemo();
+    await isHeardToLast(demo, 65_000);
+    expect((await house.client().get(await aLink(asNoor, demo))).text).toContain("1:05");
   });
 
   test("is a secret: shown once, stored nowhere, and none that was guessed opens", async () => {

@@ -3,6 +3,7 @@ import { newId } from "../../src/platform/ids.ts";
 import { useHouse } from "../support/house.ts";
 import { saysNo } from "../support/people.ts";
 import { metasOf, shownActs } from "../support/shown-act.ts";
+import { isHeardToLast } from "../support/songs.ts";
 
 const house = useHouse();
 const aShownAct = shownActs(house);
@@ -64,6 +65,21 @@ describe("the card of a public page", () => {
 });
 
 describe("the page of a song", () => {
+  test("says how long it was heard to be, whatever its file says: on the page, to others and in the feed", async () => {
+    const { act, song } = await aShownAct();
+    await isHeardToLast(song, 65_000);
+    const stranger = house.client();
+    const { text } = await stranger.get(`/a/${act._id}/songs/${song}`);
+    expect([metasOf(text)["music:duration"], text.includes("1:05"), text.includes("PT1M5S")]).toEqual([
+      "65",
+      true,
+      true,
+    ]);
+    expect((await stranger.get(`/a/${act._id}/feed.xml`)).text).toContain(
+      "<itunes:duration>65</itunes:duration>",
+    );
+  });
+
   test("is there while everybody may hear it, and not for a song of the band or of another act", async () => {
     const { act, noor, song } = await aShownAct();
     const other = await aShownAct();

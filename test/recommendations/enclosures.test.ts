@@ -16,7 +16,7 @@ import {
   type Member,
   seenBy,
 } from "../support/people.ts";
-import { aDemo, anAct } from "../support/songs.ts";
+import { aDemo, anAct, isHeardToLast } from "../support/songs.ts";
 
 const house = useHouse();
 let venue: Organisation;
@@ -129,6 +129,8 @@ describe("what is enclosed in a letter", () => {
     const heard = await atVenue.get(at(id, `/evidence/${of(solo)}/file`));
     expect([heard.status, heard.headers["content-type"]]).toEqual([200, "audio/mpeg"]);
     expect(await main(atVenue, at(id, `/evidence/${of(solo)}`))).toContain("<audio");
+    await isHeardToLast(solo, 65_000);
+    expect(await main(atVenue, at(id, `/evidence/${of(solo)}`))).toContain('data-seconds="65"');
     expect(await statuses(`/demos/${solo}`, atVenue)).toEqual([404]);
     expect(await statuses(at(id, `/evidence/${of(band)}`), atVenue, pupil)).toEqual([404, 200]);
     const letter = await main(atVenue, at(id));

@@ -4,7 +4,7 @@ import { Readable } from "node:stream";
 import { expect } from "@jest/globals";
 import { type Act, createAct, joinAct } from "../../src/features/acts/index.ts";
 import { type Readers, type Rendition, versionsOf } from "../../src/features/demos/index.ts";
-import { addRendition } from "../../src/features/demos/model.ts";
+import { addRendition, noteListening, peaksOf } from "../../src/features/demos/model.ts";
 import { clock } from "../../src/platform/clock.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { storage } from "../../src/platform/storage/current.ts";
@@ -54,6 +54,16 @@ export async function aVersion(house: House, by: Member, demo: string): Promise<
   expect(sent.status).toBe(200);
   await house.settle();
   return Number(sent.body.n);
+}
+
+/** As if listening had found a demo's newest version to be so long, whatever its file says. */
+export async function isHeardToLast(demo: string, ms: number): Promise<void> {
+  const [version] = await versionsOf(demo);
+  if (!version?.analysis) throw new Error("not listened to");
+  const [row] = await peaksOf([version._id]);
+  expect(
+    await noteListening(version, { analysis: { ...version.analysis, durationMs: ms }, peaks: row?.peaks }),
+  ).not.toBeNull();
 }
 
 /** A lighter copy of a demo's newest version, as ffmpeg's is noted; the bytes are the word `lighter`. */

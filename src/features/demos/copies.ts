@@ -1,4 +1,4 @@
-import type { DemoVersion, Rendition } from "./schema.ts";
+import { type DemoVersion, lengthOf, type Rendition } from "./schema.ts";
 
 const HEAVY_BITS_PER_SECOND = 320_000;
 const UNPACKED = new Set(["wav", "aiff", "flac"]);
@@ -10,7 +10,7 @@ const UNPACKED = new Set(["wav", "aiff", "flac"]);
 export function copiesWanted(
   version: Pick<DemoVersion, "format" | "codec" | "bytes" | "durationMs" | "analysis">,
 ): Rendition["kind"][] {
-  const heavy = (version.bytes * 8_000) / version.durationMs > HEAVY_BITS_PER_SECOND;
+  const heavy = (version.bytes * 8_000) / lengthOf(version) > HEAVY_BITS_PER_SECOND;
   const wide = (version.analysis?.channels ?? 2) > 2;
   if (UNPACKED.has(version.format) || version.codec === "alac" || heavy || wide) return ["aac", "opus"];
   return version.format === "ogg" ? ["aac"] : [];

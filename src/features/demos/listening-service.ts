@@ -7,7 +7,7 @@ import { enqueue, isBeingInterrupted, queuedAmong } from "../../platform/jobs.ts
 import { storage } from "../../platform/storage/current.ts";
 import { copiesWanted } from "./copies.ts";
 import { addRendition, findVersionById, noteListening, noteProgress, versionsToListenTo } from "./model.ts";
-import type { Analysis, DemoVersion } from "./schema.ts";
+import { type Analysis, type DemoVersion, lengthOf } from "./schema.ts";
 import { PARTS } from "./waveform.ts";
 
 /** The job that listens a version through and makes its lighter copies. */
@@ -105,7 +105,7 @@ async function makeCopies(version: DemoVersion, path: string): Promise<void> {
       format: version.format as AudioFormat,
       channels: version.analysis?.channels ?? 2,
       sampleRate: version.analysis?.sampleRate ?? 48_000,
-      limitSeconds: 60 + Math.ceil(version.durationMs / 1000),
+      limitSeconds: 60 + Math.ceil(lengthOf(version) / 1000),
     });
     if (bytes === null) {
       log.warn({ demo: version.demo, n: version.n, kind }, "ffmpeg made no copy of a recording");

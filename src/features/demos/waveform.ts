@@ -1,5 +1,5 @@
 import { peaksOf } from "./model.ts";
-import type { DemoVersion } from "./schema.ts";
+import { type DemoVersion, lengthOf } from "./schema.ts";
 
 /** Parts that a recording is divided into for its wave. */
 export const PARTS = 1_000;
@@ -38,6 +38,6 @@ function unpacked(packed: string, version: DemoVersion): Waveform {
     peaks: max.map((high, i) => Math.min(1, Math.max(high, -(min[i] ?? 0)))),
     min,
     max,
-    durationMs: version.analysis?.durationMs ?? version.durationMs,
+    durationMs: lengthOf(version),
   };
 }

@@ -4,7 +4,7 @@ import type { Context, MemberContext } from "../../platform/context.ts";
 import { showDate } from "../../platform/i18n.ts";
 import { newId } from "../../platform/ids.ts";
 import { type Relation, textOfAct } from "../consent/index.ts";
-import { type Addition, demosWith, oddFormat, sourcesOf, waveformOf } from "../demos/index.ts";
+import { type Addition, demosWith, lengthOf, oddFormat, sourcesOf, waveformOf } from "../demos/index.ts";
 import type { Item } from "../guardians/index.ts";
 import { linksOf, openLinksOf } from "./model.ts";
 import { isOpen, mayReturn } from "./policy.ts";
@@ -107,7 +107,7 @@ export async function heardPage(ctx: Context, opened: Opened, token: string): Pr
         src: `/l/${token}/audio`,
         sources: sourcesOf(version, `/l/${token}/audio?visit=${newId()}`),
         odd: oddFormat(version),
-        durationMs: version.durationMs,
+        durationMs: lengthOf(version),
         peaks: wave?.peaks ?? [],
       },
     },

@@ -8,6 +8,7 @@ import {
   demosWith,
   type DemoVersion,
   isNewest,
+  lengthOf,
   oddFormat,
   onlySource,
   soundAddress,
@@ -80,8 +81,8 @@ async function withWaves(found: readonly Heard[]): Promise<Song[]> {
 const asSong = ({ act, demo, newest }: Heard, peaks: number[]) => ({
   id: demo._id,
   title: demo.title,
-  durationMs: newest.durationMs,
-  isoDuration: isoDuration(newest.durationMs),
+  durationMs: lengthOf(newest),
+  isoDuration: isoDuration(lengthOf(newest)),
   peaks,
   /** What a player knows it by, and what it plays. */
   audio: soundAddress(newest),

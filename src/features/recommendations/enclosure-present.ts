@@ -1,7 +1,7 @@
 import { bytes, type Bytes, page, type Page } from "../../http/action.ts";
 import type { MemberContext } from "../../platform/context.ts";
 import { showDate } from "../../platform/i18n.ts";
-import { waveformOf } from "../demos/index.ts";
+import { lengthOf, waveformOf } from "../demos/index.ts";
 import { contentOf, evidenceIcon } from "../evidence/index.ts";
 import type { Enclosure } from "./enclosures.ts";
 
@@ -46,7 +46,7 @@ export async function enclosurePage(ctx: MemberContext, enclosure: Enclosure): P
             src: fileAt(enclosure),
             type: version.contentType,
             shows: "sound",
-            durationMs: version.durationMs,
+            durationMs: lengthOf(version),
             peaks: wave?.peaks ?? [],
           },
         }
