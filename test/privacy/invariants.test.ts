@@ -67,6 +67,22 @@ describe("the invariants", () => {
       expect.stringContaining("are missing"),
       `storage: storage ${version.key}: belongs to no document`,
     ]);
+    // Taken away: with the bytes goes all that was read out of them, and the hash stays.
+    const bare = { key: null, renditions: [], tags: {} };
+    const faults: object[] = [
+      { $set: { ...bare, tags: { title: "Sidste bus" } }, $unset: { analysis: "", peaks: "" } },
+      { $set: bare, $unset: { analysis: "" } },
+      { $set: bare, $unset: { peaks: "" } },
+    ];
+    for (const fault of faults)
+      expect(await planted("demoversions", version._id, fault)).toEqual([
+        `storage: storage ${version.key}: belongs to no document`,
+        `demos: ${version.demo}: v${version.n} says what was read out of bytes that are gone`,
+      ]);
+    const clean = { $set: bare, $unset: { analysis: "", peaks: "" } };
+    expect(await planted("demoversions", version._id, clean)).toEqual([
+      `storage: storage ${version.key}: belongs to no document`,
+    ]);
     const bytes = Buffer.alloc(version.bytes, 7);
     const real = await readFile(join(folder, "bytes"));
     await writeFile(join(folder, "bytes"), bytes);
