@@ -6,6 +6,7 @@ import { newId } from "../../src/platform/ids.ts";
 import { everything } from "../support/canaries.ts";
 import { type Client, useHouse } from "../support/house.ts";
 import {
+  aGuardianOf,
   aMentor,
   aMusician,
   anaAndMarta,
@@ -115,6 +116,13 @@ describe("a private link", () => {
     await part(await open(path, stranger), stranger);
     await part(await open(path, asNoor), asNoor);
     expect((await linksOf(asNoor, demo))[0]?.listens).toBe(2);
+    // Only bytes that are sent are heard: not what an app asks before it plays, and nothing that it has or cannot have.
+    const asked = String(await open(path, stranger));
+    const head = await stranger.head(asked);
+    expect(head.status).toBe(200);
+    const known = await stranger.get(asked).set("If-None-Match", String(head.headers.etag));
+    const beyond = await stranger.get(asked).set("Range", "bytes=99999999-");
+    expect([known.status, beyond.status, (await linksOf(asNoor, demo))[0]?.listens]).toEqual([304, 416, 2]);
     expect((await asNoor.get(`/demos/${demo}`)).text).toContain("hørt 2 gange");
   });
 
@@ -207,18 +215,28 @@ describe("consent", () => {
     expect(home.text).toContain("Privat link til Sidste bus");
 
     const sound = await open(path);
-    for (const purpose of ["demoLink", "profile"] as const) {
-      await saysNo(marta, ana, purpose);
+    const id = (await linksOf(asMarta, demo))[0]?.id ?? "";
+    const opensAgain = (who: Client) => who.post(`/links/${id}/return`).type("form").send({});
+    for (const [by, purpose] of [
+      [marta, "demoLink"],
+      [marta, "profile"],
+      // The child's own no counts as well.
+      [ana, "demoLink"],
+    ] as const) {
+      await saysNo(by, ana, purpose);
       expect([purpose, (await part(sound)).status, await open(path)]).toEqual([purpose, 404, 404]);
-      expect((await linksOf(asAna, demo))[0]?.state).toBe("waiting");
+      expect((await linksOf(asAna, demo))[0]?.state).toBe("shut");
+      expect((await asAna.get(`/demos/${demo}`)).text).not.toContain(`/links/${id}/return`);
+      expect((await opensAgain(asAna)).status).toBe(422);
       await saysYes(marta, ana, purpose);
+      // A yes that is given again opens nothing: the owner does, and nobody in her place.
+      expect([(await part(sound)).status, await open(path)]).toEqual([404, 404]);
+      expect((await asMarta.get("/")).text).not.toContain("Privat link til");
+      expect((await opensAgain(asMarta)).status).toBe(403);
+      expect((await asAna.get(`/demos/${demo}`)).text).toContain(`/links/${id}/return`);
+      expect((await opensAgain(asAna)).status).toBe(303);
       expect(await works(path)).toBe(true);
     }
-    // The child's own no counts as well.
-    await saysNo(ana, ana, "demoLink");
-    expect(await works(path)).toBe(false);
-    await saysYes(marta, ana, "demoLink");
-    const id = (await linksOf(asMarta, demo))[0]?.id ?? "";
     expect((await asMarta.post(`/links/${id}/revocation`).type("form").send({})).headers.location).toBe("/");
     expect([await works(path), (await asMarta.get("/")).text.includes("Privat link til")]).toEqual([
       false,
@@ -236,6 +254,64 @@ describe("consent", () => {
     const path = await aLink(asNoor, demo);
     expect(await works(path)).toBe(true);
     await saysNo(emil, emil, "demoLink");
+    expect(await works(path)).toBe(false);
+    await saysYes(emil, emil, "demoLink");
+    expect(await works(path)).toBe(false);
+    expect((await asNoor.get(`/demos/${demo}`)).text).toContain("Lukket, da et ja blev taget tilbage");
+  });
+
+  test("a no shuts only what is heard of them, and what was closed or shut is neither counted nor told twice", async () => {
+    const [noor, emil] = [await aMusician("Noor", 17), await aMusician("Emil", 16)];
+    const act = await anAct(noor, emil);
+    const both = await aDemo(house, noor, act, "band");
+    const alone = await aDemo(house, noor, await anAct(noor));
+    const asNoor = await house.as(noor);
+    await saysYes(emil, emil, "demoLink");
+    const paths = [
+      await aLink(asNoor, both),
+      await aLink(asNoor, both, { n: 1 }),
+      await aLink(asNoor, alone),
+    ];
+    // A no to something else, and a profile that is hidden from 15 on, close no link.
+    await saysNo(emil, emil, "demoFollowers");
+    await saysNo(emil, emil, "profile");
+    for (const path of paths) expect(await works(path)).toBe(true);
+    await saysNo(emil, emil, "demoLink");
+    expect([await works(paths[0] ?? ""), await works(paths[1] ?? ""), await works(paths[2] ?? "")]).toEqual([
+      false,
+      false,
+      true,
+    ]);
+    await saysYes(emil, emil, "demoLink");
+    const [chosen, newest] = await linksOf(asNoor, both);
+    expect((await asNoor.post(`/links/${newest?.id}/return`).type("form").send({})).status).toBe(303);
+    expect((await asNoor.post(`/links/${newest?.id}/return`).type("form").send({})).status).toBe(403);
+    expect([await works(paths[0] ?? ""), await works(paths[1] ?? "")]).toEqual([true, false]);
+    // Closed by hand while it is shut, it has no way back.
+    expect((await asNoor.post(`/links/${chosen?.id}/revocation`).type("form").send({})).status).toBe(303);
+    expect((await asNoor.post(`/links/${chosen?.id}/return`).type("form").send({})).status).toBe(403);
+    await house.settle();
+    const events = house.connection.client.db(house.connection.dbName).collection("events");
+    expect(await events.countDocuments({ about: newest?.id, type: "links.shut" })).toBe(1);
+    // The owner who took the own yes back is told to give it first.
+    await saysNo(noor, noor, "demoLink");
+    const refused = await asNoor.post(`/api/v1/links/${newest?.id}/return`).send({});
+    expect([refused.status, refused.body.code]).toEqual([422, "links.problems.selfFirst"]);
+  });
+
+  test("guardians who answer together from now on shut a link that only one of them has said yes to", async () => {
+    const { ana, marta } = await anaAndMarta();
+    const per = await aGuardianOf(ana, "Per");
+    const demo = await aDemo(house, ana, await anAct(ana), "onlyMe");
+    await saysYes(marta, ana, "demoLink");
+    const asAna = await house.as(ana);
+    const path = await aLink(asAna, demo);
+    const asPer = await house.as(per);
+    expect(
+      (await asPer.post(`/guardian/${ana.personId}/together`).type("form").send({ answer: "yes" })).status,
+    ).toBe(303);
+    expect((await linksOf(asAna, demo))[0]?.state).toBe("shut");
+    for (const purpose of ["demoLink", "profile"] as const) await saysYes(per, ana, purpose);
     expect(await works(path)).toBe(false);
   });
 

@@ -540,6 +540,25 @@ describe("a song", () => {
     await told.tells(() => post(asYusuf, `${at}/withdrawal`), {});
   });
 
+  test("whose private links a yes that was taken back has shut is told so once, whoever took it back", async () => {
+    const demo = await aDemo(house, yusuf, await anAct(yusuf, zarina), "band");
+    await agreed(zarina, "demoLink");
+    await agreed(yusuf, "demoLink");
+    for (const name of ["Henrik", "Vera"]) {
+      const link = { name, lastDay: day(9), requestId: newId() };
+      expect((await asYusuf.post(`/api/v1/demos/${demo}/links`).send(link)).status).toBe(200);
+    }
+    await told.ready();
+    await told.tells(
+      () => post(asMother, `/guardian/${zarina.personId}/consents/demoLink`, { answer: "no" }),
+      {
+        child: "guardianTookBack: Marta har trukket et ja tilbage. Det virker med det samme.",
+        musician:
+          "linksShut: Private links til en demo er lukket, fordi et ja blev taget tilbage. De åbner ikke af sig selv igen: Det gør du, når alle har sagt ja.",
+      },
+    );
+  });
+
   test("who may comment is told so, and the guardian of a child who invited; credits ask each who is named", async () => {
     const act = await anAct(zarina, yusuf);
     const demo = await aDemo(house, zarina, act, "band");

@@ -8,7 +8,15 @@ import { demoDoors } from "./routes.ts";
 
 export { type Addition, onDemoPage, onVersionUses, type Piece, type Spot } from "./additions.ts";
 export { bytesOf, onlySource, oddFormat, soundAddress, type Source, sourcesOf } from "./copies.ts";
-export { demosOfActs, demosOwnedByAll, demosWith, findDemo, versionsOf, versionsOfAll } from "./model.ts";
+export {
+  demosOfActs,
+  demosOwnedBy,
+  demosOwnedByAll,
+  demosWith,
+  findDemo,
+  versionsOf,
+  versionsOfAll,
+} from "./model.ts";
 export { hears, isNewest, peopleIn, reachesTo } from "./policy.ts";
 export { presentDemos } from "./present.ts";
 export { reachAudio, reachDemo, type Reached } from "./reach.ts";

@@ -1,7 +1,15 @@
+import { onAnswer } from "../consent/index.ts";
 import { onDemoPage } from "../demos/index.ts";
 import { onGuardianHome, onSeenAs } from "../guardians/index.ts";
 import { seatOf } from "./policy.ts";
 import { additionFor, openLinkItems } from "./present.ts";
+import { shutLinksTo } from "./service.ts";
+
+/** What takes a yes back: a no to being heard by links or to the gate, and guardians who answer together from now on. */
+onAnswer(async (ctx, { person, purpose, given }) => {
+  const takesBack = given ? purpose === "together" : purpose === "demoLink" || purpose === "profile";
+  if (takesBack) await shutLinksTo(ctx, person);
+});
 
 onDemoPage(async (ctx, reached) => {
   const seat = seatOf(reached);

@@ -40,10 +40,19 @@ export const linksOf = (demo: string): Promise<Link[]> =>
   links.find({ demo }, { sort: { createdAt: -1 }, limit: 200 });
 /** Somebody's links that have neither ended nor been closed. */
 export const openLinksOf = (owner: string, now: Date): Promise<Link[]> =>
-  links.find({ owner, endsAt: { $gt: now }, revokedAt: null }, { limit: 200 });
+  links.find({ owner, endsAt: { $gt: now }, revokedAt: null, shutAt: null }, { limit: 200 });
+/** The links to any of these demos that have neither ended nor been closed. */
+export const openLinksTo = (demos: readonly string[], now: Date): Promise<Link[]> =>
+  demos.length === 0
+    ? Promise.resolve([])
+    : links.find({ demo: { $in: [...demos] }, endsAt: { $gt: now }, revokedAt: null, shutAt: null });
 /** Closes or opens one that still is as `was`; null when it is not any more. */
 export const setRevoked = (id: string, was: Date | null, revokedAt: Date | null): Promise<Link | null> =>
   links.update({ _id: id, revokedAt: was }, { $set: { revokedAt } });
+
+/** Shuts one that stands, or opens one that was shut; null when it is so already, or closed. */
+export const setShut = (id: string, shutAt: Date | null): Promise<Link | null> =>
+  links.update({ _id: id, revokedAt: null, shutAt: shutAt ? null : { $ne: null } }, { $set: { shutAt } });
 
 /** Counts a visit as a listen, once. */
 export async function countVisit(link: string, visit: string, at: Date): Promise<void> {

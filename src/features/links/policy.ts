@@ -7,9 +7,16 @@ import type { Link } from "./schema.ts";
 /** How long closing a link can be undone. */
 export const GRACE_MS = 10 * MINUTE_MS;
 
-export const isOpen = (link: Link, now: Date): boolean => link.revokedAt === null && link.endsAt > now;
-export const mayReturn = (link: Link, now: Date): boolean =>
-  link.revokedAt !== null && now < plusMs(link.revokedAt, GRACE_MS) && link.endsAt > now;
+/** A withdrawal has shut it: a yes that is given again opens nothing by itself. */
+export const isShut = (link: Link): boolean => Boolean(link.shutAt);
+export const isOpen = (link: Link, now: Date): boolean =>
+  link.revokedAt === null && !isShut(link) && link.endsAt > now;
+/** One that was closed a moment ago; one that a withdrawal has shut by the owner alone, for as long as it lasts. */
+export const mayReturn = (link: Link, seat: "owner" | "guardian" | null, now: Date): boolean =>
+  link.endsAt > now &&
+  (link.revokedAt === null
+    ? isShut(link) && seat === "owner"
+    : !isShut(link) && now < plusMs(link.revokedAt, GRACE_MS));
 
 /** Does this person let whoever holds a link hear them? */
 export const agrees = (facts: Facts | undefined): boolean =>

@@ -7,41 +7,52 @@ import { type Relation, textOfAct } from "../consent/index.ts";
 import { type Addition, demosWith, lengthOf, oddFormat, sourcesOf, waveformOf } from "../demos/index.ts";
 import type { Item } from "../guardians/index.ts";
 import { linksOf, openLinksOf } from "./model.ts";
-import { isOpen, mayReturn } from "./policy.ts";
+import { isOpen, isShut, mayReturn } from "./policy.ts";
 import { type At, type Opened, opens } from "./reach.ts";
 import { DAYS, type Link, MOST_DAYS } from "./schema.ts";
 
 /** A link as its owner sees it; the address itself nobody is shown again. */
-function linkRow(ctx: Context, link: Link, works: boolean) {
+function linkRow(ctx: Context, link: Link, { seat, works }: { seat: At["seat"]; works: boolean }) {
   const open = isOpen(link, ctx.now);
+  const stands = link.revokedAt === null && link.endsAt > ctx.now;
   return {
     id: link._id,
     name: link.name,
     n: link.n,
     lastDay: link.lastDay,
     listens: link.listens,
-    state: open ? (works ? "open" : "waiting") : link.revokedAt === null ? "over" : "revoked",
-    can: { revoke: open, restore: mayReturn(link, ctx.now) },
+    state: open
+      ? works
+        ? "open"
+        : "waiting"
+      : stands
+        ? "shut"
+        : link.revokedAt === null
+          ? "over"
+          : "revoked",
+    can: { revoke: stands, restore: mayReturn(link, seat, ctx.now) && (works || !isShut(link)) },
   };
 }
 export type LinkRow = ReturnType<typeof linkRow>;
 
-/** The links of a demo, newest first; what is open and opens nothing (a yes is missing) says so. */
-export async function presentLinks(ctx: Context, demo: string): Promise<LinkRow[]> {
+/** The links of a demo, newest first; what opens nothing while a yes is missing says so. */
+export async function presentLinks(ctx: Context, { reached, seat }: At): Promise<LinkRow[]> {
   const rows: LinkRow[] = [];
-  for (const link of await linksOf(demo))
-    rows.push(linkRow(ctx, link, isOpen(link, ctx.now) && (await opens(ctx, link)) !== null));
+  for (const link of await linksOf(reached.demo._id)) {
+    const stands = link.revokedAt === null && link.endsAt > ctx.now;
+    rows.push(linkRow(ctx, link, { seat, works: stands && (await opens(ctx, link)) !== null }));
+  }
   return rows;
 }
 
 /** The section on the page of a demo, for its owner and the guardian of a child. */
 export async function additionFor(ctx: MemberContext, { reached, seat }: At): Promise<Addition> {
-  const links = await presentLinks(ctx, reached.demo._id);
+  const links = await presentLinks(ctx, { reached, seat });
   const it = {
     id: reached.demo._id,
     may: { make: seat === "owner" },
-    open: links.filter((one) => one.state === "open" || one.state === "waiting"),
-    closed: links.filter((one) => one.state === "over" || one.state === "revoked"),
+    open: links.filter((one) => one.can.revoke),
+    closed: links.filter((one) => !one.can.revoke),
   };
   return seat === "guardian" && links.length === 0 ? {} : { sections: [{ view: "links/_section", it }] };
 }

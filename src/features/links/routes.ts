@@ -27,7 +27,7 @@ const list = action({
   },
   can: "always",
   html: { none: "the links stand on the demo's own page" },
-  json: async ({ ctx, subject }) => ({ links: await presentLinks(ctx, subject.reached.demo._id) }),
+  json: async ({ ctx, subject }) => ({ links: await presentLinks(ctx, subject) }),
 });
 const newLink = action({
   method: "get",
@@ -77,12 +77,12 @@ const revocation = action({
 const comeback = action({
   method: "post",
   path: "/links/:id/return",
-  doc: "Open a private link again that was closed a moment ago",
+  doc: "Open a private link again that was closed a moment ago, or, for its owner, that was shut by a yes that was taken back",
   by: "member",
   params,
   load: byLink,
-  can: (ctx, { link }) => mayReturn(link, ctx.now),
-  run: (ctx, { link }) => returnLink(ctx, link),
+  can: (ctx, { link, seat }) => mayReturn(link, seat, ctx.now),
+  run: (ctx, at) => returnLink(ctx, at, at.link),
   html: ({ subject: { link, seat } }) =>
     redirect(seat === "guardian" ? "/" : `/demos/${link.demo}#links`, { key: "links.notices.returned" }),
   json: () => null,
@@ -119,11 +119,16 @@ const sound = action({
     return opened && { ...opened, ...at.query };
   },
   can: "always",
-  html: async ({ ctx, subject: { link, version, visit, as } }) => {
-    // Trying one's own link is no listen.
-    if (visit !== undefined && ctx.actor?.personId !== link.owner) await countVisit(link._id, visit, ctx.now);
-    return bytes({ ...bytesOf(version, as), unkept: true });
-  },
+  html: ({ ctx, subject: { link, version, visit, as } }) =>
+    bytes({
+      ...bytesOf(version, as),
+      unkept: true,
+      // Trying one's own link is no listen, and neither is a question without an answer in bytes.
+      begun: async () => {
+        if (visit !== undefined && ctx.actor?.personId !== link.owner)
+          await countVisit(link._id, visit, ctx.now);
+      },
+    }),
   json: forListeners,
 });
 

@@ -15,6 +15,8 @@ export const Link = z.object({
   endsAt: z.date(),
   createdAt: z.date(),
   revokedAt: z.date().nullable(),
+  /** When somebody who is heard took their yes back: it stays shut until the owner opens it again. */
+  shutAt: z.date().nullable().optional(),
   /** Visits in which it was heard. */
   listens: z.number(),
   requestId: Id,

@@ -87,6 +87,7 @@ export const WORK: Readonly<Record<string, readonly Rule[]>> = {
       when: (event) => !byMusician(event),
     }),
   ],
+  "links.shut": [rule("linksShut", "demos", musician, "/demos/:demo", [], { gathered: true })],
   "comments.added": [
     rule("commentAdded", "demos", commenting(musician), "/demos/:demo", [], { gathered: true }),
   ],
