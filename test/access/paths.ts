@@ -55,6 +55,7 @@ export function pathOf(door: string, ids: Record<string, string>, { people }: Ca
   return (
     door
       .replace(":invitationId", is(door.startsWith("/acts") ? "actInvitation" : "schoolInvitation"))
+      .replace(":enquiryId", is("enquiry"))
       .replace(":song", is("publicSong"))
       .replace(":pictureId", is(door.startsWith("/acts") ? "kitPicture" : "publicKitPicture"))
       .replace(":width", "480")

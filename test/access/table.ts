@@ -97,6 +97,8 @@ export const HERS: Record<string, Row> = {
   },
   "post /acts/:id/members/:personId/consent": { open: "noor", closed: "noor" },
   "get /acts/:id/enquiries": "marta",
+  "post /acts/:id/enquiries/:enquiryId/removal": "marta",
+  "post /acts/:id/enquiries/:enquiryId/restoration": "",
   "get /acts/:id/kit": { open: "ana noor marta ilir", closed: "ana noor marta", fifteen: "ana noor ilir" },
   "get /acts/:id/kit.pdf": {
     open: "ana noor marta ilir",

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect } from "@jest/globals";
 import { joinAct } from "../../src/features/acts/index.ts";
 import { HOUSE } from "../../src/features/admin/service.ts";
+import { insertEnquiry } from "../../src/features/enquiries/model.ts";
 import { openInvitations } from "../../src/features/invitations/index.ts";
 import { membersOf } from "../../src/features/organisations/index.ts";
 import { tiesWith } from "../../src/features/ties/index.ts";
@@ -242,6 +243,7 @@ export async function aWorld(house: House): Promise<World> {
     session: String(session.id),
     follow: follow?._id ?? "",
     recommendation: String(recommendation.id),
+    enquiry: await anEnquiry(String(act.id)),
     ...open,
     ...(await idsOf(cast, String(act.id), viewers)),
     step: ((await at("ilir").get(`/api/v1/mentorships/${pair}`)).body.nextStep?.id as string) ?? "",
@@ -257,6 +259,13 @@ export async function aWorld(house: House): Promise<World> {
       "guardian's mail": marta.email,
     },
   };
+}
+
+/** Written to an act before its door closed: its readers are the same whether somebody may write to it or not. */
+async function anEnquiry(act: string): Promise<string> {
+  const words = { name: "Henrik", email: "henrik@kanten.example", text: "Vil I spille?" };
+  const row = { ...words, _id: newId(), act, at: clock.now(), removedAt: null, requestId: newId() };
+  return (await insertEnquiry(row))._id;
 }
 
 async function aKitPicture(browser: Client, act: string, picture: Buffer): Promise<string> {

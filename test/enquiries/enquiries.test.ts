@@ -4,11 +4,11 @@ import { consentsOf } from "../../src/features/consent/index.ts";
 import { addConsent } from "../../src/features/consent/model.ts";
 import { handOverAll } from "../../src/features/guardians/handover-service.ts";
 import { eventRows } from "../../src/platform/events/events.ts";
-import { clock, DAY_MS, plusMs } from "../../src/platform/clock.ts";
+import { clock, DAY_MS, MINUTE_MS, plusMs } from "../../src/platform/clock.ts";
 import { systemContext } from "../../src/platform/context.ts";
 import { applyRetention } from "../../src/platform/personal/retention.ts";
 import { newId } from "../../src/platform/ids.ts";
-import { useHouse } from "../support/house.ts";
+import { type Client, useHouse } from "../support/house.ts";
 import {
   aGuardianOf,
   aMember,
@@ -106,6 +106,62 @@ describe("writing to an act of grown-ups", () => {
     const later = plusMs(clock.now(), 31 * DAY_MS);
     await applyRetention(later);
     expect(await count()).toBe(0);
+  });
+
+  test("is deleted by a reader before that, comes back within ten minutes, and is gone then", async () => {
+    const [noor, bo] = [await aMusician("Noor", 22), await aMusician("Bo", 24)];
+    const act = await anAct([[noor, noor]]);
+    const other = await anAct([[bo, bo]]);
+    await send(act, words());
+    const asNoor = await house.as(noor);
+    const { body } = await asNoor.get(`/api/v1/acts/${act._id}/enquiries`);
+    const id = String((body as { enquiries: { id: string }[] }).enquiries[0]?.id);
+    const press = (who: Client, what: string, on = act) =>
+      who.post(`/acts/${on._id}/enquiries/${id}/${what}`).type("form").send({});
+    const kept = () =>
+      house.connection.client
+        .db(house.connection.dbName)
+        .collection("enquiries")
+        .countDocuments({ act: act._id });
+    const later = async (minutes: number): Promise<void> => {
+      const then = plusMs(clock.now(), minutes * MINUTE_MS);
+      clock.set(() => then);
+      await house.settle();
+    };
+    expect(await readBy(noor, act)).toContain(`/acts/${act._id}/enquiries/${id}/removal`);
+    // Nobody else's to delete, nor under another act's address.
+    const asBo = await house.as(bo);
+    expect([(await press(asBo, "removal")).status, (await press(asBo, "removal", other)).status]).toEqual([
+      404, 404,
+    ]);
+    expect((await press(asNoor, "restoration")).status).toBe(404);
+    expect((await press(asNoor, "removal")).headers.location).toBe(`/acts/${act._id}/enquiries`);
+    const page = String(await asNoor.get(`/acts/${act._id}/enquiries`).then(({ text }) => text));
+    expect([page.includes("Kanten"), page.includes(`/enquiries/${id}/restoration`)]).toEqual([false, true]);
+    expect((await asNoor.get(`/acts/${act._id}`)).text).not.toContain(`/acts/${act._id}/enquiries`);
+    expect([(await press(asNoor, "removal")).status, (await press(asBo, "restoration")).status]).toEqual([
+      404, 404,
+    ]);
+    expect((await press(asNoor, "restoration")).status).toBe(303);
+    await later(11);
+    expect([await kept(), String(await readBy(noor, act)).includes("Kanten")]).toEqual([1, true]);
+    await press(asNoor, "removal");
+    await later(11);
+    expect([await kept(), (await press(asNoor, "restoration")).status]).toEqual([0, 404]);
+  });
+
+  test("cannot be brought back while it is going", async () => {
+    const noor = await aMusician("Noor", 22);
+    const act = await anAct([[noor, noor]]);
+    await send(act, words());
+    const asNoor = await house.as(noor);
+    const { body } = await asNoor.get(`/api/v1/acts/${act._id}/enquiries`);
+    const at = `/api/v1/acts/${act._id}/enquiries/${(body as { enquiries: { id: string }[] }).enquiries[0]?.id}`;
+    await asNoor.post(`${at}/removal`).send({});
+    const then = plusMs(clock.now(), 10 * MINUTE_MS - 5_000);
+    clock.set(() => then);
+    const late = await asNoor.post(`${at}/restoration`).send({});
+    expect([late.status, late.body.code]).toEqual([409, "enquiries.problems.gone"]);
   });
 
   test("waits for the yes of each member, to the text that names it, and for the public page", async () => {

@@ -17,10 +17,19 @@ const enquiries = collection(
 
 export const insertEnquiry = (row: Enquiry): Promise<Enquiry> => enquiries.insert(row);
 export const findByRequest = (requestId: string): Promise<Enquiry | null> => enquiries.findOne({ requestId });
+export const findEnquiry = (id: string): Promise<Enquiry | null> => enquiries.get(id);
+/** Takes one out of sight, or brings one back; null when it is so already. */
+export const setRemoved = (id: string, removedAt: Date | null): Promise<Enquiry | null> =>
+  enquiries.update({ _id: id, removedAt: removedAt ? null : { $ne: null } }, { $set: { removedAt } });
+export const dropRemoved = (id: string): Promise<number> =>
+  enquiries.remove({ _id: id, removedAt: { $ne: null } });
 /** As many as one page shows. */
 const MOST = 100;
-/** What was written to an act since, newest first. */
+/** What was written to an act since and was not deleted, newest first. */
 export const enquiriesTo = (act: string, since: Date): Promise<Enquiry[]> =>
-  enquiries.find({ act, at: { $gt: since } }, { sort: { at: -1 }, limit: MOST });
+  enquiries.find({ act, at: { $gt: since }, removedAt: null }, { sort: { at: -1 }, limit: MOST });
+export const countStanding = (act: string, since: Date): Promise<number> =>
+  enquiries.count({ act, at: { $gt: since }, removedAt: null }, MOST);
+/** All that came, also what has been deleted since and is not gone yet. */
 export const countTo = (act: string, since: Date): Promise<number> =>
   enquiries.count({ act, at: { $gt: since } }, MOST);

@@ -1,7 +1,9 @@
 import type { Context, MemberContext } from "../../platform/context.ts";
 import { type Act, findAct, memberIds } from "../acts/index.ts";
 import { factsOf } from "../consent/index.ts";
+import { findEnquiry } from "./model.ts";
 import { mayBeAsked, readersBy } from "./policy.ts";
+import type { Enquiry } from "./schema.ts";
 
 /** Is there a form on the public page of the act at this moment? */
 export const takesEnquiries = async (ctx: Context, act: Act): Promise<boolean> =>
@@ -21,4 +23,14 @@ export async function actToAsk(ctx: Context, id: string): Promise<Act | null> {
 export async function actToRead(ctx: MemberContext, id: string): Promise<Act | null> {
   const act = await findAct(id);
   return act && (await readersOf(ctx, act)).includes(ctx.actor.personId) ? act : null;
+}
+
+/** Something that was written to an act, for those who read it. Who looks for one that was deleted says so. */
+export async function enquiryToRead(
+  ctx: MemberContext,
+  at: { id: string; enquiryId: string },
+  isRemoved: boolean,
+): Promise<Enquiry | null> {
+  const [act, row] = await Promise.all([actToRead(ctx, at.id), findEnquiry(at.enquiryId)]);
+  return act && row?.act === act._id && Boolean(row.removedAt) === isRemoved ? row : null;
 }

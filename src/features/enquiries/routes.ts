@@ -1,9 +1,9 @@
 import { action, redirect, untouched } from "../../http/action.ts";
 import { Id, z } from "../../platform/fields.ts";
 import { enquiriesPage, enquiryForm, presentEnquiries } from "./present.ts";
-import { actToAsk, actToRead } from "./reach.ts";
+import { actToAsk, actToRead, enquiryToRead } from "./reach.ts";
 import { EnquiryInput } from "./schema.ts";
-import { sendEnquiry } from "./service.ts";
+import { removeEnquiry, restoreEnquiry, sendEnquiry } from "./service.ts";
 
 const params = z.object({ id: Id });
 
@@ -46,4 +46,34 @@ export const enquiries = action({
   json: async ({ ctx, subject }) => ({ enquiries: await presentEnquiries(ctx, subject) }),
 });
 
-export const enquiryActions = [asking, ask, enquiries];
+const oneOf = z.object({ id: Id, enquiryId: Id });
+export const removal = action({
+  method: "post",
+  path: "/acts/:id/enquiries/:enquiryId/removal",
+  doc: "Delete what was written to an act, for all who read it; it can be undone for ten minutes",
+  by: "member",
+  params: oneOf,
+  load: (ctx, at) => enquiryToRead(ctx, at.params, false),
+  can: "always",
+  run: (ctx, row) => removeEnquiry(ctx, row),
+  html: ({ subject }) =>
+    redirect(`/acts/${subject.act}/enquiries`, {
+      key: "enquiries.notices.removed",
+      undo: { action: `/acts/${subject.act}/enquiries/${subject._id}/restoration` },
+    }),
+  json: () => null,
+});
+export const restoration = action({
+  method: "post",
+  path: "/acts/:id/enquiries/:enquiryId/restoration",
+  doc: "Bring back what was deleted within the last ten minutes",
+  by: "member",
+  params: oneOf,
+  load: (ctx, at) => enquiryToRead(ctx, at.params, true),
+  can: "always",
+  run: (ctx, row) => restoreEnquiry(ctx, row),
+  html: ({ subject }) => redirect(`/acts/${subject.act}/enquiries`, { key: "enquiries.notices.restored" }),
+  json: () => null,
+});
+
+export const enquiryActions = [asking, ask, enquiries, removal, restoration];

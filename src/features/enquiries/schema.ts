@@ -8,6 +8,8 @@ export const Enquiry = z.object({
   email: z.string(),
   text: z.string(),
   at: z.date(),
+  /** Deleted by one of those who read it: out of sight, and gone when that can no longer be undone. */
+  removedAt: z.date().nullable().optional(),
   requestId: z.string(),
 });
 export type Enquiry = z.infer<typeof Enquiry>;

@@ -134,6 +134,16 @@ async function publicAct(world: World, { post, who }: Hands): Promise<void> {
     requestId: newId(),
     audio: sound,
   });
+  for (const name of ["kept", "removed"])
+    await post("vega", `/a/${solo}/enquiry`, {
+      name: plant(`enquiry.name.${name}`, "Henrik"),
+      email: `${plant(`enquiry.mail.${name}`)}@example.org`,
+      text: plant(`enquiry.text.${name}`, "Vil I spille?"),
+      website: "",
+      requestId: newId(),
+    });
+  const [, removed] = await rows(world, "enquiries").find({ act: solo }, { comment: WHOLE }).toArray();
+  await post("vega", `/acts/${solo}/enquiries/${removed?._id ?? ""}/removal`);
 }
 
 /** What is practised and shown. */
