@@ -82,7 +82,7 @@ export interface Bytes {
   /** No cache may keep it, the browser's own neither: each second heard is asked for anew. */
   unkept?: boolean;
   /** Told when the first byte is about to be sent: not for a HEAD, nor for an answer without bytes. */
-  begun?: () => Promise<void>;
+  firstByte?: () => Promise<void>;
   /** Anybody may have it at this moment: a page of another site may play it. */
   isForAll?: boolean;
 }

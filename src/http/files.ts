@@ -66,7 +66,7 @@ async function sendBytes(
   if (ranges) res.status(206);
   if (ranges && !several) res.set("Content-Range", contentRange(first, file));
   res.set("Content-Length", String(several?.bytes ?? first.end - first.start + 1));
-  if (body !== null) await file.begun?.();
+  if (body !== null) await file.firstByte?.();
   if (body === null || Buffer.isBuffer(body)) res.end(body);
   else {
     // What stands before us and would take it all at once would send it on after we had stopped.

@@ -5,6 +5,7 @@ import { newId } from "../../src/platform/ids.ts";
 import { readConfig } from "../../src/config.ts";
 import { useHouse } from "../support/house.ts";
 import { aMember } from "../support/people.ts";
+import { filesUnder } from "../support/source.ts";
 
 const house = useHouse();
 const all = actions(readConfig({ NODE_ENV: "test" }));
@@ -81,6 +82,24 @@ describe("the law of doors", () => {
         .filter((action) => action.method === "get" && (action.run !== null || action.input !== null))
         .map((action) => action.path),
     ).toEqual([]);
+  });
+
+  test("one GET counts what it sends, once its bytes are on the way: the sound behind a private link", () => {
+    const counting = filesUnder("src/features", [".ts"]).filter(({ text }) => /\bfirstByte\b/.test(text));
+    expect(counting.map(({ path }) => path)).toEqual(["src/features/links/routes.ts"]);
+  });
+
+  test("what is mounted under a path beside the table of doors is named, and nothing else is", () => {
+    const [app] = filesUnder("src", ["app.ts"]);
+    const mounted = [
+      ...(app?.text.matchAll(/app\.(?:use|get|post|put|patch|delete|all)\((?:"([^"]+)"|([A-Z_]+))/g) ?? []),
+    ];
+    expect(mounted.map(([, path, name]) => path ?? name)).toEqual([
+      "/health",
+      // Its protocol has methods that no action has; `test/uploads/door.test.ts` asks of it what the laws ask of the table.
+      "UPLOADS_PATH",
+      "/api/v1/openapi.json",
+    ]);
   });
 
   test("a door whose act needs the browser itself says that it touches the session, but for those that count senders", () => {

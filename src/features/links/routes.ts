@@ -124,7 +124,7 @@ const sound = action({
       ...bytesOf(version, as),
       unkept: true,
       // Trying one's own link is no listen, and neither is a question without an answer in bytes.
-      begun: async () => {
+      firstByte: async () => {
         if (visit !== undefined && ctx.actor?.personId !== link.owner)
           await countVisit(link._id, visit, ctx.now);
       },
