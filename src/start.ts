@@ -10,6 +10,7 @@ import { setUpMail } from "./platform/mail.ts";
 import { setUpTranscoding } from "./platform/media/transcode.ts";
 import { closeMedia } from "./platform/media/probe.ts";
 import { startBackground } from "./platform/background.ts";
+import { closedListOf, setUpClosedList } from "./platform/personal/closed-list.ts";
 import { setUpErasedList } from "./platform/personal/list.ts";
 import { listenAt } from "./port.ts";
 import { type Connection, connect, keepUnchanged } from "./platform/mongo/connection.ts";
@@ -35,6 +36,7 @@ function setUp(config: Config): void {
   setUpMail({ from: config.mailFrom, baseUrl: config.baseUrl, smtpUrl: config.smtpUrl });
   setUpTranscoding(config.ffmpegPath);
   setUpErasedList(config.erasedList);
+  setUpClosedList(closedListOf(config.erasedList));
   setUpStorage(localStorage(config.uploadsDir));
 }
 

@@ -110,6 +110,15 @@ export function saw(ctx: Context, personId: string, as: string, of: string | nul
   if (ctx.actor && ctx.actor.personId !== personId) ctx.seen.set(personId, { id: personId, as, of });
 }
 
+/**
+ * The program does something again as of its own instant, after a backup from before it was put back. Its changes write no events:
+ * whoever calls puts the one of the first time back, so that it is told once.
+ */
+export const againContext = (at: Date): Context<null> => ({
+  ...makeContext(null, "da", newId(), at),
+  change: (work) => transaction(work),
+});
+
 /** The program itself at work: jobs, listeners, scripts. */
 export const systemContext = (locale: Locale = "da"): Context<null> => makeContext(null, locale);
 

@@ -1,20 +1,17 @@
-import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { appendFile, mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { backUp, hashesOf, type Place, restore } from "../../src/platform/backup.ts";
 import { WHOLE } from "../../src/platform/mongo/collection.ts";
-import { root } from "../../src/platform/root.ts";
 import { copyAll } from "../hard/support/many.ts";
 import { closeAgent } from "../hard/support/knock.ts";
 import { type App, endApp, startApp } from "../hard/support/process.ts";
 import { row, sized } from "../hard/support/rows.ts";
-import { built } from "../support/built.ts";
 import { useHouse } from "../support/house.ts";
 import { aLife } from "../support/life.ts";
+import { operator, placeOf } from "../support/operator.ts";
 import { aMusician, type Member, PASSWORD } from "../support/people.ts";
 import { cookieOf } from "../support/walk.ts";
 
@@ -31,34 +28,7 @@ let noor: Member;
 const given = { documents: 0, files: 0 };
 const made: string[] = [];
 
-/** The operator's command, as `docs/operations.md` has it; what it said. @throws with what it said when it ends with 1 */
-async function operator(
-  script: "backup" | "restore",
-  to: string,
-  at: Place,
-  erasedList: string,
-): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, [built(`scripts/${script}.ts`), to], {
-    cwd: root,
-    env: {
-      ...process.env,
-      NODE_OPTIONS: "",
-      NODE_ENV: "development",
-      LOG_LEVEL: "silent",
-      MONGODB_URI: process.env.TEST_MONGODB_URI,
-      MONGODB_DB: at.dbName,
-      UPLOADS_DIR: at.uploadsDir,
-      ERASED_LIST: erasedList,
-      SESSION_SECRET: "a secret that only this test has, and long",
-    },
-  });
-  return stdout;
-}
-const here = (): Place => ({
-  client: house.connection.client as unknown as Place["client"],
-  dbName: house.connection.dbName,
-  uploadsDir: house.uploadsDir,
-});
+const here = (): Place => placeOf(house);
 /** An empty place beside the first one. */
 const another = (name: string): Place => {
   const dbName = `${house.connection.dbName}_${name}`;
@@ -81,6 +51,7 @@ const filesIn = async ({ uploadsDir }: Place): Promise<Record<string, string>> =
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "flyvefaerdig-backup-"));
   await writeFile(join(folder, "nobody.jsonl"), "");
+  await mkdir(join(folder, "closed"));
   noor = await aMusician("Noor");
   await aLife(house, noor);
   const db = house.connection.client.db(house.connection.dbName);

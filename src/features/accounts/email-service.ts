@@ -1,6 +1,7 @@
 import { aMomentBefore, HOUR_MS, MINUTE_MS, plusMs } from "../../platform/clock.ts";
 import type { Context, MemberContext } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
+import { enqueue } from "../../platform/jobs.ts";
 import { queueMail } from "../../platform/mail.ts";
 import { newToken } from "../../platform/tokens.ts";
 import { emailChanged } from "./events.ts";
@@ -11,6 +12,7 @@ import {
   dropTokensTo,
   findAccount,
   findByEmail,
+  findByPerson,
   findToken,
   getAccount,
   isFormerEmail,
@@ -96,4 +98,23 @@ export async function confirmEmailChange(
 async function tellOldAddress(ctx: Context, account: Account, old: string, email: string): Promise<void> {
   if (await isFormerEmail(account._id, email, ctx.now)) await dropTokensTo(account._id, old);
   else await tellWithWayBack(ctx, account, old, "accounts.mail.emailGone");
+}
+
+/**
+ * Gives the account of somebody an address that has none, and sends a link for a password there: the operator's word, by a script.
+ * Emits `accounts.emailChanged`. @throws Error with one sentence when there is one, or it is another's
+ */
+export async function giveAddress(ctx: Context, personId: string, email: string): Promise<void> {
+  await ctx.change(
+    async () => {
+      const account = await findByPerson(personId);
+      if (!account) throw new Error("Nobody with an account has this id.");
+      if (account.email !== null) throw new Error("This account has an address already.");
+      if (await findByEmail(email)) throw new Error("Another account has this address.");
+      await enqueue("accounts.reset", { email });
+      await changeAccount(account._id, { email }, true);
+      return account;
+    },
+    ({ _id, personId: person }) => emailChanged({ about: _id, person, data: { fromCard: false } }),
+  );
 }

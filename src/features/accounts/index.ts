@@ -1,8 +1,10 @@
+import "./closings.ts";
 import "./jobs.ts";
 
 export { browserName, browserOf } from "./browser.ts";
 export type { Card } from "./card.ts";
 export { cardAccountOf, endCard, giveCard, isByCard } from "./card-service.ts";
+export { giveAddress } from "./email-service.ts";
 export { accountOpened, newDevice } from "./events.ts";
 export { mayAskForMail, setUpLimits } from "./limits.ts";
 export {

@@ -7,7 +7,7 @@ import { queueMail } from "../../platform/mail.ts";
 import { newToken } from "../../platform/tokens.ts";
 import { forgetFactorsSince } from "../factors/index.ts";
 import { browserName } from "./browser.ts";
-import { emailChanged, newDevice } from "./events.ts";
+import { emailChanged, newDevice, passwordChanged } from "./events.ts";
 import {
   changeAccount,
   dropLaterTokens,
@@ -86,8 +86,8 @@ export const findNotMe = (ctx: Context, secret: string) => findToken(secret, "no
 /**
  * "It was not me": every session ends, the password opens nothing, second factors that were added since go, the address is again
  * what it was, and a link for a new password is sent there. Links of the same kind that were sent later end: the one whose
- * address was taken first is the owner's. Emits `accounts.emailChanged` when the address was another. @throws 422 for a used or
- * old link
+ * address was taken first is the owner's. Emits `accounts.passwordChanged`, and `accounts.emailChanged` when the address was another.
+ * @throws 422 for a used or old link
  */
 export async function itWasNotMe(ctx: Context, secret: string): Promise<void> {
   await ctx.change(
@@ -102,10 +102,12 @@ export async function itWasNotMe(ctx: Context, secret: string): Promise<void> {
       const email = await addressBack(account, link);
       await changeAccount(account._id, { email, passwordHash: null, devicesFrom: ctx.now }, true);
       await enqueue("accounts.reset", { email: link.email });
-      return email === account.email ? null : account;
+      return { account, isMoved: email !== account.email };
     },
-    (changed) =>
-      changed && emailChanged({ about: changed._id, person: changed.personId, data: { fromCard: false } }),
+    ({ account: { _id, personId }, isMoved }) => [
+      passwordChanged({ about: _id, person: personId, data: {} }),
+      ...(isMoved ? [emailChanged({ about: _id, person: personId, data: { fromCard: false } })] : []),
+    ],
   );
 }
 

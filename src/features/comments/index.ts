@@ -1,3 +1,4 @@
+import "./closings.ts";
 import "./invariants.ts";
 import "./listeners.ts";
 

@@ -5,8 +5,8 @@ import { newId } from "../../platform/ids.ts";
 import { consentGiven, consentWithdrawn } from "./events.ts";
 import { addConsent, standingConsents, yesesSince } from "./model.ts";
 import { mayPublish, newestAnswer, ruleFor } from "./policy.ts";
-import { mayAgreeFor, type Relation } from "./relation.ts";
-import { type Consent, type Entry, type Purpose, TEXT_VERSIONS } from "./schema.ts";
+import { factsOf, mayAgreeFor, type Relation } from "./relation.ts";
+import { Consent, type Entry, type Purpose, TEXT_VERSIONS } from "./schema.ts";
 
 type Then = (ctx: Context, row: Consent) => Promise<void>;
 const then: Then[] = [];
@@ -76,6 +76,49 @@ export async function answerConsent(
           })
         : null,
   );
+}
+
+/** An answer as the event of it tells, in a database that does not know it. */
+interface Told {
+  /** The row that it was. */
+  about: string;
+  person: string | null;
+  by: string | null;
+  at: Date;
+  data: Record<string, unknown>;
+}
+const ToldFacts = Consent.pick({ purpose: true, about: true, power: true });
+
+/**
+ * Writes an answer again that a restored backup has never heard of, as newer than all that the backup knows of its question. False
+ * when there is nobody left, or a no would find no yes.
+ */
+export async function answerAgain(ctx: Context, told: Told, given: boolean): Promise<boolean> {
+  const facts = told.person === null ? undefined : (await factsOf(ctx, [told.person])).get(told.person);
+  if (!facts) return false;
+  const { purpose, about, power } = ToldFacts.parse(told.data);
+  const rows = facts.consents.filter((row) => row.purpose === purpose && row.about === about);
+  if (rows.some((row) => row._id === told.about)) return true;
+  if (!given && !rows.some((row) => row.given)) return false;
+  const row: Consent = {
+    _id: told.about,
+    person: facts.person._id,
+    purpose,
+    about,
+    given,
+    askedBy: null,
+    by: told.by ?? facts.person._id,
+    power,
+    rule: ruleFor(facts),
+    textVersion: TEXT_VERSIONS[purpose],
+    at: rows.reduce((at, one) => (one.at >= at ? plusMs(one.at, 1) : at), told.at),
+    until: null,
+  };
+  await ctx.change(async () => {
+    const saved = await addConsent(row);
+    for (const work of then) await work(ctx, saved);
+  });
+  return true;
 }
 
 /**

@@ -1,3 +1,4 @@
+import "./closings.ts";
 import "./listeners.ts";
 
 export { creditActions } from "./routes.ts";

@@ -1,3 +1,4 @@
+import "./closings.ts";
 import "./erasing.ts";
 import "./invariants.ts";
 import type { Action } from "../../http/action.ts";

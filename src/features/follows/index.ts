@@ -1,3 +1,4 @@
+import "./closings.ts";
 import "./listeners.ts";
 
 export { codeClosed, codeMade, codeUsed } from "./events.ts";

@@ -1,3 +1,5 @@
+import "./closings.ts";
+
 export { findInvitation, openInvitations, unusedInvitations } from "./model.ts";
 export { invitationActions } from "./routes.ts";
 export type { Invitation } from "./schema.ts";

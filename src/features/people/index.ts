@@ -1,3 +1,5 @@
+import "./closings.ts";
+
 export { birthDayCorrected, pictureChanged, profileChanged } from "./events.ts";
 export {
   anyPerson,

@@ -58,6 +58,10 @@ export const moveBirthDay = (
   change: Pick<Person, "birthDay" | "guarded">,
 ): Promise<Person | null> => people.update({ _id: id, birthDay: was }, { $set: change });
 
+/** Takes the day of birth away: whoever has none is a child to every rule. Null when there is nobody. */
+export const forgetBirthDay = (id: string): Promise<Person | null> =>
+  people.update({ _id: id }, { $set: { birthDay: null } });
+
 /** Closes somebody to everybody else before they are erased; `null` takes it back. */
 export const setLeaving = (id: string, leavingAt: Date | null): Promise<Person | null> =>
   people.update({ _id: id }, { $set: { leavingAt } });

@@ -1,3 +1,4 @@
+import "./closings.ts";
 import "./listeners.ts";
 
 export { pressKitActions } from "./routes.ts";

@@ -39,6 +39,9 @@ export const picturesOf = (act: string): Promise<KitPicture[]> =>
   pictures.find({ act, place: { $gte: 0 } }, { sort: { place: 1 }, limit: MOST_PICTURES });
 export const takeOut = (id: string, at: Date): Promise<KitPicture | null> =>
   pictures.update({ _id: id, removedAt: null }, { $set: { removedAt: at, place: null } });
+/** The one of an act that was taken out at this instant. */
+export const pictureTakenOut = (act: string, at: Date): Promise<KitPicture | null> =>
+  pictures.findOne({ removedAt: at, act });
 /** @throws a duplicate key when somebody else's stands in that place by now */
 export const putBack = (id: string, place: number): Promise<KitPicture | null> =>
   pictures.update({ _id: id, removedAt: { $ne: null } }, { $set: { removedAt: null, place } });

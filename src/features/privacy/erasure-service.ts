@@ -58,16 +58,24 @@ export async function askForErasure(
   return beginLeaving(ctx, person, { why, days: REGRET_DAYS });
 }
 
+interface Wish {
+  why: Erasure["why"];
+  days: number;
+  reason?: string | null;
+  /** The actor, unless it is done again. */
+  askedBy?: string | null;
+}
+
 /** Closes somebody to everybody else at once, tells whoever is to know, and has them erased after so many days. */
 export function beginLeaving(
   ctx: Context,
   person: string,
-  { why, days, reason = null }: { why: Erasure["why"]; days: number; reason?: string | null },
+  { why, days, reason = null, askedBy = ctx.actor?.personId ?? null }: Wish,
 ): Promise<Erasure> {
   const row: Erasure = {
     _id: newId(),
     person,
-    askedBy: ctx.actor?.personId ?? null,
+    askedBy,
     why,
     reason,
     askedAt: ctx.now,

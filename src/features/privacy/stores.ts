@@ -1,9 +1,14 @@
+import { WHOLE } from "../../platform/mongo/collection.ts";
 import { writingTo } from "../../platform/mongo/inside.ts";
 import { libraryCollection } from "../../platform/mongo/raw.ts";
 import { nothingToErase, store } from "../../platform/personal/stores.ts";
 
 const sessions = () => libraryCollection("sessions");
 const ofAccount = (account: string | null) => ({ "session.passport.user.a": account ?? "" });
+
+/** After a restore nobody is signed in: one that was ended since would be open again. */
+export const endEverySignIn = (): Promise<unknown> =>
+  writingTo("sessions", () => sessions().deleteMany({}, { comment: WHOLE }));
 
 store({
   name: "sessions",
@@ -72,6 +77,17 @@ store({
   given: "Nothing: a file is the sender's own and not put up yet.",
   give: null,
   erased: "Goes with its document.",
+  erase: nothingToErase,
+});
+store({
+  name: "closed",
+  where: "folder",
+  purpose: "What was closed or taken back, so that a restored backup does not open it again.",
+  basis: "duty",
+  kept: { for: 90, why: "Longer than any backup is kept." },
+  given: "Nothing more than the events, which are given: random ids and instants.",
+  give: null,
+  erased: "Random ids are left that lead to nobody, as on the list of who was erased.",
   erase: nothingToErase,
 });
 store({

@@ -1,3 +1,4 @@
+import "./closings.ts";
 import "./listeners.ts";
 import { answerActions } from "./answer-routes.ts";
 import { enclosureActions } from "./enclosure-routes.ts";

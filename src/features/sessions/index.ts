@@ -1,3 +1,4 @@
+import "./closings.ts";
 import "./listeners.ts";
 import { sessionDoors } from "./routes.ts";
 

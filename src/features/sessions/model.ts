@@ -68,6 +68,7 @@ export const removeUnedited = async (id: string): Promise<boolean> =>
   (await sessions.remove({ _id: id, version: 0 })) > 0;
 
 export const insertNote = (row: Note): Promise<Note> => notes.insert(row);
+export const findNote = (id: string): Promise<Note | null> => notes.get(id);
 export const findNoteByRequest = (requestId: string): Promise<Note | null> => notes.findOne({ requestId });
 /** The notes of sessions, oldest first, safeguarding ones left out where they are read: they are on no page but their own. */
 export const notesFor = async (sessionIds: readonly string[]): Promise<Note[]> =>

@@ -31,19 +31,22 @@ export async function blockParty(
     liftedAt: null,
     standing: blockStanding(facts.person, facts.party),
   };
-  const nobody = unnamed(ctx);
-  await nobody.change(
+  await putUpBlock(unnamed(ctx), row);
+}
+
+/** Puts up a block that is as its row says, in a context without an actor. Null when there is one. Emits `ties.blocked`. */
+export const putUpBlock = (nobody: Context, row: Block): Promise<Block | null> =>
+  nobody.change(
     async () => {
-      if (await isBlocked(row.person, [row.party])) return false;
-      await insertBlock(row);
+      if (await isBlocked(row.person, [row.party])) return null;
+      const made = await insertBlock(row);
       for (const tie of await tiesBetween(row.person, row.party))
         if (tie.kind !== "guardian") await endTie(nobody, tie);
       for (const ending of endings) await ending(nobody, row);
-      return true;
+      return made;
     },
-    (isMade) => (isMade ? blockMade({ about: row._id, data: {} }) : null),
+    (made) => made && blockMade({ about: row._id, data: {} }),
   );
-}
 
 /** Lifts a block; what ended by it stays ended. The caller has checked who may. @throws 409 when it was lifted. */
 export const liftBlock = (ctx: Context, block: Block): Promise<Block> =>

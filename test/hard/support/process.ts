@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import { root } from "../../../src/platform/root.ts";
 import { built } from "../../support/built.ts";
 
@@ -31,6 +32,7 @@ export async function startApp({ uri, dbName, uploadsDir, env = {}, before = [] 
       MONGODB_URI: uri,
       MONGODB_DB: dbName,
       UPLOADS_DIR: uploadsDir,
+      ERASED_LIST: join(uploadsDir, "erased.jsonl"),
       SESSION_SECRET: "a secret that only this test has, and long",
       ARGON2_MEMORY_KIB: "1024",
       ...env,
