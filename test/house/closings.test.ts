@@ -28,6 +28,7 @@ const CLOSES = [
   "mentors.ended",
   "mentorships.declined",
   "mentorships.ended",
+  "mentorships.notWanted",
   "mentorships.standInEnded",
   "mentorships.withdrawn",
   "organisations.closed",

@@ -138,6 +138,48 @@ describe("asking for a mentor", () => {
     expect(said.headers.location).toBe("/mentees");
   });
 
+  test("a no to mentoring ends what the school asked for: it waits with nobody, and a yes does not bring it back", async () => {
+    const [noor, ilir] = [await aMusician("Noor"), await aMentor("Ilir")];
+    const school = await anOrganisation("school", "Skolen");
+    await attends(noor, school);
+    const staff = await house.as(await aMemberOf(school, "Lone"));
+    const [own, answers] = [await house.as(noor), await house.as(ilir)];
+    const path = `/mentorships/assignment?musician=${noor.personId}`;
+    const asks = () => post(staff, path, { mentor: ilir.personId, goal: "", requestId: newId() });
+    const at = String((await asks()).headers.location);
+    const pages = async () => [(await own.get(at)).text, (await own.get("/")).text].join();
+    expect(await pages()).toContain("Ilir");
+    expect((await post(own, "/me/consents/mentoring", { answer: "yes" })).status).toBe(303);
+    expect((await answers.get("/mentees")).text).toContain("Noor");
+    // A no to something else leaves it.
+    await post(own, "/me/consents/picture", { answer: "no" });
+    expect((await json(own, at)).body.status).toBe("asked");
+    expect((await post(own, "/me/consents/mentoring", { answer: "no" })).status).toBe(303);
+    expect((await json(own, at)).body.status).toBe("declined");
+    await post(own, "/me/consents/mentoring", { answer: "yes" });
+    expect((await answers.get("/mentees")).text).not.toContain("Noor");
+    expect((await answers.get("/")).text).not.toContain("Noor");
+    expect((await post(answers, `${at}/acceptance`, {})).status).toBe(404);
+    expect((await own.get("/")).text).not.toContain("Ilir");
+    // Nothing stands in the way of another question, and a guardian's no to a child's is as good.
+    expect((await asks()).status).toBe(303);
+    const { ana, marta } = await anaAndMarta();
+    await attends(ana, school);
+    const childs = String(
+      (
+        await post(staff, `/mentorships/assignment?musician=${ana.personId}`, {
+          mentor: ilir.personId,
+          goal: "",
+          requestId: newId(),
+        })
+      ).headers.location,
+    );
+    const parent = await house.as(marta);
+    const answered = await post(parent, `/guardian/${ana.personId}/consents/mentoring`, { answer: "no" });
+    expect(answered.status).toBe(303);
+    expect((await json(await house.as(ana), childs)).body.status).toBe("declined");
+  });
+
   test("bad input is told at the field and keeps what was typed", async () => {
     const browser = await house.as(await aMusician());
     await aMentor("Ilir");

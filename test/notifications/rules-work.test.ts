@@ -103,6 +103,29 @@ describe("a mentorship", () => {
         musician: "mentorAskedForYou: Din skole har spurgt en mentor for dig.",
       },
     );
+    const gone =
+      "pupilWantsNoMentor: En elev har sagt nej til at have en mentor. Spørgsmålet til mentoren er trukket tilbage.";
+    await told.tells(() => post(asYusuf, "/me/consents/mentoring", { answer: "no" }), {
+      teacher: gone,
+      mentor: "mentorQuestionOver: Spørgsmålet til dig om at være mentor gælder ikke mere.",
+    });
+    const assigned = () =>
+      post(asTeacher, `/mentorships/assignment?musician=${yusuf.personId}`, {
+        mentor: ilse.personId,
+        goal: "",
+        requestId: newId(),
+      });
+    // A mentor who never heard of it is told nothing.
+    await told.tells(assigned, { musician: "mentorAskedForYou: Din skole har spurgt en mentor for dig." });
+    await post(asYusuf, "/me/consents/mentoring", { answer: "yes" });
+    await post(asYusuf, "/me/consents/mentoring", { answer: "no" });
+    await told.ready();
+    await assigned();
+    await told.ready();
+    await told.tells(() => post(asYusuf, "/me/consents/mentoring", { answer: "no" }), { teacher: gone });
+    await post(asYusuf, "/me/consents/mentoring", { answer: "yes" });
+    await assigned();
+    await told.ready();
     his = await newest(asIlse);
     await told.tells(() => post(asIlse, `/mentorships/${his}/refusal`), {
       musician: "mentorSaidNo: Mentoren kan ikke lige nu. Spørg en anden.",

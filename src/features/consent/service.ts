@@ -10,7 +10,7 @@ import { Consent, type Entry, type Purpose, TEXT_VERSIONS } from "./schema.ts";
 
 type Then = (ctx: Context, row: Consent) => Promise<void>;
 const then: Then[] = [];
-/** What a later room does in the very change that writes an answer, so that the next request finds it done. */
+/** What a later room does in the very change that writes an answer, so that the next request finds it done. Bears a no that is said again. */
 export const onAnswer = (work: Then): void => void then.push(work);
 
 interface More {
@@ -61,9 +61,10 @@ export async function answerConsent(
         (one) => one.purpose === row.purpose && one.about === row.about,
       );
       const twin = given ? sentAgain(row, rows) : noThatStands(row, rows);
-      if (twin) return twin;
+      // A no that stands is not written again, and answers what was asked since.
+      if (twin && given) return twin;
       if (given) await checkPace(row);
-      const saved = await addConsent(row);
+      const saved = twin ?? (await addConsent(row));
       for (const work of then) await work(ctx, saved);
       return saved;
     },

@@ -1,6 +1,6 @@
 import { onClosing } from "../../platform/events/closings.ts";
 import { findMentorship, isLive } from "./model.ts";
-import { endMentorship, refuseMentorship } from "./service.ts";
+import { closeRequest, endMentorship } from "./service.ts";
 import { endStandIn } from "./standin-service.ts";
 
 onClosing("mentorships.ended", {
@@ -11,11 +11,11 @@ onClosing("mentorships.ended", {
     return row !== null;
   },
 });
-for (const how of ["declined", "withdrawn"] as const)
+for (const how of ["declined", "withdrawn", "notWanted"])
   onClosing(`mentorships.${how}`, {
     again: async (ctx, { about }) => {
       const row = await findMentorship(about);
-      if (row?.status === "asked") await refuseMentorship(ctx, row, how);
+      if (row?.status === "asked") await ctx.change(() => closeRequest(ctx, row));
       return row !== null;
     },
   });

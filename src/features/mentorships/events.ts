@@ -13,6 +13,17 @@ export const refusalTakenBack = eventType("mentorships.refusalTakenBack", 1, fac
   takesBack: "mentorships.declined",
 });
 export const mentorshipWithdrawn = eventType("mentorships.withdrawn", 1, facts);
+/** A no to mentoring ended what was asked. `to` asked for them, for the `school`; `known`: the mentor had heard of it. */
+export const mentorshipNotWanted = eventType(
+  "mentorships.notWanted",
+  1,
+  z.object({
+    mentor: z.string(),
+    to: z.string().nullable(),
+    school: z.string().nullable(),
+    known: z.enum(["yes", "no"]),
+  }),
+);
 export const mentorshipPaused = eventType("mentorships.paused", 1, facts);
 export const mentorshipResumed = eventType("mentorships.resumed", 1, facts);
 export const mentorshipEnded = eventType(

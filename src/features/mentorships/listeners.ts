@@ -1,6 +1,6 @@
 import { type Day, dayOf } from "../../platform/calendar.ts";
 import { showDate } from "../../platform/i18n.ts";
-import type { Relation } from "../consent/index.ts";
+import { onAnswer, type Relation } from "../consent/index.ts";
 import { onGuardianHome } from "../guardians/index.ts";
 import { namesOf } from "../people/index.ts";
 import { onPersonPage } from "../profiles/index.ts";
@@ -9,6 +9,7 @@ import { setStepHome } from "../steps/index.ts";
 import { onBlock } from "../ties/index.ts";
 import { mentorshipAt } from "./load.ts";
 import { liveOf } from "./model.ts";
+import { endUnwanted } from "./refusal-service.ts";
 import type { Mentorship } from "./schema.ts";
 import { endMentorship } from "./service.ts";
 import { endStandIn } from "./standin-service.ts";
@@ -18,6 +19,11 @@ onBlock(async (ctx, block) => {
   const row = await liveOf(block.person);
   if (row?.mentorId === block.party) await endMentorship(ctx, row, { destination: "other", note: "" });
   else if (row?.standIn?.mentorId === block.party) await endStandIn(ctx, row);
+});
+
+/** Whoever says no to mentoring has answered what a school asked for them. */
+onAnswer(async (ctx, row) => {
+  if (row.purpose === "mentoring" && !row.given) await endUnwanted(ctx, row);
 });
 
 /** A worry from the page of the two is about the musician, and nobody of the two or their stand-in reads it. */

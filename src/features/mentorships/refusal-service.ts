@@ -1,10 +1,11 @@
 import { MINUTE_MS, plusMs } from "../../platform/clock.ts";
-import type { MemberContext } from "../../platform/context.ts";
+import type { Context, MemberContext } from "../../platform/context.ts";
 import { eventRows } from "../../platform/events/events.ts";
-import type { Relation } from "../consent/index.ts";
-import { refusalTakenBack } from "./events.ts";
+import { allowsMentoring, type Consent, factsOf, isGateOpen, type Relation } from "../consent/index.ts";
+import { mentorshipNotWanted, refusalTakenBack } from "./events.ts";
+import { liveOf } from "./model.ts";
 import type { Mentorship } from "./schema.ts";
-import { standAgain } from "./service.ts";
+import { closeRequest, standAgain } from "./service.ts";
 
 /** How long a mentor's no can be taken back. */
 const UNDO_MS = 15 * MINUTE_MS;
@@ -25,3 +26,25 @@ export const takeRefusalBack = (ctx: MemberContext, row: Mentorship, to: Relatio
   standAgain(ctx, row, to, "asked", (saved) =>
     refusalTakenBack({ about: saved._id, person: saved.musicianId, data: { mentor: saved.mentorId } }),
   );
+
+/**
+ * A no to mentoring is the answer to what a school asked for the musician: the question ends in the change of the no. One's own
+ * is one's own to take back. The mentor is told only who could know of it until now. Emits `mentorships.notWanted`.
+ */
+export async function endUnwanted(ctx: Context, no: Consent): Promise<void> {
+  const row = await liveOf(no.person);
+  if (row?.status !== "asked" || row.assignedBy === null) return;
+  const facts = (await factsOf(ctx, [no.person])).get(no.person);
+  const before = facts && { ...facts, consents: facts.consents.filter((one) => one._id !== no._id) };
+  const isKnown =
+    before !== undefined && no.at >= row.askedAt && isGateOpen(before) && allowsMentoring(before);
+  const { _id, musicianId, mentorId: mentor, askedBy, assignedBy: school } = row;
+  await ctx.change(
+    () => closeRequest(ctx, row),
+    mentorshipNotWanted({
+      about: _id,
+      person: musicianId,
+      data: { mentor, to: askedBy, school, known: isKnown ? "yes" : "no" },
+    }),
+  );
+}

@@ -128,6 +128,12 @@ export async function acceptMentorship(ctx: Context, row: Mentorship, to: Relati
   );
 }
 
+/** What was asked is over: the tie and the row say so. Part of the change of whoever said so. @throws 409 */
+export async function closeRequest(ctx: Context, row: Mentorship): Promise<Mentorship> {
+  await declineTie(ctx, await tieOf(row));
+  return orStale(await changeMentorship(row._id, ["asked"], { status: "declined", standing: null }));
+}
+
 /** The mentor says no, or whoever asked takes it back. Emits `mentorships.declined` or `mentorships.withdrawn`. */
 export const refuseMentorship = (
   ctx: Context,
@@ -135,10 +141,7 @@ export const refuseMentorship = (
   how: "declined" | "withdrawn",
 ): Promise<Mentorship> =>
   ctx.change(
-    async () => {
-      await declineTie(ctx, await tieOf(row));
-      return orStale(await changeMentorship(row._id, ["asked"], { status: "declined", standing: null }));
-    },
+    () => closeRequest(ctx, row),
     (saved) => (how === "declined" ? mentorshipDeclined : mentorshipWithdrawn)(facts(saved)),
   );
 

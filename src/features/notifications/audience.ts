@@ -172,12 +172,11 @@ export const receiver: Audience = async (event) => {
   return idIn(event, "receiverKind") === "mentor" ? [id] : (await membersOf(id)).map((one) => one.personId);
 };
 
-/** The teacher who wrote a recommendation, while they work at the school that it is from. */
-export const teacherStill: Audience = async (event) => {
-  const teacher = idIn(event, "teacher");
-  const there = await membersOf(idIn(event, "schoolId"));
-  return there.some((one) => one.personId === teacher) ? [teacher] : [];
-};
+/** The person whom one fact of the event names, while they work at the organisation that another one names. */
+export const stillAt =
+  (who: string, where: string): Audience =>
+  async (event) =>
+    (await membersOf(idIn(event, where))).map((one) => one.personId).filter((id) => id === idIn(event, who));
 
 /** Whom the event is about, when the organisation that a fact of it names has been closed. */
 export const whereClosed =

@@ -11,7 +11,7 @@ import {
   receiver,
   schoolsOf,
   secretariat,
-  teacherStill,
+  stillAt,
 } from "./audience.ts";
 import { byMusician, is, type Rule, rule } from "./rule.ts";
 
@@ -43,6 +43,10 @@ export const WORK: Readonly<Record<string, readonly Rule[]>> = {
     rule("mentorThinksAgain", "steps", musician, TALK, [], { insteadOf: "mentorSaidNo" }),
   ],
   "mentorships.withdrawn": [rule("mentorRequestGone", "steps", named("mentor"), "/mentees")],
+  "mentorships.notWanted": [
+    rule("pupilWantsNoMentor", "steps", stillAt("to", "school"), "/pupils"),
+    rule("mentorQuestionOver", "steps", named("mentor"), "/mentees", [], { when: is("known", "yes") }),
+  ],
   "mentorships.paused": [rule("mentorshipPaused", "steps", pair, TALK, ["who"])],
   "mentorships.resumed": [rule("mentorshipResumed", "steps", pair, TALK, ["who"])],
   "mentorships.ended": [
@@ -176,7 +180,7 @@ export const WORK: Readonly<Record<string, readonly Rule[]>> = {
   "recommendations.accepted": [rule("letterAccepted", "recommendations", writer, LETTER)],
   "recommendations.declined": [rule("letterDeclined", "recommendations", writer, LETTER)],
   "recommendations.returned": [
-    rule("letterReturned", "recommendations", both(musician, teacherStill), LETTERS),
+    rule("letterReturned", "recommendations", both(musician, stillAt("teacher", "schoolId")), LETTERS),
   ],
   "recommendations.withdrawn": [rule("letterWithdrawn", "recommendations", receiver, LETTERS)],
 };
