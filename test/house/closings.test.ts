@@ -106,6 +106,7 @@ const OPENS_NOTHING: Record<string, readonly string[]> = {
     "privacy.copyAsked",
     "privacy.copyReady",
     "privacy.erasureRegretted",
+    "privacy.pupilGoesSoon",
     "recommendations.accepted",
     "recommendations.agreed",
     "recommendations.answered",

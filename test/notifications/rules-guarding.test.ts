@@ -2,10 +2,13 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { relationTo } from "../../src/features/consent/index.ts";
 import { askMentor } from "../../src/features/mentorships/index.ts";
 import { GUARDING } from "../../src/features/notifications/rules-guarding.ts";
-import { getPerson } from "../../src/features/people/index.ts";
+import { createPerson, getPerson } from "../../src/features/people/index.ts";
 import type { Organisation } from "../../src/features/organisations/index.ts";
 import { addDays } from "../../src/platform/calendar.ts";
+import { clock, DAY_MS, plusMs } from "../../src/platform/clock.ts";
+import { systemContext } from "../../src/platform/context.ts";
 import { newId } from "../../src/platform/ids.ts";
+import { dailyWork } from "../../src/platform/jobs.ts";
 import { type Client, useHouse } from "../support/house.ts";
 import {
   aGuardianOf,
@@ -109,12 +112,50 @@ describe("a guardian", () => {
     );
   });
 
-  test("who comes second is also told to the child's school, and each hears of the other's answers", async () => {
+  test("is told to a school only where its word decides: a child whom it typed, and no guardian's answer due", async () => {
+    const typed = await aMusician("Tias", 11);
+    await makeTie(
+      await seenBy(typed),
+      {
+        kind: "pupil",
+        from: school._id,
+        fromKind: "organisation",
+        to: typed.personId,
+        typedName: "Tias",
+      },
+      "active",
+    );
+    const [asTyped, waits] = [
+      await house.as(typed),
+      "guardianClaims: En værge venter på at blive bekræftet.",
+    ];
+    const claims = async (by: Client, from: string, name: string): Promise<[Client, string]> => {
+      const whom = await aMember({ name });
+      const path = await invites(by, from, whom);
+      await told.ready();
+      return [await house.as(whom), path];
+    };
+    const [asFirst, first] = await claims(asTyped, "/me/guardians", "Freja");
+    await told.tells(() => post(asFirst, `${first}/acceptance`), { secretary: waits, teacher: waits });
+    const claimed = ((await asTeacher.get("/api/v1/guardians/claims")).body.claims as { id: string }[])[0]
+      ?.id;
+    await told.tells(() => post(asTeacher, `/guardians/claims/${claimed}/confirmation`), {});
+    // Invited by the child alone: the confirmed guardian's answer is due, and the school can do nothing.
+    const [asSecond, second] = await claims(asTyped, "/me/guardians", "Bent");
+    await told.tells(() => post(asSecond, `${second}/acceptance`), { secretary: waits });
+    expect((await asTeacher.get("/api/v1/guardians/claims")).body.claims).toEqual([]);
+    const [asThird, third] = await claims(asFirst, `/guardian/${typed.personId}/invitations`, "Vera");
+    await told.tells(() => post(asThird, `${third}/acceptance`), { secretary: waits, teacher: waits });
+    for (const { id } of (await asSecretary.get("/api/v1/guardians/claims")).body.claims as { id: string }[])
+      await post(asSecretary, `/guardians/claims/${id}/refusal`);
+    await told.ready();
+  });
+
+  test("who comes second is told to the first, not to a school that did not type the child, and each hears of the other's answers", async () => {
     const path = await invites(asMother, `/guardian/${child.personId}/invitations`, father);
     await told.tells(() => post(asFather, `${path}/acceptance`), {
       child: "guardianBegun: En værge er knyttet til din profil.",
       secretary: "guardianClaims: En værge venter på at blive bekræftet.",
-      teacher: "guardianClaims: En værge venter på at blive bekræftet.",
       mother:
         "otherGuardianBegun: Frode har åbnet et link som værge for Zarina og venter på at blive bekræftet. Kender du det ikke, så skriv til os.",
     });
@@ -212,6 +253,39 @@ describe("a school and a mentor", () => {
     await told.tells(() => post(asTeacher, `/pupils/${second}/end`), {
       teen: "schoolEnded: Furesø Musikskole har taget dig af elevlisten. Skolen ser ikke noget mere.",
     });
+    const leaves = async () => {
+      await post(asTeen, "/me/school", { schoolId: school._id });
+      await post(asTeacher, `/pupils/${await asking()}/acceptance`);
+      await told.ready();
+      return (await tiesWith({ from: school._id, to: teen.personId, kind: "pupil", status: "active" }))[0]
+        ?._id;
+    };
+    const third = await leaves();
+    await told.tells(() => post(asTeen, `/me/school/${third}/departure`), {
+      teacher: "pupilLeft: En elev har meldt sig ud af jeres skole.",
+    });
+    // What was only asked is taken back, and nobody has left.
+    await post(asTeen, "/me/school", { schoolId: school._id });
+    await told.ready();
+    const asked = await asking();
+    await told.tells(() => post(asTeen, `/me/school/${asked}/departure`), {});
+    // Going over to another school is leaving this one; who blocks it has nothing more to tell it.
+    await leaves();
+    const other = await anOrganisation("school", "Den anden");
+    const asOther = await house.as(await aMemberOf(other, "Oda"));
+    await post(asTeen, "/me/school", { schoolId: other._id });
+    await told.ready();
+    const there = (await tiesWith({ from: other._id, to: teen.personId, kind: "pupil", status: "asked" }))[0];
+    await told.tells(() => post(asOther, `/pupils/${there?._id}/acceptance`), {
+      teacher: "pupilLeft: En elev har meldt sig ud af jeres skole.",
+      teen: "schoolSaidYes: Den anden har lukket dig ind. Du er elev der nu.",
+    });
+    const blocker = await aMusician("Blok", 16);
+    for (const one of [school, other]) await attends(blocker, one);
+    const asBlocker = await house.as(blocker);
+    await told.ready();
+    const party = `organisation-${school._id}`;
+    await told.tells(() => post(asBlocker, `/people/${blocker.personId}/blocks`, { party }), {});
     const newcomer = await aMusician("Noor", 16);
     const typed = {
       name: "Noor Holm",
@@ -227,6 +301,28 @@ describe("a school and a mentor", () => {
     await told.tells(() => post(asNewcomer, `${path}/acceptance`), {
       teacher: "pupilJoined: Noor er nu elev hos jer.",
     });
+  });
+
+  test("a pupil who never came is told to who coordinates the school, once, two months before the row goes", async () => {
+    const began = plusMs(clock.now(), -700 * DAY_MS);
+    const typed = await createPerson(
+      { ...systemContext(), now: began },
+      { name: "Elev", birthDay: "2015-01-01" },
+    );
+    const colleague = await aMemberOf(school, "Kaja");
+    await told.join("colleague", colleague);
+    const row = { kind: "pupil", from: school._id, fromKind: "organisation", to: typed._id } as const;
+    await makeTie(await seenBy(colleague), { ...row, typedName: "Elev" }, "asked");
+    await told.ready();
+    const night = async () => {
+      for (const { name, run } of dailyWork()) if (name === "privacy.retention") await run(clock.now());
+      return { status: 303 };
+    };
+    await told.tells(night, {
+      teacher:
+        "pupilGoesSoon: En elev, som I har skrevet ind, har aldrig været her og slettes om to måneder. Send linket igen, hvis det er en fejl.",
+    });
+    await told.tells(night, {});
   });
 
   test("a mentor who was asked for a child hears of it when the guardians have said yes", async () => {

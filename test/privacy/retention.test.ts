@@ -16,7 +16,7 @@ import { root } from "../../src/platform/root.ts";
 import { storageFaults } from "../../src/platform/storage/sweep.ts";
 import { aStranger } from "../support/canaries.ts";
 import { useHouse } from "../support/house.ts";
-import { aMusician, aSecretary } from "../support/people.ts";
+import { aGuardianOf, aMusician, aSecretary } from "../support/people.ts";
 
 const house = useHouse();
 afterEach(() => clock.set(null));
@@ -79,11 +79,22 @@ describe("how long things are kept", () => {
   });
 
   test("the last secretary is never closed for being away; a pupil who never came is", async () => {
+    const typed = await createPerson(systemContext(), { name: "Elev", birthDay: "2015-01-01" });
+    const marta = await aGuardianOf({ personId: typed._id });
     const db = house.connection.client.db(house.connection.dbName);
     await db.collection("accounts").updateMany({ "roles.kind": "secretariat" }, { $set: { roles: [] } });
     const karen = await aSecretary("Karen");
-    const typed = await createPerson(systemContext(), { name: "Elev", birthDay: "2015-01-01" });
-    travel(735);
+    const warned = async (): Promise<number> =>
+      (await devMails.find({ to: marta.email })).filter((mail) => mail.subject.includes("dit barn")).length;
+    travel(665);
+    await daily();
+    expect(await warned()).toBe(0);
+    travel(10);
+    await daily();
+    await daily();
+    expect([await warned(), await erasureOf(typed._id)]).toEqual([1, null]);
+    travel(60);
+    await house.as(marta);
     await daily();
     expect(await erasureOf(karen.personId)).toBeNull();
     expect(await erasureOf(typed._id)).toMatchObject({ why: "unused" });

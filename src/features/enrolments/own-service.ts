@@ -37,7 +37,7 @@ export async function askSchool(ctx: MemberContext, me: Relation, schoolId: stri
 export const letIn = (ctx: MemberContext, tie: Tie): Promise<Tie> =>
   ctx.change(async () => {
     const accepted = await acceptTie(ctx, tie);
-    // Their own wish since they asked, and not the doing of whoever answers: the event names nobody, and nobody is told.
+    // Their own wish since they asked, and not the doing of whoever answers: the event names nobody. The school that they leave is told.
     const nobody = makeContext(null, ctx.locale, ctx.requestId, ctx.now);
     for (const one of await tiesTo(tie.to, ctx.now, "pupil"))
       if (one._id !== tie._id) await endEnrolment(nobody, one);

@@ -1,4 +1,4 @@
-import { hasRole, type MemberContext, organisationsOf, saw } from "../../platform/context.ts";
+import { type Context, hasRole, type MemberContext, organisationsOf, saw } from "../../platform/context.ts";
 import { MINUTE_MS, plusMs } from "../../platform/clock.ts";
 import { queueMail } from "../../platform/mail.ts";
 import { findByPeople, findByPerson } from "../accounts/index.ts";
@@ -71,6 +71,12 @@ async function schoolsClaims(ctx: MemberContext, children: readonly string[]): P
   const all = await tiesToAll(children, ctx.now, "guardian");
   const ofChild = (tie: Tie) => all.filter((one) => one.to === tie.to);
   return all.filter((tie) => tie.assurance === "claimed" && schoolDecides(tie, ofChild(tie), ctx.now));
+}
+
+/** The schools whose word decides this claim now: the child is a row that they typed, and no guardian's answer is due. */
+export async function decidingSchools(ctx: Context, tie: Tie): Promise<string[]> {
+  const [rows, all] = await Promise.all([typedRowsOf(ctx, tie.to), tiesTo(tie.to, ctx.now, "guardian")]);
+  return schoolDecides(tie, all, ctx.now) ? [...new Set(rows.map((row) => row.from))] : [];
 }
 
 /** Child → the name that a school of the actor typed. */

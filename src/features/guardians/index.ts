@@ -1,6 +1,6 @@
 import "./listeners.ts";
 
-export { claimsFor } from "./claims.ts";
+export { claimsFor, decidingSchools } from "./claims.ts";
 export {
   type Child,
   type Contact,

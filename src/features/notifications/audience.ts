@@ -6,9 +6,18 @@ import { circleNow } from "../comments/index.ts";
 import { allowsMentoring, factsOf, isGateOpen, isUnder15, isUnder18 } from "../consent/index.ts";
 import { findDemo } from "../demos/index.ts";
 import { readersOf as readersOfEnquiries } from "../enquiries/index.ts";
+import { decidingSchools } from "../guardians/index.ts";
 import { findOrganisation, membersOf } from "../organisations/index.ts";
 import { findConcern, readersOf } from "../safeguarding/index.ts";
-import { findTie, isConfirmedGuardian, isKnownGuardian, tiesFrom, tiesTo, tiesWith } from "../ties/index.ts";
+import {
+  findTie,
+  isBlocked,
+  isConfirmedGuardian,
+  isKnownGuardian,
+  tiesFrom,
+  tiesTo,
+  tiesWith,
+} from "../ties/index.ts";
 
 /** Whom an event concerns, as ids of people. Read when the event is heard, so that a tie that ended is not told. */
 export type Audience = (event: EventRow) => Promise<string[]>;
@@ -114,6 +123,39 @@ export const schoolsOf: Audience = async (event) => {
   return members.flat().map((member) => member.personId);
 };
 
+/** Whoever decides the claim of a guardian that still waits: the secretariat, and staff of a school whose word is enough. */
+export const claimDeciders: Audience = async (event) => {
+  const ctx = systemContext();
+  const tie = await findTie(event.about);
+  if (tie?.status !== "active" || tie.assurance !== "claimed") return [];
+  const [schools, guardians] = [await decidingSchools(ctx, tie), await tiesTo(tie.to, ctx.now, "guardian")];
+  const staff = (await Promise.all(schools.map(membersOf))).flat().map((member) => member.personId);
+  // Nobody decides about their own child.
+  const own = new Set([tie.to, ...guardians.map((one) => one.from)]);
+  return [...staff, ...(await secretariat(event))].filter((id) => !own.has(id));
+};
+
+/** Whoever works at a school that a pupil was let in by and has left, of their own or to be at another one. */
+export const leftSchool: Audience = async (event) => {
+  const school = idIn(event, "from");
+  if (!event.person || !(await hadBegun(event)) || (await isBlocked(event.person, [school]))) return [];
+  const now = event.by === null ? await tiesTo(event.person, systemContext().now, "pupil") : [];
+  const isOwn = event.by === event.person || now.some((tie) => tie.from !== school);
+  return isOwn ? (await membersOf(school)).map((member) => member.personId) : [];
+};
+
+/** Those who coordinate the schools that have typed the musician whom the event is about. */
+export const coordinatorsOfRow: Audience = async (event) => {
+  if (!event.person) return [];
+  const rows = await Promise.all(
+    (["asked", "active"] as const).map((status) =>
+      tiesWith({ to: event.person ?? "", kind: "pupil", status }),
+    ),
+  );
+  const members = await Promise.all(rows.flat().map((tie) => membersOf(tie.from)));
+  return members.flat().flatMap((member) => (member.coordinator ? [member.personId] : []));
+};
+
 /** The safeguarding leads who may read the concern that the event is about; never one whom it concerns. */
 export const concernReaders: Audience = async (event) => {
   const concern = await findConcern(event.about);
@@ -185,10 +227,12 @@ export const whereClosed =
     event.person && (await findOrganisation(idIn(event, name)))?.closedAt ? [event.person] : [];
 
 /** The musician of a tie that held until the organisation was closed; who was only asked has lost nothing. */
-export const heldWhereClosed: Audience = async (event) => {
-  const tie = await findTie(event.about);
-  return tie?.history.at(-2)?.what === "active" ? whereClosed("from")(event) : [];
-};
+export const heldWhereClosed: Audience = async (event) =>
+  (await hadBegun(event)) ? whereClosed("from")(event) : [];
+
+/** Did the tie that has ended hold until then? */
+const hadBegun = async (event: EventRow): Promise<boolean> =>
+  (await findTie(event.about))?.history.at(-2)?.what === "active";
 
 /** Of those whom these audiences name, who may comment on the demo (a fact of the event, or what it is about) now. */
 export const commenting =

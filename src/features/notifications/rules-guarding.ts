@@ -2,16 +2,16 @@ import type { EventRow } from "../../platform/events/events.ts";
 import {
   approvers,
   askedMentors,
-  both,
+  claimDeciders,
+  coordinatorsOfRow,
   from15,
   guardiansOfMinor,
   guardiansUnder15,
   heldWhereClosed,
+  leftSchool,
   musician,
   named,
   organisationIn,
-  schoolsOf,
-  secretariat,
   whereClosed,
 } from "./audience.ts";
 import { byMusician, is, organisation, type Rule, rule } from "./rule.ts";
@@ -19,7 +19,7 @@ import { byMusician, is, organisation, type Rule, rule } from "./rule.ts";
 const kind = (value: string) => ({ when: is("kind", value) });
 const follow = { ...kind("follow"), ...organisation("from") };
 
-/** What a school does with a pupil; their own doing is told nobody, and what follows from a move names nobody. */
+/** What a school does with a pupil; what follows from a move to another one names nobody. */
 const bySchool = {
   when: (event: EventRow) => event.data.kind === "pupil" && event.by !== null && !byMusician(event),
   ...organisation("from"),
@@ -62,20 +62,14 @@ export const GUARDING: Readonly<Record<string, readonly Rule[]>> = {
       ["who", "person"],
       kind("guardian"),
     ),
-    rule(
-      "guardianClaims",
-      "answers",
-      both(schoolsOf, secretariat),
-      "/guardians/claims",
-      [],
-      kind("guardian"),
-    ),
+    rule("guardianClaims", "answers", claimDeciders, "/guardians/claims", [], kind("guardian")),
   ],
   "ties.declined": [
     rule("followDeclined", "follows", organisationIn("from"), "/following", [], kind("follow")),
     rule("schoolSaidNo", "account", musician, SCHOOL, ["place"], bySchool),
   ],
   "ties.ended": [
+    rule("pupilLeft", "account", leftSchool, "/pupils", [], kind("pupil")),
     rule("schoolEnded", "account", musician, SCHOOL, ["place"], bySchool),
     rule("schoolClosed", "account", whereClosed("from"), SCHOOL, ["place"], closing("pupil")),
     rule("followerClosed", "follows", heldWhereClosed, "/me/followers", ["place"], closing("follow")),
@@ -119,6 +113,7 @@ export const GUARDING: Readonly<Record<string, readonly Rule[]>> = {
     }),
     rule("addressShown", "account", musician, "/me", [], { when: (event) => event.data.secret === false }),
   ],
+  "privacy.pupilGoesSoon": [rule("pupilGoesSoon", "account", coordinatorsOfRow, "/pupils")],
   "people.birthDayCorrected": [
     rule("birthDayCorrected", "account", musician, "/me"),
     rule("childBirthDayCorrected", "guardian", guardiansOfMinor, "/guardian", ["person"]),

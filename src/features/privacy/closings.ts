@@ -20,7 +20,7 @@ onClosing("privacy.erasureAsked", {
       });
     // A wish of their own that they could take back is none any more.
     else if (why === "closed" && there.why !== "closed")
-      await ctx.change(() => closeErasure(there._id, { reason: "", askedBy: by ?? about }));
+      await ctx.change(() => closeErasure(there._id, { reason: "", askedBy: by }));
     return true;
   },
 });

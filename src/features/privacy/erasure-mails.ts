@@ -122,6 +122,11 @@ export async function tellItIsKept(ctx: Context, row: Erasure): Promise<void> {
 /** Two months before an unused account goes: its owner is told, and of somebody under 18 the guardians. */
 export async function tellUnusedSoon(ctx: Context, { personId, email, locale }: Account): Promise<void> {
   await queueMail({ to: email, locale, key: "privacy.mail.unusedSoon", path: "/sign-in" });
+  await tellGuardiansSoon(ctx, personId);
+}
+
+/** The same to the guardians of somebody under 18, also of one who never came. */
+export async function tellGuardiansSoon(ctx: Context, personId: string): Promise<void> {
   for (const one of await findByPeople([...(await guardiansOf(ctx, personId)).keys()]))
     if (one.closedAt === null)
       await queueMail({

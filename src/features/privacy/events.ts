@@ -9,3 +9,5 @@ export const erasureRegretted = eventType("privacy.erasureRegretted", 1, z.objec
 /** After the work: that somebody was erased. */
 export const erased = eventType("privacy.erased", 1, z.object({ why: z.string() }));
 export const copyReady = eventType("privacy.copyReady", 1, facts);
+/** Two months before a pupil goes whom a school typed and who never came. */
+export const pupilGoesSoon = eventType("privacy.pupilGoesSoon", 1, z.object({}));
