@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from "@jest/globals";
+import { afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Document } from "mongodb";
 import { join } from "node:path";
 import { endCard, findAccount, giveCard, giveRole, takeRole } from "../../src/features/accounts/index.ts";
@@ -60,12 +60,14 @@ import {
   unconfirmGuardian,
 } from "../../src/features/ties/index.ts";
 import { dayOf } from "../../src/platform/calendar.ts";
-import { clock } from "../../src/platform/clock.ts";
+import { clock, DAY_MS, HOUR_MS, plusMs } from "../../src/platform/clock.ts";
 import { systemContext } from "../../src/platform/context.ts";
 import { closings } from "../../src/platform/events/closings.ts";
 import { newId } from "../../src/platform/ids.ts";
+import { dailyWork } from "../../src/platform/jobs.ts";
 import { checkInvariants } from "../../src/platform/invariants.ts";
 import { WHOLE } from "../../src/platform/mongo/collection.ts";
+import { closedListOf, readClosedList, setUpClosedList } from "../../src/platform/personal/closed-list.ts";
 import { useHouse } from "../support/house.ts";
 import {
   aGuardianOf,
@@ -81,11 +83,12 @@ import {
   saysYes,
   seenBy,
 } from "../support/people.ts";
-import { aDemo, anAct } from "../support/songs.ts";
+import { aDemo, anAct, TONE } from "../support/songs.ts";
 import { copyFile, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 
 const house = useHouse();
+afterEach(() => clock.set(null));
 
 /** One thing that can be closed: the types of events by which it is, whether it is open, and how it is closed. */
 interface Thing {
@@ -561,6 +564,34 @@ describe("after a restore", () => {
     await house.settle();
     expect(await checkInvariants()).toEqual([]);
     expect(await replayClosings(null)).toEqual({ closed: 0, faults: [] });
+  });
+  test("a list that cannot be written keeps nothing open, is written when it can be, and goes after 90 days", async () => {
+    const list = closedListOf(house.config.erasedList);
+    const zoe = await aMusician("Zoe", 16);
+    const listed = async () =>
+      (await readClosedList(list)).filter(({ event }) => event.person === zoe.personId).length;
+    await saysYes(zoe, zoe);
+    await house.settle();
+    // No folder can be made inside a file.
+    setUpClosedList(join(TONE, "closed"));
+    await saysNo(zoe, zoe);
+    await house.settle();
+    expect(await has("consents", { person: zoe.personId, given: false })).toBe(true);
+    expect(await listed()).toBe(0);
+    setUpClosedList(list);
+    const travel = (ms: number): void => clock.set(() => plusMs(new Date(), ms));
+    travel(HOUR_MS);
+    await house.settle();
+    expect(await listed()).toBe(1);
+    const nightly = async () => {
+      for (const { name, run } of dailyWork()) if (name === "privacy.oldClosings") await run(clock.now());
+    };
+    travel(80 * DAY_MS);
+    await nightly();
+    expect(await listed()).toBe(1);
+    travel(92 * DAY_MS);
+    await nightly();
+    expect(await readClosedList(list)).toEqual([]);
   });
   test("who has no address any more is given it by whoever runs the house, and nobody else's", async () => {
     const moved = must(
