@@ -40,6 +40,7 @@ import {
   removePicture as removeKitPicture,
 } from "../../src/features/presskits/picture-service.ts";
 import { replayClosings } from "../../src/features/privacy/index.ts";
+import { closeAccount, closingOf } from "../../src/features/privacy/closing-service.ts";
 import { askForErasure, regretErasure } from "../../src/features/privacy/erasure-service.ts";
 import { erasureOf } from "../../src/features/privacy/model.ts";
 import { insertRecommendation } from "../../src/features/recommendations/model.ts";
@@ -79,6 +80,7 @@ import {
   aSecretary,
   attends,
   follows,
+  type Member,
   saysNo,
   saysYes,
   seenBy,
@@ -99,6 +101,9 @@ interface Thing {
 const things: Thing[] = [];
 /** What is closed and opened again before the restore, and must be open. */
 const reopened: Thing[] = [];
+
+/** Whom the secretariat closed. */
+const closedOnes: Member[] = [];
 
 const db = () => house.connection.client.db(house.connection.dbName);
 const has = async (collection: string, filter: Document): Promise<boolean> =>
@@ -220,6 +225,17 @@ async function people(): Promise<void> {
   open("privacy.erasureAsked", "people", { _id: leaver.personId, leavingAt: null }, async () =>
     askForErasure(await seenBy(leaver), leaver.personId, "self"),
   );
+  for (const asked of [false, true]) {
+    const shut = await aMusician("Lukket", 16);
+    // Who had asked to be erased could take it back, and can no more.
+    if (asked) await askForErasure(await seenBy(shut), shut.personId, "self");
+    closedOnes.push(shut);
+    things.push({
+      by: "privacy.erasureAsked",
+      isOpen: async () => !(await has("erasures", { person: shut.personId, why: "closed" })),
+      close: async () => closeAccount(ctx, must(await closingOf(ctx, shut.personId)), "Du skrev grimme ting"),
+    });
+  }
   const stays = await aMusician("Fem", 16);
   reopened.push({
     by: "privacy.erasureAsked",
@@ -564,6 +580,14 @@ describe("after a restore", () => {
     await house.settle();
     expect(await checkInvariants()).toEqual([]);
     expect(await replayClosings(null)).toEqual({ closed: 0, faults: [] });
+  });
+  test("whom the secretariat closed can take nothing back, and reads that the reason was lost", async () => {
+    for (const one of closedOnes) {
+      const own = await house.as(one);
+      const page = await own.get("/me/erasure");
+      expect(page.text).toContain("Begrundelsen gik tabt");
+      expect((await own.post("/me/erasure/withdrawal")).status).not.toBe(303);
+    }
   });
   test("a list that cannot be written keeps nothing open, is written when it can be, and goes after 90 days", async () => {
     const list = closedListOf(house.config.erasedList);

@@ -30,7 +30,7 @@ export function closingPage(
       ? t("privacy.closing.until", { day, since: showDate(locale, erasure.askedAt) })
       : t("privacy.closing.lead", { name }),
     leaving: erasure && !isClosed ? t("privacy.closing.leaving", { name, day }) : null,
-    reason: isClosed ? (erasure.reason ?? "") : null,
+    reason: isClosed ? erasure.reason || t("privacy.closing.lost") : null,
     mayOpen: isClosed && erasure.begunAt === null,
     isTeam,
     mentor: account.roles.some(({ kind }) => kind === "mentor") ? `/admin/mentors/${person._id}` : null,

@@ -61,7 +61,9 @@ function leavingPage(ctx: Context, to: Relation, row: Erasure): Page {
       text: ctx.t(`privacy.leaving.${isClosed ? "closedText" : "text"}${whose}`, { name, day }),
       reason: reason && ctx.t(`privacy.leaving.why.${reason}`),
       // Who closed it answers for the house.
-      closed: isClosed ? { reason: row.reason ?? "", email: operator().email } : null,
+      closed: isClosed
+        ? { reason: row.reason || ctx.t("privacy.closing.lost"), email: operator().email }
+        : null,
       begun: row.begunAt !== null,
       mayRegret: row.begunAt === null && mayRegret(to, row),
       action: `${baseOf(to)}/erasure/withdrawal`,
