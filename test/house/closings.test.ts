@@ -128,6 +128,8 @@ const OPENS_NOTHING: Record<string, readonly string[]> = {
     "acts.changed",
     "comments.decided",
     "comments.takenBack",
+    "enquiries.removed",
+    "enquiries.restored",
     "frameworks.dropped",
     "frameworks.edited",
     "frameworks.published",
@@ -174,6 +176,7 @@ const OPENS_NOTHING: Record<string, readonly string[]> = {
   "what made it so makes it so again: another closing that is told again, the day, or the bytes themselves": [
     "demos.versionBroken",
     "guardians.handedOver",
+    "links.shut",
     "mentors.certificateDue",
     "recommendations.returned",
   ],
