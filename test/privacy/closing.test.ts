@@ -3,6 +3,7 @@ import { eraseOverdue } from "../../src/features/privacy/index.ts";
 import { erasureOf } from "../../src/features/privacy/model.ts";
 import { findPerson } from "../../src/features/people/index.ts";
 import { giveRole } from "../../src/features/accounts/index.ts";
+import { noticesOf } from "../../src/features/notifications/model.ts";
 import { clock, DAY_MS, plusMs } from "../../src/platform/clock.ts";
 import { devMails } from "../../src/platform/mail.ts";
 import { type Client, useHouse } from "../support/house.ts";
@@ -104,6 +105,21 @@ describe("an account that the secretariat closes", () => {
     expect((await post(own, "/me/erasure/withdrawal")).status).toBe(403);
   }, 60_000);
 });
+
+test("whoever is leaving is told of nothing else any more", async () => {
+  const [noor, emil] = [await aMusician("Noor", 19), await aMusician("Emil", 19)];
+  const secretary = await aSecretary();
+  await close(await house.as(secretary), noor);
+  for (const one of [noor, emil])
+    await giveRole(await seenBy(secretary), one.personId, {
+      kind: "safeguarding",
+      organisationId: null,
+      coordinator: false,
+    });
+  await house.settle();
+  expect(await noticesOf(emil.personId, 10)).not.toEqual([]);
+  expect(await noticesOf(noor.personId, 10)).toEqual([]);
+}, 60_000);
 
 describe("what the secretariat cannot close", () => {
   test("without a reason nothing is closed", async () => {

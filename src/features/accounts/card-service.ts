@@ -14,9 +14,8 @@ const DOUBT_MS = 30 * DAY_MS;
 
 /** Signs in with a card, or did until a mail was added less than a month ago, which somebody else may have done who held the card. */
 export const isByCard = (account: Account, now: Date): boolean =>
-  !account.closedAt &&
-  (account.email === null ||
-    Boolean(account.formerCard && now.getTime() - account.formerCard.endedAt.getTime() < DOUBT_MS));
+  account.email === null ||
+  Boolean(account.formerCard && now.getTime() - account.formerCard.endedAt.getTime() < DOUBT_MS);
 
 /** The account for which a school's card may be made, ended or renewed; null when they have none, or one of their own. */
 export async function cardAccountOf(personId: string, now: Date): Promise<Account | null> {

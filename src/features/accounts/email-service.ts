@@ -72,7 +72,7 @@ export async function confirmEmailChange(
     async () => {
       const token = await findToken(secret, "email", ctx.now);
       const before = token?.accountId ? await findAccount(token.accountId) : null;
-      if (!token || !before || before.closedAt || (await findByEmail(token.email)))
+      if (!token || !before || (await findByEmail(token.email)))
         throw new AppError(422, "accounts.problems.link");
       await takeToken(secret, "email", ctx.now);
       // What was sent to the old address sets no password any more.

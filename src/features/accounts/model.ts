@@ -67,7 +67,7 @@ export const findByPeople = (personIds: readonly string[]): Promise<Account[]> =
 export const findSignedIn = (id: string): Promise<Account | null> =>
   accounts.findOne(
     { _id: id },
-    { only: ["personId", "roles", "locale", "rev", "closedAt", "leavingAt", "seenDay", "signIns"] },
+    { only: ["personId", "roles", "locale", "rev", "leavingAt", "seenDay", "signIns"] },
   );
 
 export const findByRole = (kind: RoleKind, organisationId?: string, limit = 200): Promise<Account[]> =>
@@ -78,7 +78,7 @@ export const findByRole = (kind: RoleKind, organisationId?: string, limit = 200)
 
 /** Those with a role who are here: neither closed nor on their way out. */
 export const hereByRole = async (kind: RoleKind): Promise<Account[]> =>
-  (await findByRole(kind)).filter((account) => account.closedAt === null && !account.leavingAt);
+  (await findByRole(kind)).filter((account) => !account.leavingAt);
 
 /** A new password in place of `was`; every session ends. Null when it is another by now. */
 export async function replacePassword(

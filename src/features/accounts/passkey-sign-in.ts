@@ -51,7 +51,7 @@ export async function signInByPasskey(req: Request, res: Response, typed: string
   const facts = { typed, challenge: takeChallenge(req), now: clock.now(), alone: waiting === null };
   const id = await accountByPasskey(siteOf(req), facts);
   const account = waiting && waiting._id !== id ? null : await findAccount(id);
-  if (!account || account.closedAt) throw new AppError(422, "factors.problems.passkey");
+  if (!account) throw new AppError(422, "factors.problems.passkey");
   await startSession(req, res, account, true);
 }
 

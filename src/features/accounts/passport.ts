@@ -55,7 +55,7 @@ async function checkPassword(req: Request, typed: string, password: string): Pro
   const email = typed.trim().toLowerCase();
   const account = await findByEmail(email);
   return tryProof(attemptAt(req, account, email), async () => {
-    const right = await isPassword(account && !account.closedAt ? account.passwordHash : null, password);
+    const right = await isPassword(account?.passwordHash ?? null, password);
     return account && right ? account : null;
   });
 }
@@ -87,7 +87,7 @@ export async function authenticateByCard(
   const account = await findByCard(number);
   const attempt = { ...attemptAt(req, account, `card ${number}`), isCard: true };
   const right = await tryProof(attempt, async () => {
-    const fits = await isPassword(account && !account.closedAt ? account.passwordHash : null, words);
+    const fits = await isPassword(account?.passwordHash ?? null, words);
     return fits || null;
   });
   if (!account || !right) throw new AppError(422, "accounts.problems.wrongCard");
@@ -112,7 +112,7 @@ export async function whoWaits(req: Request): Promise<Account | null> {
   const { waiting } = req.session;
   if (!waiting || clock.now().getTime() - waiting.at > WAIT_MS) return null;
   const account = await findAccount(waiting.a);
-  return account && !account.closedAt && account.rev === waiting.r ? account : null;
+  return account && account.rev === waiting.r ? account : null;
 }
 
 /** Signs in who waits, by a code of their app or a recovery code. @throws 422 at `code` or `recovery`, 429, 401 when nobody waits */

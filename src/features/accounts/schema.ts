@@ -49,8 +49,7 @@ export const Account = z.object({
   /** A browser was signed in before: from then on a new one is told of by mail. */
   hasDevice: z.boolean().default(false),
   createdAt: z.date(),
-  closedAt: z.date().nullable(),
-  /** Erasure was asked for: signing in leads to the page where that can be regretted, and to nothing else. */
+  /** Erasure was asked for, or the secretariat closed it: signing in leads to the page where that can be regretted, and to nothing else. */
   leavingAt: z.date().nullish(),
   /** The last calendar day on which somebody was here. */
   seenDay: z.string().nullish(),

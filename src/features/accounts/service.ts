@@ -58,7 +58,7 @@ export async function askToSignUp(ctx: Context, input: SignUpInput): Promise<voi
     passwordHash,
     locale: ctx.locale,
   };
-  const taken = known !== null && known.closedAt === null;
+  const taken = known !== null;
   await ctx.change(async () => {
     // For a known address the link is made as well, and over at once.
     await keepToken(secret, {
@@ -136,7 +136,6 @@ export function openAccount(
     hasDevice: false,
     card: null,
     createdAt: ctx.now,
-    closedAt: null,
   });
 }
 
@@ -149,7 +148,7 @@ export async function askForReset(email: string): Promise<void> {
 /** Sends the link for a new password where there is an account. */
 export async function sendReset(ctx: Context, email: string): Promise<void> {
   const account = await findByEmail(email);
-  if (!account || account.closedAt) return;
+  if (!account) return;
   const secret = newToken();
   await ctx.change(async () => {
     await dropTokens(account._id, "reset");

@@ -56,11 +56,11 @@ export const keyOf = (user: SignedIn): Key => ({
   f: user.secondFactor,
 });
 
-/** A session ends when the account was closed, its `rev` raised, or its sign-in ended; or when it is a month old. */
+/** A session ends when the account is gone, its `rev` raised, or its sign-in ended; or when it is a month old. */
 export async function restore(key: Key): Promise<SignedIn | false> {
   const account = await findSignedIn(key.a);
   const row = account?.signIns?.find((one) => one.id === key.s);
-  if (!account || !row || account.closedAt || account.rev !== key.r) return false;
+  if (!account || !row || account.rev !== key.r) return false;
   const now = clock.now();
   if (now.getTime() - row.at.getTime() > LONGEST_MS) return false;
   if (now.getTime() - row.seenAt.getTime() > HOUR_MS) await markSeen(key.a, key.s, hourOf(now));

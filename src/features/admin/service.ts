@@ -31,7 +31,7 @@ export async function addToTeam(
 ): Promise<"given" | "invited"> {
   const account = await findByEmail(email);
   if (account?.personId === ctx.actor.personId) throw refuse("email", "admin.problems.notYourself");
-  if (account && !account.closedAt) {
+  if (account) {
     if (account.roles.some((one) => one.kind === kind)) throw refuse("email", "admin.problems.already");
     await giveRole(ctx, account.personId, role(kind));
     return "given";

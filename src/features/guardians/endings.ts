@@ -53,14 +53,12 @@ export async function changeGuardian(ctx: MemberContext, of: Guarded, input: End
   await ctx.change(async () => {
     await (input.what === "observer" ? standDown : endGuardian)(ctx, chosen, input.why);
     const concerned = [...of.guardians.map(({ tie }) => tie.from), of.person._id];
-    for (const { personId, email, locale, closedAt } of await findByPeople(concerned))
-      if (closedAt === null)
-        await queueMail({
-          to: email,
-          locale,
-          key: `guardians.mail.${personId === chosen.from ? input.what : "changed"}`,
-          path:
-            personId === of.person._id ? "/me/guardians" : personId === chosen.from ? "/help" : "/guardian",
-        });
+    for (const { personId, email, locale } of await findByPeople(concerned))
+      await queueMail({
+        to: email,
+        locale,
+        key: `guardians.mail.${personId === chosen.from ? input.what : "changed"}`,
+        path: personId === of.person._id ? "/me/guardians" : personId === chosen.from ? "/help" : "/guardian",
+      });
   });
 }

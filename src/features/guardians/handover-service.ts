@@ -76,7 +76,7 @@ async function remind(ctx: Context, person: Person): Promise<void> {
 
 async function tell(personId: string, key: string, path: string, once: string): Promise<void> {
   const [account] = await findByPeople([personId]);
-  if (!account || account.closedAt !== null) return;
+  if (!account || account.leavingAt) return;
   await queueMail({
     to: account.email,
     locale: account.locale,

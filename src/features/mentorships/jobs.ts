@@ -31,7 +31,7 @@ onJob(REMINDER, async (payload) => {
     namesOf([row.musicianId, row.mentorId]),
   ]);
   await ctx.change(async () => {
-    for (const account of accounts.filter((one) => one.closedAt === null)) {
+    for (const account of accounts.filter((one) => !one.leavingAt)) {
       const other = account.personId === row.mentorId ? row.musicianId : row.mentorId;
       await queueMail({
         to: account.email,

@@ -47,7 +47,7 @@ export async function hear(event: EventRow): Promise<void> {
     if (rule.insteadOf || (rule.when && !rule.when(event))) continue;
     const people = [...new Set(await rule.whom(event))].filter((id) => id !== event.by && !blocked.has(id));
     const [accounts, settings] = await Promise.all([findByPeople(people), findAllSettings(people)]);
-    for (const account of accounts.filter((one) => one.closedAt === null))
+    for (const account of accounts.filter((one) => !one.leavingAt))
       await tell(event, rule, account, settings.find((row) => row._id === account.personId) ?? null);
   }
 }
@@ -79,7 +79,7 @@ async function unsay(event: EventRow, { _id, person }: Notice): Promise<void> {
     // What was read and has nothing in its place stays: it was so at the time.
     if (isKnown && !rule) return;
     await removeNotice(_id);
-    if (!isKnown || !rule || !account || account.closedAt !== null || person === event.by) return;
+    if (!isKnown || !rule || !account || account.leavingAt || person === event.by) return;
     if ((await rule.whom(event)).includes(person)) await tell(event, rule, account, settings ?? null);
   });
 }
@@ -147,7 +147,7 @@ export async function sendDigests(): Promise<void> {
     const unread = (await waitingMail(person)).filter((notice) => notice.readAt === null);
     await systemContext().change(async () => {
       await setMailed(person);
-      if (!account || account.closedAt || unread.length === 0) return;
+      if (!account || account.leavingAt || unread.length === 0) return;
       const lines = [...new Set(unread.map((notice) => plain(account.locale, notice)))];
       await queueMail({
         to: account.email,

@@ -35,7 +35,7 @@ async function toTell(ctx: Context, { person, askedBy, why }: Erasure): Promise<
   // Who of the secretariat closed it knows.
   const asker = why === "closed" ? null : askedBy;
   const ids = new Set([person, ...guardians.keys(), ...(asker ? [asker] : [])]);
-  const accounts = (await findByPeople([...ids])).filter((one) => one.closedAt === null);
+  const accounts = await findByPeople([...ids]);
   return accounts.map((account) => ({
     account,
     as:
@@ -128,11 +128,10 @@ export async function tellUnusedSoon(ctx: Context, { personId, email, locale }: 
 /** The same to the guardians of somebody under 18, also of one who never came. */
 export async function tellGuardiansSoon(ctx: Context, personId: string): Promise<void> {
   for (const one of await findByPeople([...(await guardiansOf(ctx, personId)).keys()]))
-    if (one.closedAt === null)
-      await queueMail({
-        to: one.email,
-        locale: one.locale,
-        key: "privacy.mail.childUnusedSoon",
-        path: "/guardian",
-      });
+    await queueMail({
+      to: one.email,
+      locale: one.locale,
+      key: "privacy.mail.childUnusedSoon",
+      path: "/guardian",
+    });
 }

@@ -22,7 +22,7 @@ export async function keepRetention(now: Date): Promise<void> {
   const today = dayOf(now);
   for await (const account of eachAccount()) {
     const seen = account.seenDay ?? dayOf(account.createdAt);
-    if (account.leavingAt || account.closedAt) continue;
+    if (account.leavingAt) continue;
     if (seen < addDays(today, -UNUSED_DAYS)) await closeUnused(account.personId);
     else if (seen < addDays(today, WARN_DAYS - UNUSED_DAYS)) await warn(account, seen);
   }
