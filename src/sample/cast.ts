@@ -8,6 +8,7 @@ export interface House {
   name: string;
   municipality: string;
   about: string;
+  talentLine?: boolean;
 }
 
 export const HOUSES: readonly House[] = [
@@ -17,6 +18,7 @@ export const HOUSES: readonly House[] = [
     name: "Søndersø Musikskole",
     municipality: "0190",
     about: "Musikskolen ved søen, med sammenspil fra første år og egen talentlinje.",
+    talentLine: true,
   },
   {
     key: "egedalen",

@@ -61,6 +61,8 @@ export function pathOf(door: string, ids: Record<string, string>, { people }: Ca
       .replace(":width", "480")
       .replace(":memberId", is("member"))
       .replace(":sessionId", is("session"))
+      .replace(":stepId", is("step"))
+      .replace(":noteId", is("note"))
       .replace(":evidenceId", is("file"))
       .replace(":personId", noor.personId)
       .replace(":milestone", "RU-K1")

@@ -246,6 +246,7 @@ export async function aWorld(house: House): Promise<World> {
     enquiry: await anEnquiry(String(act.id)),
     ...open,
     ...(await idsOf(cast, String(act.id), viewers)),
+    note: ((await at("ilir").get(`/api/v1/sessions/${session.id}`)).body.notes[0]?.id as string) ?? "",
     step: ((await at("ilir").get(`/api/v1/mentorships/${pair}`)).body.nextStep?.id as string) ?? "",
   };
   return {

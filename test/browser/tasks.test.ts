@@ -8,7 +8,7 @@ import {
   findMentorship,
   logSession,
 } from "../../src/features/mentorships/index.ts";
-import { createAct, setOptedIn } from "../../src/features/acts/index.ts";
+import { type Act, createAct, setOptedIn } from "../../src/features/acts/index.ts";
 import { relationTo } from "../../src/features/consent/index.ts";
 import { makeTie } from "../../src/features/ties/index.ts";
 import { createOrganisation, type Organisation } from "../../src/features/organisations/index.ts";
@@ -34,6 +34,7 @@ import {
   saysYes,
   seenBy,
 } from "../support/people.ts";
+import { aDemo } from "../support/songs.ts";
 import { type Thumb, thumbOn } from "../support/thumb.ts";
 
 /**
@@ -81,7 +82,9 @@ beforeAll(async () => {
   const follow = { kind: "follow", fromKind: "organisation", scope: "progress" } as const;
   await makeTie(await seenBy(noor), { ...follow, from: other._id, to: noor.personId }, "asked");
   await makeTie(await seenBy(ana), { ...follow, from: venue._id, to: ana.personId }, "active");
-  await onStage();
+  await onStage(noor, noor, "Lyst og Larm");
+  const songs = await onStage(ana, marta, "Anas sange");
+  await aDemo(house, ana, songs, "everyone");
   const viola = await aMusician("Viola", 17);
   await agreed(viola, "profile");
   await attends(viola, school);
@@ -94,13 +97,14 @@ beforeAll(async () => {
   await makeTie(await seenBy(father), { ...claim, from: father.personId, to: child.personId }, "active");
 }, 120_000);
 
-/** Noor plays alone under a name that has a page for everybody. */
-async function onStage(): Promise<void> {
-  const ctx = await seenBy(noor);
-  const words = { kind: "solo", name: "Lyst og Larm", about: "", genres: "folk", ink: "gab" } as const;
+/** Somebody plays alone under a name that has a page for everybody. */
+async function onStage(who: Member, decides: Member, name: string): Promise<Act> {
+  const ctx = await seenBy(who);
+  const words = { kind: "solo", name, about: "", genres: "folk", ink: "gab" } as const;
   const act = await createAct(ctx, { ...words, roles: "guitar", requestId: newId() });
   await setOptedIn(ctx, act, true);
-  await saysYes(noor, noor, "demoPublic", act._id);
+  await saysYes(decides, who, "demoPublic", act._id);
+  return act;
 }
 
 /** Noor and Ilir work together, and have agreed on a step. */
@@ -137,14 +141,21 @@ async function pairUp(): Promise<void> {
   });
 }
 
+/** Somebody whom nobody knows, on the front page. */
+async function fromTheFront() {
+  const page = await web.open(PHONE);
+  await page.goto("/");
+  return page;
+}
+
 /** Does a task from the first screen and writes down what it took. */
 async function doing(
   role: string,
   task: string,
-  who: Member,
+  who: Member | null,
   work: (thumb: Thumb) => Promise<void>,
 ): Promise<Thumb> {
-  const thumb = thumbOn(await web.as(who, PHONE));
+  const thumb = thumbOn(await (who ? web.as(who, PHONE) : fromTheFront()));
   await work(thumb);
   const seconds = Math.round(thumb.taps * TAP_S + thumb.letters * LETTER_S);
   counted.push({ role, task, taps: thumb.taps, screens: thumb.screens, seconds });
@@ -259,6 +270,45 @@ describe("a mentor", () => {
       await thumb.write("text", "Behold pausen her.");
       await thumb.tap("Skriv det", "main form");
       expect(await thumb.text()).toContain("Behold pausen her.");
+    });
+  }, 240_000);
+});
+
+describe("whoever listens", () => {
+  test("plays a song, reports a page", async () => {
+    await doing("Public listener", "play a song", null, async (thumb) => {
+      await thumb.tap("Scenen", "nav");
+      await thumb.tap("Hør", "main");
+    });
+    await doing("Public listener", "report a page", null, async (thumb) => {
+      await thumb.tap("Scenen", "nav");
+      await thumb.tap("Anas sange", "main");
+      await thumb.tap("Meld et problem", "main");
+      await thumb.write("text", "Billedet er af en anden.");
+      await thumb.tap("Send", "main form");
+    });
+  }, 240_000);
+});
+
+describe("a musician who heard from the mentor, and a guardian who has a child on the stage", () => {
+  test("says what was used, makes a private link and closes it; takes a page down", async () => {
+    await doing("Musician", "say that feedback was used", noor, async (thumb) => {
+      await thumb.tap("Sidste bus", "main");
+      await thumb.tap("Brugt", "main .pin");
+    });
+    await doing("Musician", "make a private link", noor, async (thumb) => {
+      await thumb.tap("Sidste bus", "main");
+      await thumb.tap("Nyt privat link", "main");
+      await thumb.write("name", "Morfar");
+      await thumb.tap("Lav linket", "main form");
+      expect(await thumb.text()).toContain("Linket er klar");
+    });
+    await doing("Musician", "close a private link", noor, async (thumb) => {
+      await thumb.tap("Sidste bus", "main");
+      await thumb.tap("Luk", "main #links");
+    });
+    await doing("Guardian", "take a public page of the child down", marta, async (thumb) => {
+      await thumb.tap("Træk dit ja tilbage", "main");
     });
   }, 240_000);
 });

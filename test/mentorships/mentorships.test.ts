@@ -332,6 +332,10 @@ describe("logging a session", () => {
     const now = (await json(musician, `/mentorships/${id}`)).body;
     expect([now.sessions.length, now.nextStep.title]).toEqual([2, "Øv broen"]);
     expect((await json(musician, `/steps/${after.nextStep.id}`)).body.status).toBe("partly");
+    // The page says which step it was, not only how it went.
+    const [newest] = now.sessions as { id: string }[];
+    for (const browser of [musician, mentor])
+      expect((await browser.get(`/sessions/${newest?.id}`)).text).toContain("Indspil omkvædet igen");
     const evidence = await house.connection.client
       .db(house.connection.dbName)
       .collection("evidence")

@@ -59,6 +59,27 @@ describe("an organisation", () => {
     expect((await browser.get(at)).text).toContain("Ny Musikskole");
   });
 
+  test("a music school says whether it has a talent line; a venue has none, whatever is sent", async () => {
+    const { bodil, at } = await aSchool();
+    const typed = { name: "Ny Musikskole", municipality: FURESOE, about: "" };
+    const school = await house.as(bodil);
+    await post(school, `${at}/edit`, { ...typed, version: 0, talentLine: "yes" });
+    expect((await school.get(at)).text).toContain("Musikskole med talentlinje");
+    expect((await school.get(`${at}/edit`)).text).toMatch(/name="talentLine"[^>]* checked/);
+    const wrong = await post(school, `${at}/edit`, { ...typed, name: "", version: 1 });
+    expect(wrong.text).not.toMatch(/name="talentLine"[^>]* checked/);
+    await post(school, `${at}/edit`, { ...typed, version: 1 });
+    expect((await school.get(at)).text).not.toContain("talentlinje");
+    const venue = await anOrganisation("venue", "Kanten");
+    const booker = await house.as(await aMemberOf(venue, "Henrik"));
+    expect((await booker.get(`/organisations/${venue._id}/edit`)).text).not.toContain("talentLine");
+    await post(booker, `/organisations/${venue._id}/edit`, { ...typed, version: 0, talentLine: "yes" });
+    expect((await booker.get(`/api/v1/organisations/${venue._id}`)).body).toMatchObject({
+      name: "Ny Musikskole",
+      talentLine: false,
+    });
+  });
+
   test("tells the second of two who edit, and keeps what both wrote", async () => {
     const { bodil, at } = await aSchool();
     const browser = await house.as(bodil);

@@ -1,4 +1,4 @@
-import { page, type Page, type Typed, typedText, untouched } from "../../http/action.ts";
+import { page, type Page, type Typed, typedList, typedText, untouched } from "../../http/action.ts";
 import { hasRole, type MemberContext } from "../../platform/context.ts";
 import type { Translate } from "../../platform/i18n.ts";
 import type { Invitation } from "../invitations/index.ts";
@@ -12,7 +12,7 @@ export const factsOfOrganisation = (t: Translate, row: Organisation) => ({
   id: row._id,
   name: row.name,
   href: `/organisations/${row._id}`,
-  meta: `${t(`organisations.kinds.${row.kind}`)} · ${municipalityName(row.municipality)}`,
+  meta: `${t(row.talentLine ? "organisations.withTalentLine" : `organisations.kinds.${row.kind}`)} · ${municipalityName(row.municipality)}`,
   about: row.about,
   approved: row.approvedAt !== null,
   closed: row.closedAt !== null,
@@ -25,6 +25,7 @@ export const organisationJson = (row: Organisation) => ({
   name: row.name,
   municipality: row.municipality,
   about: row.about,
+  talentLine: row.talentLine ?? false,
   approved: row.approvedAt !== null,
 });
 
@@ -140,6 +141,9 @@ export const organisationForm = (
       municipality: typedText(typed, "municipality", row?.municipality ?? ""),
       municipalities: municipalityOptions(ctx.t),
       about: typedText(typed, "about", row?.about ?? ""),
+      // While it is made nobody knows yet which kind it will be.
+      mayTrain: row === null || row.kind === "school",
+      talentLine: typedList(typed, "talentLine", row?.talentLine ? ["yes"] : []).length > 0,
       version: row?.version ?? null,
       requestId: typedText(typed, "requestId"),
       now: typed.problems[""] && row ? [row.name, municipalityName(row.municipality), row.about] : [],

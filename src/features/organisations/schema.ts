@@ -1,4 +1,4 @@
-import { choice, email, Id, maybeText, requestId, text, version, z } from "../../platform/fields.ts";
+import { choice, email, Id, maybeText, requestId, text, tick, version, z } from "../../platform/fields.ts";
 import { municipality } from "../people/index.ts";
 
 export const ORGANISATION_KINDS = ["school", "venue", "municipality", "partner"] as const;
@@ -10,6 +10,8 @@ export const Organisation = z.object({
   name: z.string(),
   municipality: z.string(),
   about: z.string(),
+  /** A school that trains some of its pupils harder: a pupil of another can be recommended to it. */
+  talentLine: z.boolean().optional(),
   createdAt: z.date(),
   /** Null while the secretariat has not approved it. */
   approvedAt: z.date().nullable(),
@@ -58,6 +60,8 @@ export const OrganisationInput = z.object({
   name: text(100),
   municipality,
   about: maybeText(600),
+  /** Counts for a school alone. */
+  talentLine: tick,
 });
 export type OrganisationInput = z.output<typeof OrganisationInput>;
 

@@ -33,10 +33,13 @@ export const ROLE_OF: Record<OrganisationKind, RoleKind> = {
   partner: "partner",
 };
 
+const hasTalentLine = ({ kind, talentLine }: Pick<Organisation, "kind" | "talentLine">): boolean =>
+  kind === "school" && talentLine === true;
+
 /** The secretariat makes organisations approved; others apply. Emits `organisations.created`. */
 export async function createOrganisation(
   ctx: Context,
-  input: OrganisationInput,
+  input: Omit<OrganisationInput, "talentLine"> & { talentLine?: boolean },
   approved: boolean,
   requestId: string | null = null,
 ): Promise<Organisation> {
@@ -44,6 +47,7 @@ export async function createOrganisation(
   if (known) return known;
   const row: Organisation = {
     ...input,
+    talentLine: hasTalentLine(input),
     _id: newId(),
     createdAt: ctx.now,
     approvedAt: approved ? ctx.now : null,
@@ -100,10 +104,13 @@ export const editOrganisation = (
   ctx: Context,
   row: Organisation,
   version: number,
-  change: Pick<Organisation, "name" | "about" | "municipality">,
+  change: Pick<Organisation, "name" | "about" | "municipality" | "talentLine">,
 ): Promise<Organisation> =>
   ctx.change(
-    async () => (await changeOrganisation(row._id, version, change)) ?? changedMeanwhile(),
+    async () => (await changeOrganisation(row._id, version, {
+        ...change,
+        talentLine: hasTalentLine({ ...change, kind: row.kind }),
+      })) ?? changedMeanwhile(),
     organisationChanged({ about: row._id, data: {} }),
   );
 

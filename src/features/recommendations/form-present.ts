@@ -46,7 +46,7 @@ async function receivers(ctx: MemberContext, pupil: Relation) {
     { value: "", label: ctx.t("recommendations.form.choose") },
     ...places.map((one) => ({
       value: `organisation-${one._id}`,
-      label: `${one.name} (${ctx.t(`recommendations.place.${one.kind}`)})`,
+      label: `${one.name} (${ctx.t(`recommendations.place.${one.talentLine ? "talentLine" : one.kind}`)})`,
     })),
     ...may.map((one) => ({
       value: `mentor-${one._id}`,

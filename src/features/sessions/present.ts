@@ -5,6 +5,7 @@ import { showDate } from "../../platform/i18n.ts";
 import type { Relation } from "../consent/index.ts";
 import { currentFramework, type Milestone } from "../frameworks/index.ts";
 import { journeyOf } from "../journeys/index.ts";
+import { findSteps } from "../steps/index.ts";
 import { mayEdit, seesSession } from "./policy.ts";
 import { MINUTE_CHOICES, type Note, type Session } from "./schema.ts";
 
@@ -125,10 +126,13 @@ export async function sessionPage(ctx: MemberContext, at: SessionAt): Promise<Pa
   const { session, to, notes, names } = at;
   const shown = presentSession(ctx, session, notes, to, await milestoneLabels(ctx));
   const title = ctx.t("sessions.page.title", { date: shown.date });
+  const full = seesSession(to);
+  const [lastStep] = full && session.lastStepId ? await findSteps([session.lastStepId]) : [];
   return page("sessions/session", title, {
     title,
     session: shown,
-    full: seesSession(to),
+    lastStep: lastStep?.title ?? null,
+    full,
     where: seesSession(to) ? session.where : "",
     mentor: names.get(session.mentorId) ?? "",
     musician: to.person.name,
