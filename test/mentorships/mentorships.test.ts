@@ -333,9 +333,13 @@ describe("logging a session", () => {
     expect([now.sessions.length, now.nextStep.title]).toEqual([2, "Øv broen"]);
     expect((await json(musician, `/steps/${after.nextStep.id}`)).body.status).toBe("partly");
     // The page says which step it was, not only how it went.
-    const [newest] = now.sessions as { id: string }[];
-    for (const browser of [musician, mentor])
-      expect((await browser.get(`/sessions/${newest?.id}`)).text).toContain("Indspil omkvædet igen");
+    for (const browser of [musician, mentor]) {
+      const pages = await Promise.all(
+        (now.sessions as { id: string }[]).map((one) => browser.get(`/sessions/${one.id}`)),
+      );
+      const ended = pages.filter(({ text }) => text.includes("Sidst aftalte skridt"));
+      expect(ended.map(({ text }) => text.includes("Indspil omkvædet igen"))).toEqual([true]);
+    }
     const evidence = await house.connection.client
       .db(house.connection.dbName)
       .collection("evidence")

@@ -14,6 +14,8 @@ export interface Thumb {
   letters: number;
   /** Taps the first visible link, button or fold with these words; a form's button must be answered so (303). */
   tap(words: string | RegExp, within?: string, answer?: number): Promise<void>;
+  /** Taps the first button of the page that is called so and shows a picture instead of words. */
+  press(name: RegExp): Promise<void>;
   /** Taps the link whose address ends so: a milestone's tile, say, whose words differ from page to page. */
   open(ending: string): Promise<void>;
   /** Taps a button that sends by itself and then goes on to another page, as an upload with its progress does. */
@@ -43,6 +45,7 @@ export function thumbOn(page: Page): Thumb {
     screens: 1,
     letters: 0,
     tap,
+    press,
     open,
     send,
     paste,
@@ -75,6 +78,11 @@ export function thumbOn(page: Page): Thumb {
     if (status !== answer)
       throw new Error(`${String(words)} on ${before}: ${status} ${(await text()).slice(0, 400)}`);
     thumb.screens += 1;
+  }
+
+  async function press(name: RegExp): Promise<void> {
+    thumb.taps += 1;
+    await page.locator("main").getByRole("button", { name }).first().click();
   }
 
   async function open(ending: string): Promise<void> {
