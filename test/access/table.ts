@@ -286,8 +286,8 @@ export const HERS: Record<string, Row> = {
   "post /mentorships/:id/plan/return": { open: "ana! marta! ilir! lone!", fifteen: "ana! ilir! lone!" },
   "get /mentorships/:id/steps/new": { open: "ana ilir marta! lone!", fifteen: "ana ilir lone!" },
   "post /mentorships/:id/steps": { open: "ana ilir marta! lone!", fifteen: "ana ilir lone!" },
-  // One that came with a session is taken back with it.
-  "post /mentorships/:id/steps/:stepId/withdrawal": "ana! ilir!",
+  // Only who wrote it, a moment ago.
+  "post /mentorships/:id/steps/:stepId/withdrawal": "ilir ana!",
   "post /mentorships/:id/reopening": "",
   "get /mentorships/:id/agreement": { open: "ana marta ilir lone!", fifteen: "ana ilir lone!" },
   "post /mentorships/:id/goals": { open: "ana ilir marta! lone!", fifteen: "ana ilir lone!" },
@@ -301,7 +301,7 @@ export const HERS: Record<string, Row> = {
   "post /sessions/:id/edit": { open: "ilir ana! marta!", fifteen: "ilir ana!" },
   "get /sessions/:id/notes/new": { open: "ilir ana! marta!", fifteen: "ilir ana!" },
   "post /sessions/:id/notes": { open: "ilir ana! marta!", fifteen: "ilir ana!" },
-  "post /sessions/:id/notes/:noteId/withdrawal": { open: "ilir ana! marta!", fifteen: "ilir ana!" },
+  "post /sessions/:id/notes/:noteId/withdrawal": "ilir ana!",
   "get /people/:id/journey": "ana marta ilir lone vera",
   "get /people/:id/journey/advance": "ilir ana! marta! lone! vera!",
   "post /people/:id/journey/advance": "ilir ana! marta! lone! vera!",
