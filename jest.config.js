@@ -1,4 +1,4 @@
-/** Real parts only: one embedded database for the whole run, a database of its own for each file. */
+/** Real parts only: one embedded database for the whole run, an empty database for each file. */
 export default {
   testEnvironment: "node",
   // Nothing is transformed or run in a realm of its own: one process of Node runs file after file.

@@ -11,7 +11,11 @@ export const STEPS: Record<State, (house: House, world: World) => Promise<() => 
   open: async () => async () => {},
   closed: async (_house, world) => {
     await answer(world, "no");
-    return () => answer(world, "yes");
+    return async () => {
+      await answer(world, "yes");
+      const opened = await world.viewers.ana?.post(`/api/v1${world.path("/links/:id/return")}`).send({});
+      expect(opened?.status).toBe(200);
+    };
   },
   fifteen: async (house, world) => {
     const was = world.people.ana.person.birthDay;

@@ -12,11 +12,11 @@ import { type Config, readConfig } from "../../src/config.ts";
 import { settle } from "../../src/platform/background.ts";
 import { clock } from "../../src/platform/clock.ts";
 import { devMails } from "../../src/platform/mail.ts";
-import { newId } from "../../src/platform/ids.ts";
 import { type Connection, keepUnchanged } from "../../src/platform/mongo/connection.ts";
 import { isToldOfWrites } from "../../src/platform/mongo/kept.ts";
 import { openHouse } from "../../src/start.ts";
 import { codeFor } from "./codes.ts";
+import { anEmptyDatabase, leaveDatabase } from "./databases.ts";
 import { type Member, PASSWORD } from "./people.ts";
 import { watchQueries } from "./queries.ts";
 
@@ -48,14 +48,15 @@ async function kept(): Promise<ReturnType<typeof keepUnchanged>> {
 export const SECRET = "a secret that only tests have";
 
 /**
- * A house of this file's own: the shared server, a database and a folder that are removed at the end. With `keeps`, doors that
+ * A house of this file's own: the shared server, a database without documents and a folder that is removed at the end. With `keeps`, doors that
  * are asked often take what was read before, as they do in the program; then nothing may be written past the house.
  */
 export function useHouse(env: Record<string, string> = {}, { keeps = false } = {}): House {
   const house = {} as House;
   let browsers = 0;
   let queries: ReturnType<typeof watchQueries>;
-  let server: Server;
+  let server: string;
+  let web: Server;
   let keeping: ReturnType<typeof keepUnchanged> | null = null;
   beforeAll(async () => {
     const uploadsDir = await mkdtemp(join(tmpdir(), "flyvefaerdig-uploads-"));
@@ -73,9 +74,10 @@ export function useHouse(env: Record<string, string> = {}, { keeps = false } = {
       uploadsDir,
       erasedList: join(uploadsDir, "erased.jsonl"),
     };
-    const dbName = `test_${newId()}`;
+    server = process.env.TEST_MONGODB_URI ?? "";
+    const dbName = await anEmptyDatabase(server);
     // The house's own name at the server: a fault that a test asks for meets no other file's house.
-    const uri = `${process.env.TEST_MONGODB_URI ?? ""}&appName=${dbName}`;
+    const uri = `${server}&appName=${dbName}`;
     const connection = await openHouse(config, uri, { monitor: true, dbName });
     queries = watchQueries(
       connection.client as unknown as Parameters<typeof watchQueries>[0],
@@ -84,8 +86,8 @@ export function useHouse(env: Record<string, string> = {}, { keeps = false } = {
     if (keeps) keeping = await kept();
     const app = createApp({ config, connection, secret: SECRET });
     // One port for all requests: given the app alone, supertest would open and close one for each.
-    server = createServer(app).listen(0, "127.0.0.1");
-    await once(server, "listening");
+    web = createServer(app).listen(0, "127.0.0.1");
+    await once(web, "listening");
     Object.assign(house, {
       app,
       config,
@@ -101,7 +103,7 @@ export function useHouse(env: Record<string, string> = {}, { keeps = false } = {
       browsers += 1;
       return (
         request
-          .agent(server)
+          .agent(web)
           .set("X-Forwarded-For", `10.0.${Math.floor(browsers / 250)}.${(browsers % 250) + 1}`)
           .set("Sec-Fetch-Site", "same-origin")
           .set("Accept-Language", "da")
@@ -140,16 +142,16 @@ export function useHouse(env: Record<string, string> = {}, { keeps = false } = {
   }, 60_000);
   afterAll(async () => {
     clock.set(null);
-    server.close();
-    server.closeAllConnections();
+    web.close();
+    web.closeAllConnections();
     await keeping?.stop();
     try {
       const offences = await queries.offences();
-      await house.connection.client.db(house.connection.dbName).dropDatabase();
       expect(offences).toEqual([]);
     } finally {
       // Also when the database has gone: the next file of this worker opens a house of its own.
       await house.connection.close();
+      leaveDatabase(server, house.connection.dbName);
       await rm(house.uploadsDir, { recursive: true, force: true });
     }
   }, 60_000);

@@ -107,7 +107,8 @@ export const editOrganisation = (
   change: Pick<Organisation, "name" | "about" | "municipality" | "talentLine">,
 ): Promise<Organisation> =>
   ctx.change(
-    async () => (await changeOrganisation(row._id, version, {
+    async () =>
+      (await changeOrganisation(row._id, version, {
         ...change,
         talentLine: hasTalentLine({ ...change, kind: row.kind }),
       })) ?? changedMeanwhile(),

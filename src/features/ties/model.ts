@@ -91,6 +91,8 @@ export const moveTie = (
   from: readonly Tie["status"][],
   change: Partial<Tie>,
   note: Tie["history"][number],
+  /** Only one that is so now: of two who do the same at once the second finds nothing to do. */
+  only: Pick<Partial<Tie>, "assurance"> = {},
 ): Promise<Tie | null> =>
-  ties.update({ _id: id, status: { $in: [...from] } }, { $set: change, $push: { history: note } });
+  ties.update({ _id: id, status: { $in: [...from] }, ...only }, { $set: change, $push: { history: note } });
 export const eachTie = (): AsyncIterable<Tie> => ties.each({});

@@ -115,7 +115,9 @@ export const confirmGuardian = (ctx: Context, tie: Tie): Promise<Tie> =>
     async () => {
       const by = ctx.actor?.personId ?? null;
       if (by === tie.from || by === tie.to) throw new AppError(403, "problems.forbidden");
-      const moved = await moveTie(tie._id, ["active"], { assurance: "confirmed" }, step(ctx, "confirmed"));
+      const moved = await moveTie(tie._id, ["active"], { assurance: "confirmed" }, step(ctx, "confirmed"), {
+        assurance: "claimed",
+      });
       if (!moved) throw new AppError(409, "ties.movedOn");
       return moved;
     },
@@ -135,7 +137,9 @@ export const vouchFor = (ctx: Context, tie: Tie, by: string): Promise<Tie | null
 export const unconfirmGuardian = (ctx: Context, tie: Tie): Promise<Tie> =>
   ctx.change(
     async () => {
-      const moved = await moveTie(tie._id, ["active"], { assurance: "claimed" }, step(ctx, "unconfirmed"));
+      const moved = await moveTie(tie._id, ["active"], { assurance: "claimed" }, step(ctx, "unconfirmed"), {
+        assurance: "confirmed",
+      });
       if (!moved) throw new AppError(409, "ties.movedOn");
       return moved;
     },

@@ -146,7 +146,7 @@ function spawn(script: URL, heapMiB: number): ChildProcess {
 /** From source the child needs the loader that compiled code does without; found from here, not from the cwd. */
 function typeScriptLoader(script: URL): string[] {
   if (!script.pathname.endsWith(".ts")) return [];
-  return ["--import", `file://${createRequire(import.meta.url).resolve("tsx")}`];
+  return ["--import", `file://${createRequire(import.meta.url).resolve("tsx/esm")}`];
 }
 
 function keepParentAlive(child: ChildProcess, isNeeded: boolean): void {

@@ -11,6 +11,7 @@ const EACH_COUNTS: Record<string, string> = {
   "post /sign-in/card": "each is a sign-in of its own, and a guardian is told of each",
   "post /sign-up": "asked once more, the mail is sent once more: it may have been lost",
   "post /password-reset": "asked once more, the mail is sent once more: it may have been lost",
+  "post /admin/people": "it finds somebody and changes nothing; each look at them is in the trail",
 };
 /** Doors that make something new each time they are asked; pressed twice at once it is the same one. */
 const EACH_TIME: Record<string, string> = {

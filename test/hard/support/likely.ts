@@ -133,6 +133,7 @@ export const SPECIAL: Record<string, (world: World) => Body> = {
   "post /mentorships/:id/plan": () => ({ day: inDays(9), time: "16:00", minutes: "45" }),
   "post /mentorships/:id/steps": () => ({ dueDay: inDays(12), owner: "both", next: "no" }),
   "post /sessions/:id/edit": () => ({ noteId: undefined }),
+  "post /mentorships/:id/steps/:stepId/withdrawal": () => ({ former: undefined }),
   "post /sessions/:id/notes": () => ({ readers: "both" }),
   "post /steps/:id/date": () => ({ dueDay: inDays(12) }),
   "post /people/:id/journey/:milestone": () => ({ verdict: "confirmed", sentence: "Ja" }),

@@ -11,6 +11,7 @@ const HOMES: [RegExp, string[]][] = [
   [/^\/(people|musicians|guardian)\/:id/, ["people"]],
   [/^\/(pupils|guardians\/claims|followers|following|me\/guardians|me\/school)\/:id/, ["ties"]],
   [/^\/(guardian-invitations|admin\/team\/invitations)\/:id/, ["invitations"]],
+  [/^\/guardian\/claims\/:id/, ["ties"]],
   [/^\/(admin\/)?organisations\/:id/, ["organisations"]],
   [/^\/(acts|a)\/:id/, ["acts"]],
   [/^\/demos\/:id/, ["demos"]],
@@ -24,7 +25,7 @@ const HOMES: [RegExp, string[]][] = [
   [/^\/sessions\/:id/, ["mentorsessions"]],
   [/^\/safeguarding\/:id/, ["concerns"]],
   [/^\/page-reports\/:id/, ["pagereports"]],
-  [/^\/admin\/(mentors|team)\/:id/, ["people"]],
+  [/^\/admin\/(mentors|team|people)\/:id/, ["people"]],
 ];
 const ID = /^[0-9a-hjkmnp-tv-z]{20}$/;
 
@@ -90,6 +91,8 @@ export class Places {
     if (path.startsWith("/account/sign-ins")) return (this.known.signIns ?? "").split(" ");
     if (name === "invitationId") return this.every("invitations");
     if (name === "evidenceId") return this.every("evidence");
+    if (name === "stepId") return this.every("steps");
+    if (name === "noteId") return this.every("sessionnotes");
     if (name === "sessionId") return this.every("mentorsessions");
     if (name === "memberId") return this.every("memberships");
     if (name === "personId") return this.every("people");

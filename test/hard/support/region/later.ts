@@ -11,7 +11,7 @@ import {
   type Member,
   seenBy,
 } from "../../../support/people.ts";
-import { blockParty, confirmGuardian, makeTie } from "../../../../src/features/ties/index.ts";
+import { blockParty, confirmGuardian, makeTie, vouchFor } from "../../../../src/features/ties/index.ts";
 import { plant } from "../canaries.ts";
 import { type Hands, inDays, today } from "../hands.ts";
 import type { World } from "../world.ts";
@@ -84,6 +84,21 @@ async function cards(world: World, { post, join, again }: Hands): Promise<void> 
   );
   await confirmGuardian(await seenBy(world.people.karen as Member), claim);
   await again("gerda");
+  // A further one, for whom the school has vouched: gerda is asked.
+  const uncle = await aMember({ name: plant("vouched.name", "Morbror") });
+  const further = await makeTie(
+    await seenBy(uncle),
+    {
+      kind: "guardian",
+      from: uncle.personId,
+      fromKind: "person",
+      to: oda.to,
+      assurance: "claimed",
+      power: "approver",
+    },
+    "active",
+  );
+  await vouchFor(await seenBy(world.people.sine as Member), further, world.people.sine?.personId ?? "");
 }
 
 /** Somebody with an app, recovery codes and a passkey. */
@@ -111,8 +126,10 @@ async function factors(world: World, { join }: Hands): Promise<void> {
   });
 }
 
-/** Somebody who asked to be erased, and a child for whom a guardian asked it. */
+/** Somebody who asked to be erased, a child for whom a guardian asked it, and one whose account the secretariat closed. */
 async function leavers({ post, join }: Hands): Promise<void> {
+  const shut = await aMember({ name: plant("shut.name", "Lukket") });
+  await post("karen", `/admin/people/${shut.personId}/closing`, { reason: plant("shut.reason", "Vilkår") });
   await join("leaver", await aMember({ name: plant("leaver.name", "På vej væk") }));
   await post("leaver", "/me/erasure", { sure: "on" });
   const pil = await aMusician(plant("pil.name", "Pil"), 12);
@@ -171,6 +188,13 @@ async function ended(world: World, { post, join, version }: Hands): Promise<void
     version: await version("eva", `/mentorships/${planned}`),
     requestId: newId(),
   });
+  const logged = await rows(world, "mentorsessions").findOne({ mentorshipId: planned }, { comment: WHOLE });
+  await post("eva", `/sessions/${logged?._id ?? ""}/notes`, {
+    readers: "both",
+    note: plant("note.more", "Og én ting til."),
+    requestId: newId(),
+  });
+  await refused(world, { post, join });
   const coordinator = await rows(world, "memberships").findOne(
     { organisationId: world.venue._id, coordinator: true },
     { comment: WHOLE },
@@ -182,6 +206,34 @@ async function ended(world: World, { post, join, version }: Hands): Promise<void
     { comment: WHOLE },
   );
   await post("sine", `/pupils/${tie?._id ?? ""}/end`);
+  // One who left by mistake.
+  await attends(uno, world.schools[0] as never);
+  const own = await rows(world, "ties").findOne(
+    { to: uno.personId, kind: "pupil", status: "active" },
+    { comment: WHOLE },
+  );
+  await post("uno", `/me/school/${own?._id ?? ""}/departure`);
+}
+
+/** What was said no to and taken back a moment ago. */
+async function refused(world: World, { post, join }: Pick<Hands, "post" | "join">): Promise<void> {
+  const ida = await join("ida", await aMusician(plant("ida.name", "Ida"), 19));
+  await agreed(ida, "mentoring", "profile");
+  await post("ida", "/mentorships", {
+    mentor: (world.people.eva as Member).personId,
+    goal: "Et band",
+    requestId: newId(),
+  });
+  const asked = await rows(world, "mentorships").findOne({ standing: ida.personId }, { comment: WHOLE });
+  await post("eva", `/mentorships/${asked?._id ?? ""}/refusal`);
+  const text = await post("ida", "/evidence", {
+    kind: "text",
+    title: plant("ida.evidence", "Min tekst"),
+    text: plant("ida.evidenceText", "Om en sang"),
+    day: today(),
+    requestId: newId(),
+  });
+  await post("ida", `/evidence/${text}/withdrawal`);
 }
 
 /** The secret of the newest link of a kind. */
