@@ -85,10 +85,14 @@ export async function putNotesAway(sessionId: string, at: Date): Promise<void> {
   await notes.remove({ sessionId, readers: "mentorOnly" });
   await notes.updateMany({ sessionId }, { $set: { sessionId: null, takenBackAt: at } });
 }
-/** So for one note of a session that stays. */
-export async function putNoteAway({ _id, readers }: Pick<Note, "_id" | "readers">, at: Date): Promise<void> {
-  if (readers === "mentorOnly") await notes.remove({ _id });
-  else await notes.update({ _id }, { $set: { sessionId: null, takenBackAt: at } });
+/** So for one note of a session that stays; false when it was put away already. */
+export async function putNoteAway(
+  { _id, readers }: Pick<Note, "_id" | "readers">,
+  at: Date,
+): Promise<boolean> {
+  if (readers === "mentorOnly") return (await notes.remove({ _id })) > 0;
+  const away = { sessionId: null, takenBackAt: at };
+  return (await notes.update({ _id, sessionId: { $ne: null } }, { $set: away })) !== null;
 }
 export const changeNote = (id: string, change: Partial<Note>): Promise<Note | null> =>
   notes.update({ _id: id }, { $set: change });

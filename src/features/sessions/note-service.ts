@@ -74,10 +74,14 @@ export async function takeNoteBack(ctx: MemberContext, note: Note): Promise<void
   if (!mayTakeNoteBack(ctx, note)) throw new AppError(409, "sessions.problems.noteTooLate");
   await ctx.change(
     () => putNoteAway(note, ctx.now),
-    noteTakenBack({
-      about: note._id,
-      person: note.readers === "both" ? note.musicianId : null,
-      data: { session: note.sessionId },
-    }),
+    // Pressed twice at once it is taken back once.
+    (isAway) =>
+      isAway
+        ? noteTakenBack({
+            about: note._id,
+            person: note.readers === "both" ? note.musicianId : null,
+            data: { session: note.sessionId },
+          })
+        : null,
   );
 }
