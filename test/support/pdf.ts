@@ -24,7 +24,8 @@ const objectsOf = (pdf: Buffer): [id: string, body: string][] =>
   ]);
 
 function unpacked(body: string): string {
-  const packed = /stream\r?\n([\s\S]*?)\r?\nendstream/.exec(body)?.[1];
+  // One line feed on either side is the file's: a carriage return before the last one is a packed byte, once in 256 times.
+  const packed = /stream\n([\s\S]*?)\nendstream/.exec(body)?.[1];
   if (packed === undefined || !body.includes("/FlateDecode")) return body;
   try {
     return inflateSync(Buffer.from(packed, "latin1")).toString("latin1");
