@@ -1,4 +1,4 @@
-import { hasRole, type MemberContext, saw } from "../../platform/context.ts";
+import { type MemberContext, saw } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
 import { type Account, findByPerson } from "../accounts/index.ts";
 import { findPerson, type Person } from "../people/index.ts";
@@ -37,7 +37,6 @@ export async function closeAccount(
   { person, erasure, isTeam }: Closing,
   reason: string,
 ): Promise<void> {
-  if (!hasRole(ctx.actor, "secretariat")) throw new AppError(404, "problems.notFound");
   if (isTeam) throw new AppError(409, "privacy.problems.team");
   if (erasure?.begunAt) throw new AppError(409, "privacy.problems.begun");
   if (erasure?.why === "closed") return;
