@@ -90,7 +90,7 @@ describe("the press kit of an act", () => {
       long: "Det begyndte i et øvelokale. ".repeat(50),
       setlist: `Sidste bus 3:20\n${lines(11, "Nummer")}`,
       inputs: `Sang, SM58\n${lines(15, "Kanal")}`,
-      rider: "Et rum, der kan låses. ".repeat(20),
+      rider: "Et rum, der kan låses. ".repeat(19).concat("Flere filttæpper, fin fløde."), // joined letters are read too
     };
     await write(own, act, aKit(usual));
     const sent = await pdfFrom(house.client(), `/a/${act._id}/kit.pdf`);
@@ -104,7 +104,7 @@ describe("the press kit of an act", () => {
       "3:20",
       "SM58",
       "Kanal 15",
-      "Et rum",
+      "Flere filttæpper, fin fløde.",
     ])
       expect(sent.words).toContain(text);
     // From a sheet of paper one comes to the songs, and to somebody who answers.

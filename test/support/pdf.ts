@@ -42,8 +42,9 @@ function letters(cmap: string): Map<string, string> {
   const found = new Map<string, string>();
   for (const [, from, , list] of cmap.matchAll(/<([0-9a-f]{4})> <([0-9a-f]{4})> \[([^\]]*)\]/gi)) {
     const start = Number.parseInt(from ?? "0", 16);
-    for (const [i, one] of [...(list ?? "").matchAll(/<([0-9a-f]+)>/gi)].entries())
-      found.set((start + i).toString(16).padStart(4, "0"), text(one[1] ?? ""));
+    // A glyph that joins letters (ﬁ) stands for several, with spaces between them.
+    for (const [i, one] of [...(list ?? "").matchAll(/<([0-9a-f\s]*)>/gi)].entries())
+      found.set((start + i).toString(16).padStart(4, "0"), text((one[1] ?? "").replace(/\s/g, "")));
   }
   return found;
 }
