@@ -14,7 +14,7 @@ export const STEPS: Record<State, (house: House, world: World) => Promise<() => 
     return async () => {
       await answer(world, "yes");
       const opened = await world.viewers.ana?.post(`/api/v1${world.path("/links/:id/return")}`).send({});
-      expect(opened?.status).toBe(200);
+      expect(opened?.status).toBe(204);
     };
   },
   fifteen: async (house, world) => {

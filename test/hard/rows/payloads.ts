@@ -69,7 +69,7 @@ export function payloadsRow(doors: Doors): void {
     }, 1_200_000);
 
     /** Written by the page itself, never by a person. */
-    const MACHINE = new Set(["version", "requestId", "token"]);
+    const MACHINE = new Set(["version", "requestId", "token", "former"]);
     /** Secrets that are typed as text, and stay as little in a form as a password does. */
     const SECRETS = new Set(["words", "recovery"]);
     /** A trap for programs that fill in whatever they meet: no person sees it. */

@@ -188,12 +188,6 @@ async function ended(world: World, { post, join, version }: Hands): Promise<void
     version: await version("eva", `/mentorships/${planned}`),
     requestId: newId(),
   });
-  const logged = await rows(world, "mentorsessions").findOne({ mentorshipId: planned }, { comment: WHOLE });
-  await post("eva", `/sessions/${logged?._id ?? ""}/notes`, {
-    readers: "both",
-    note: plant("note.more", "Og én ting til."),
-    requestId: newId(),
-  });
   await refused(world, { post, join });
   const coordinator = await rows(world, "memberships").findOne(
     { organisationId: world.venue._id, coordinator: true },

@@ -9,6 +9,7 @@ import { type Hands, today, inDays } from "../hands.ts";
 import type { Body } from "../knock.ts";
 import { populateSongs } from "../songs.ts";
 import type { World } from "../world.ts";
+import { rows } from "./later.ts";
 
 /** Mentorships in each state, their sessions and notes, concerns, steps, and the journey. */
 export async function mentoring(world: World, hands: Hands): Promise<void> {
@@ -67,6 +68,12 @@ async function pairs(world: World, { post, version, who }: Hands): Promise<void>
     });
   };
   await log("both", plant("note.both", "Det gik godt."), plant("step.first", "Indspil omkvædet"));
+  const logged = await rows(world, "mentorsessions").findOne({ mentorshipId: pair }, { comment: WHOLE });
+  await post("ilir", `/sessions/${logged?._id ?? ""}/notes`, {
+    readers: "both",
+    note: plant("note.more", "Og én ting til."),
+    requestId: newId(),
+  });
   await log("mentorOnly", plant("note.mentorOnly", "Kun til mig selv."), plant("step.second", "Øv broen"));
   await log("safeguarding", plant("note.safeguarding", "Til den ansvarlige."), "");
 }
