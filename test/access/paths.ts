@@ -56,6 +56,7 @@ export function pathOf(door: string, ids: Record<string, string>, { people }: Ca
     door
       .replace(":invitationId", is(door.startsWith("/acts") ? "actInvitation" : "schoolInvitation"))
       .replace(":enquiryId", is("enquiry"))
+      .replace(":admissionId", is("admission"))
       .replace(":song", is("publicSong"))
       .replace(":pictureId", is(door.startsWith("/acts") ? "kitPicture" : "publicKitPicture"))
       .replace(":width", "480")

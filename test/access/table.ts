@@ -96,6 +96,16 @@ export const HERS: Record<string, Row> = {
     fifteen: "ana noor! ilir!",
   },
   "post /acts/:id/members/:personId/consent": { open: "noor", closed: "noor" },
+  "post /acts/:id/admissions/:admissionId/answer": {
+    open: "ana! marta",
+    closed: "ana! marta",
+    fifteen: "ana!",
+  },
+  "post /acts/:id/admissions/:admissionId/withdrawal": {
+    open: "ana marta!",
+    closed: "ana marta!",
+    fifteen: "ana",
+  },
   "get /acts/:id/enquiries": "marta",
   "post /acts/:id/enquiries/:enquiryId/removal": "marta",
   "post /acts/:id/enquiries/:enquiryId/restoration": "",

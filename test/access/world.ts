@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "@jest/globals";
 import { joinAct } from "../../src/features/acts/index.ts";
+import { waitingIn } from "../../src/features/acts/admission-model.ts";
 import { HOUSE } from "../../src/features/admin/service.ts";
 import { insertEnquiry } from "../../src/features/enquiries/model.ts";
 import { openInvitations } from "../../src/features/invitations/index.ts";
@@ -13,7 +14,7 @@ import { newId } from "../../src/platform/ids.ts";
 import type { Client, House } from "../support/house.ts";
 import { castOf, type Cast } from "./cast.ts";
 import { pathOf } from "./paths.ts";
-import { attends, bornFor, seenBy } from "../support/people.ts";
+import { aMusician, attends, bornFor, seenBy } from "../support/people.ts";
 
 /**
  * One small region in which everything is about Ana (14): each person of the matrix, and one thing of hers behind each door.
@@ -98,6 +99,8 @@ export async function aWorld(house: House): Promise<World> {
   });
   await send("ana", `/acts/${act.id}/kit`, { ...KIT, tagline: CANARIES["act's name"] });
   await joinAct(await seenBy(noor), String(act.id), "");
+  const grown = await aMusician("Hugo", 30);
+  await joinAct(await seenBy(grown), String(act.id), ""); // waits for a guardian's word
   await send("ana", `/acts/${act.id}/invitations`, { email: "en-til@example.org", requestId: newId() });
   const tone = await readFile(join(import.meta.dirname, "../fixtures/audio/tone.mp3"));
   const demo = await at("ana")
@@ -330,6 +333,7 @@ async function idsOf(
     school: school._id,
     waiting: waiting._id,
     member: (await membersOf(school._id))[0]?._id ?? "",
+    admission: (await waitingIn([act], clock.now()))[0]?._id ?? "",
     actInvitation: await invited(act, "actMember"),
     guardianInvitation: await invited(people.ana.personId, "guardian"),
     schoolInvitation: await invited(school._id, "membership"),

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
-import { type Act, createAct, findAct, joinAct, setOptedIn } from "../../src/features/acts/index.ts";
+import { type Act, createAct, findAct, setOptedIn } from "../../src/features/acts/index.ts";
 import { consentsOf } from "../../src/features/consent/index.ts";
 import { addConsent } from "../../src/features/consent/model.ts";
 import { handOverAll } from "../../src/features/guardians/handover-service.ts";
@@ -19,6 +19,7 @@ import {
   saysYes,
   seenBy,
 } from "../support/people.ts";
+import { joinsAct } from "../support/songs.ts";
 
 const house = useHouse();
 afterEach(() => clock.set(null));
@@ -28,7 +29,7 @@ async function anAct(members: readonly (readonly [Member, Member])[], contact = 
   const [first] = members[0] as readonly [Member, Member];
   const facts = { kind: "band", about: "", genres: "indie", ink: "gab", roles: "guitar" } as const;
   const made = await createAct(await seenBy(first), { ...facts, name: "Sne", requestId: newId() });
-  for (const [member] of members.slice(1)) await joinAct(await seenBy(member), made._id, "sang");
+  for (const [member] of members.slice(1)) await joinsAct(member, made._id);
   for (const [member, by] of members) {
     await saysYes(by, member, "demoPublic", made._id);
     if (contact) await saysYes(by, member, "venueContact");

@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
-import { joinAct } from "../../src/features/acts/index.ts";
 import { addDays, dayOf } from "../../src/platform/calendar.ts";
 import { clock, DAY_MS, plusMs } from "../../src/platform/clock.ts";
 import { newId } from "../../src/platform/ids.ts";
@@ -14,9 +13,8 @@ import {
   mentors,
   saysNo,
   saysYes,
-  seenBy,
 } from "../support/people.ts";
-import { aCopy, aDemo, anAct, aVersion, isHeardToLast } from "../support/songs.ts";
+import { aCopy, aDemo, anAct, aVersion, isHeardToLast, joinsAct } from "../support/songs.ts";
 
 const house = useHouse({}, { keeps: true });
 afterEach(() => clock.set(null));
@@ -322,7 +320,7 @@ describe("consent", () => {
     await saysYes(emil, emil, "demoLink");
     const path = await aLink(await house.as(noor), demo);
     expect((await house.client().get(path)).text).toContain("Sne");
-    await joinAct(await seenBy(late), act._id, "");
+    await joinsAct(late, act._id);
     const page = await house.client().get(path);
     expect([page.status, page.text.includes("Sidste bus"), page.text.includes("Sne")]).toEqual([
       200,

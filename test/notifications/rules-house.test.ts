@@ -166,9 +166,11 @@ describe("an act with a child under 15 in it", () => {
   test("tells the guardian when the child joins, when a grown-up joins, and of its press kit", async () => {
     const [zara, dan] = [await aMusician("Zara", 12), await aMusician("Dan", 20)];
     const tove = await aGuardianOf(zara, "Tove");
+    const per = await aGuardianOf(zara, "Per");
     await saysYes(tove, zara);
+    const asTove = await told.join("zarasMother", tove);
+    await told.join("zarasFather", per);
     const [asZara, asDan] = [await told.join("zara", zara), await told.join("dan", dan)];
-    await told.join("zarasMother", tove);
     const form = { kind: "band", name: "Tusmørke", about: "", genres: "", ink: "gab", requestId: newId() };
     const at = (await post(asMaker, "/acts", form)).headers.location ?? "";
     await house.settle();
@@ -180,28 +182,51 @@ describe("an act with a child under 15 in it", () => {
     const accept = (browser: Client, who: Member) => () => post(browser, `${links.get(who)}/acceptance`);
     await told.ready();
     const joined = "actMemberJoined: Der er kommet en ny med i din act.";
-    await told.tells(accept(asZara, zara), {
+    const asks =
+      "admissionAsked: Dit barn kommer måske til at spille sammen med en voksen. Svar ja eller nej.";
+    const answers = (answer: string) => async () => {
+      const page = (await asTove.get("/guardian")).text;
+      return post(asTove, /action="(\/acts\/\w+\/admissions\/\w+\/answer)"/.exec(page)?.[1] ?? "", {
+        answer,
+      });
+    };
+    const intoAct = "youJoinedAct: Du er nu med i en act, som du var inviteret til.";
+    await told.tells(accept(asZara, zara), { zarasMother: asks, zarasFather: asks });
+    await told.tells(answers("yes"), {
       maker: joined,
-      zarasMother: "childJoinedAct: Zara spiller nu med i en act. Se, hvem der er med.",
+      zara: intoAct,
+      zarasFather: "childJoinedAct: Zara spiller nu med i en act. Se, hvem der er med.",
     });
     // Another who is no grown-up is nothing to write home about.
     await told.tells(accept(asDrummer, drummer), { maker: joined, zara: joined });
-    await told.tells(accept(asDan, dan), {
+    await told.tells(accept(asDan, dan), { zarasMother: asks, zarasFather: asks });
+    await told.tells(answers("no"), {
+      maker: "invitedNotIn: En, der var inviteret til din act, kommer ikke med.",
+      dan: "notInAct: Du kommer ikke med i en act, som du var inviteret til.",
+    });
+    await post(asMaker, `${at}/invitations`, { email: dan.email, roles: "" });
+    links.set(dan, (await house.mail(dan.email)).path);
+    await told.ready();
+    await told.tells(accept(asDan, dan), { zarasMother: asks, zarasFather: asks });
+    await told.tells(answers("yes"), {
       maker: joined,
       zara: joined,
       drummer: joined,
-      zarasMother:
+      dan: intoAct,
+      zarasFather:
         "adultJoinedChildsAct: En voksen er kommet med i en act, som dit barn spiller i. Se, hvem det er.",
     });
     const picture = { credit: "Fie Foto", alt: "To på en scene", agreed: "yes", requestId: newId() };
     const jpeg = join(import.meta.dirname, "../fixtures/pictures/gps.jpg");
     const added = "kitPictureAdded: Der er lagt et billede i pressekittet for en act, du er med i.";
+    const childsAdded =
+      "childsKitPictureAdded: Der er lagt et billede i pressekittet for en act, dit barn er med i.";
     await told.tells(() => asMaker.post(`${at}/kit/pictures`).field(picture).attach("picture", jpeg), {
       zara: added,
       dan: added,
       drummer: added,
-      zarasMother:
-        "childsKitPictureAdded: Der er lagt et billede i pressekittet for en act, dit barn er med i.",
+      zarasMother: childsAdded,
+      zarasFather: childsAdded,
     });
   });
 });

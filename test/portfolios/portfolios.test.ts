@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { type Act, createAct, findAct, joinAct, setOptedIn } from "../../src/features/acts/index.ts";
+import { type Act, createAct, findAct, setOptedIn } from "../../src/features/acts/index.ts";
 import { answerConsent, relationTo } from "../../src/features/consent/index.ts";
 import { actArt } from "../../src/http/drawing/act-art.ts";
 import { unreadCount } from "../../src/features/notifications/index.ts";
@@ -18,7 +18,7 @@ import {
   saysYes,
   seenBy,
 } from "../support/people.ts";
-import { aDemo } from "../support/songs.ts";
+import { aDemo, joinsAct } from "../support/songs.ts";
 
 const house = useHouse();
 const FIXTURES = join(import.meta.dirname, "../fixtures/audio");
@@ -77,7 +77,7 @@ describe("an act's public page", () => {
     const { ana, marta } = await anaAndMarta();
     const noor = await aMusician("Noor", 19);
     const act = await anAct(noor, "To Sko", "duo");
-    await joinAct(await seenBy(ana), act._id, "sang");
+    await joinsAct(ana, act._id);
     await saysYes(noor, noor, "demoPublic", act._id);
     const stranger = house.client();
     expect((await stranger.get(`/a/${act._id}`)).status).toBe(404);

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "@jest/globals";
 import sharp from "sharp";
-import { type Act, createAct, getAct, joinAct, setOptedIn } from "../../src/features/acts/index.ts";
+import { type Act, createAct, getAct, setOptedIn } from "../../src/features/acts/index.ts";
 import { consentsOf } from "../../src/features/consent/index.ts";
 import { addConsent } from "../../src/features/consent/model.ts";
 import { eraseNow } from "../../src/features/privacy/index.ts";
@@ -18,7 +18,7 @@ import { pdfText, untagged } from "../support/pdf.ts";
 import { unzip } from "../support/zip.ts";
 import { aGuardianOf, aMusician, agreed, type Member, saysNo, saysYes, seenBy } from "../support/people.ts";
 import { metasOf } from "../support/shown-act.ts";
-import { aDemo } from "../support/songs.ts";
+import { aDemo, joinsAct } from "../support/songs.ts";
 
 const house = useHouse();
 afterEach(() => clock.set(null));
@@ -41,7 +41,7 @@ async function aBand(): Promise<Band> {
   const ctx = await seenBy(noor);
   const facts = { kind: "duo", name: "Sidste Bus", about: "", genres: "", ink: "gab" } as const;
   const made = await createAct(ctx, { ...facts, roles: "", requestId: newId() });
-  await joinAct(await seenBy(ana), made._id, "");
+  await joinsAct(ana, made._id);
   const act = await setOptedIn(ctx, await getAct(made._id), true);
   await saysYes(noor, noor, "demoPublic", act._id);
   await saysYes(marta, ana, "demoPublic", act._id);

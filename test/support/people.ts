@@ -182,16 +182,20 @@ export async function saysNo(
   if (to) await answerConsent(ctx, to, purpose, false, about);
 }
 
+/** The confirmed guardians of these people, as a service sees them. */
+export async function guardiansOf(people: readonly string[]): Promise<MemberContext[]> {
+  const ties = await Promise.all(people.map((person) => tiesTo(person, clock.now(), "guardian")));
+  const ids = ties.flat().flatMap((tie) => (isConfirmedGuardian(tie, clock.now()) ? [tie.from] : []));
+  return [...new Set(ids)].map((personId) =>
+    makeContext<Actor>({ personId, accountId: "", roles: [] }, "da"),
+  );
+}
+
 /** Whoever's word counts says yes: from 15 the musician, under 15 each confirmed guardian there is. */
 export async function agreed(musician: Member, ...purposes: Purpose[]): Promise<void> {
   const self = await seenBy(musician);
   const to = await relationTo(self, musician.personId);
-  const ties = to?.under15 ? await tiesTo(musician.personId, clock.now(), "guardian") : [];
-  const contexts = to?.under15
-    ? ties
-        .filter((tie) => isConfirmedGuardian(tie, clock.now()))
-        .map((tie) => makeContext<Actor>({ personId: tie.from, accountId: "", roles: [] }, "da"))
-    : [self];
+  const contexts = to?.under15 ? await guardiansOf([musician.personId]) : [self];
   for (const ctx of contexts)
     for (const purpose of purposes) {
       const now = await relationTo(ctx, musician.personId);

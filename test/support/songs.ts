@@ -2,17 +2,37 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { expect } from "@jest/globals";
-import { type Act, createAct, joinAct } from "../../src/features/acts/index.ts";
+import {
+  type Act,
+  answerAdmission,
+  createAct,
+  getAct,
+  joinAct,
+  memberIds,
+  reachAdmission,
+} from "../../src/features/acts/index.ts";
+import { waitingFor } from "../../src/features/acts/admission-model.ts";
 import { type Readers, type Rendition, versionsOf } from "../../src/features/demos/index.ts";
 import { addRendition, noteListening, peaksOf } from "../../src/features/demos/model.ts";
 import { clock } from "../../src/platform/clock.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { storage } from "../../src/platform/storage/current.ts";
 import type { House } from "./house.ts";
-import { type Member, seenBy } from "./people.ts";
+import { guardiansOf, type Member, seenBy } from "./people.ts";
 
 /** Two seconds of a tone. */
 export const TONE = join(import.meta.dirname, "../fixtures/audio/tone.mp3");
+
+/** Somebody joins an act; where a child and a grown-up meet by it, the guardians say yes. */
+export async function joinsAct(member: Member, act: string): Promise<void> {
+  await joinAct(await seenBy(member), act, "");
+  for (const admission of await waitingFor(member.personId, clock.now()))
+    for (const guardian of await guardiansOf([member.personId, ...memberIds(await getAct(act))])) {
+      const asked = await reachAdmission(guardian, act, admission._id);
+      if (asked?.admission.status === "waiting" && asked.mine.length > 0)
+        await answerAdmission(guardian, asked, { answer: "yes" });
+    }
+}
 
 /** An act of these members; the first one made it. */
 export async function anAct(...members: [Member, ...Member[]]): Promise<Act> {
@@ -25,7 +45,7 @@ export async function anAct(...members: [Member, ...Member[]]): Promise<Act> {
     roles: "",
     requestId: newId(),
   });
-  for (const member of members.slice(1)) await joinAct(await seenBy(member), act._id, "");
+  for (const member of members.slice(1)) await joinsAct(member, act._id);
   return act;
 }
 

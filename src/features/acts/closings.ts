@@ -1,4 +1,5 @@
 import { onClosing } from "../../platform/events/closings.ts";
+import { endWaiting } from "./admission-model.ts";
 import { changeAct, findAct } from "./model.ts";
 import { memberOf, membersNow, withAdmin } from "./policy.ts";
 
@@ -33,5 +34,13 @@ onClosing("acts.memberChanged", {
         await ctx.change(() => changeAct(about, { members }));
     }
     return act !== null;
+  },
+});
+
+/** A guardian said no, or it was taken back: nobody is asked the same again. */
+onClosing("acts.admissionClosed", {
+  again: async (ctx, { about, person }) => {
+    const end = { status: "withdrawn", endedAt: ctx.now, endedBy: null } as const;
+    return person !== null && (await ctx.change(() => endWaiting(about, person, end))) !== null;
   },
 });

@@ -18,4 +18,6 @@ export { onOwnAct } from "./present.ts";
 export { actActions } from "./routes.ts";
 export { type Act, type ActMember, ACT_KINDS, INKS } from "./schema.ts";
 export { answerPublic, createAct, editAct, setOptedIn, soloActOf } from "./service.ts";
-export { changeMember, endMember, inviteMember, joinAct } from "./members-service.ts";
+export { changeMember, endMember, inviteMember } from "./members-service.ts";
+export { answerAdmission, joinAct, reachAdmission } from "./admission-service.ts";
+export { childrenOfAdmission, waitingOf } from "./admission-present.ts";

@@ -1,18 +1,12 @@
 import type { Context, MemberContext } from "../../platform/context.ts";
-import {
-  factsOf,
-  isUnder18,
-  namesShown,
-  onThings,
-  type Relation,
-  standingConsents,
-} from "../consent/index.ts";
+import { factsOf, namesShown, onThings, type Relation, standingConsents } from "../consent/index.ts";
 import { type Contact, onGuardianHome, onSeenAs } from "../guardians/index.ts";
 import { onInvitation } from "../invitations/index.ts";
 import { onAcquaintance, onReference } from "../safeguarding/index.ts";
+import { admissionAsks, calledIn } from "./admission-present.ts";
+import { joinAct } from "./admission-service.ts";
 import { actsOf, actsWith, findAct } from "./model.ts";
-import { joinAct } from "./members-service.ts";
-import { agreesToPublic, memberIds, memberOf } from "./policy.ts";
+import { agreesToPublic, isGrown, memberIds, memberOf } from "./policy.ts";
 import { isPublic, onlyPublic, reach } from "./reach.ts";
 import type { Act } from "./schema.ts";
 
@@ -40,7 +34,11 @@ onInvitation("actMember", {
   accept: async (ctx, invitation) => {
     await joinAct(ctx, invitation.about, String(invitation.data.roles ?? ""));
   },
-  next: (invitation) => `/acts/${invitation.about}`,
+  // Who waits for a guardian's word sees no more of the act yet than that it waits.
+  next: async (invitation, personId) => {
+    const act = await findAct(invitation.about);
+    return act && memberOf(act, personId) ? `/acts/${act._id}` : "/acts";
+  },
   asksBirthDay: true,
 });
 
@@ -93,20 +91,14 @@ async function actsAround(ctx: MemberContext, to: Relation): Promise<Contact[]> 
   const others = acts.flatMap(memberIds).filter((id) => id !== to.person._id);
   const facts = await factsOf(ctx, [...new Set(others)]);
   const names = await namesShown(ctx, others, ctx.t("acts.act.hiddenMember"));
-  const isGrown = (id: string): boolean => {
-    const one = facts.get(id);
-    return one !== undefined && one.birthDay !== null && !isUnder18(one.birthDay, one.today);
-  };
   return acts.map((act) => {
     const ids = memberIds(act).filter((id) => id !== to.person._id);
-    const called = ids.map((id) =>
-      isGrown(id) ? ctx.t("acts.contacts.grown", { name: names.get(id) ?? "" }) : (names.get(id) ?? ""),
-    );
+    const called = ids.map((id) => calledIn(ctx, isGrown(facts, id), names.get(id) ?? ""));
     return {
       icon: "band",
       title: act.name,
       meta: ctx.t("acts.contacts.playsWith", { names: new Intl.ListFormat(ctx.locale).format(called) }),
-      urgent: to.under15 && ids.some(isGrown),
+      urgent: to.under15 && ids.some((id) => isGrown(facts, id)),
       ...(to.approver
         ? {
             href: `/acts/${act._id}`,
@@ -123,6 +115,7 @@ async function actsAround(ctx: MemberContext, to: Relation): Promise<Contact[]> 
   });
 }
 onGuardianHome({
+  waiting: admissionAsks,
   contacts: actsAround,
   visible: async (ctx, to) => {
     const item = (act: Act, key: "isPublic" | "isPublicPast") => ({

@@ -1,13 +1,13 @@
 import { HOUR_MS } from "../../platform/clock.ts";
 import type { Context, MemberContext } from "../../platform/context.ts";
 import { AppError, notFound, refuse } from "../../platform/errors.ts";
-import { giveRole } from "../accounts/index.ts";
 import { factsOf, isGateOpen } from "../consent/index.ts";
 import { type Invitation, invite, openInvitations } from "../invitations/index.ts";
 import { namesOf, words } from "../people/index.ts";
+import { waitingIn } from "./admission-model.ts";
 import { actMemberChanged, actMemberInvited, actMemberJoined, actMemberLeft } from "./events.ts";
-import { getAct, saveAct } from "./model.ts";
-import { memberOf, membersNow, withAdmin } from "./policy.ts";
+import { saveAct } from "./model.ts";
+import { childMeetsGrown, memberOf, membersNow, withAdmin } from "./policy.ts";
 import { saved } from "./service.ts";
 import { type Act, type ActMember, MOST_MEMBERS } from "./schema.ts";
 
@@ -23,7 +23,8 @@ export async function inviteMember(
   const waiting = await openInvitations(act._id, "actMember", ctx.now);
   if (waiting.some((one) => one.email === email)) throw refuse("email", "acts.problems.invited");
   const most = act.kind === "duo" ? 2 : MOST_MEMBERS;
-  if (membersNow(act).length + waiting.length >= most)
+  const asked = await waitingIn([act._id], ctx.now);
+  if (membersNow(act).length + waiting.length + asked.length >= most)
     throw refuse("email", "acts.problems.full", { max: most });
   const names = await namesOf([ctx.actor.personId]);
   return ctx.change(
@@ -41,32 +42,15 @@ export async function inviteMember(
 }
 
 /** Whoever plays with others is somebody whom others may see. @throws 409 */
-async function checkGate(ctx: Context, personId: string): Promise<void> {
+export async function checkGate(ctx: Context, personId: string): Promise<void> {
   const facts = (await factsOf(ctx, [personId])).get(personId);
   if (!facts || !isGateOpen(facts)) throw new AppError(409, "acts.problems.gateClosed");
 }
 
 /** @throws 409 */
-function checkRoom(act: Act): void {
+export function checkRoom(act: Act): void {
   const max = act.kind === "solo" ? 1 : act.kind === "duo" ? 2 : MOST_MEMBERS;
   if (membersNow(act).length >= max) throw new AppError(409, "acts.problems.full", { max });
-}
-
-/** The actor joins; inside the invitation's change. Being there already is fine. @throws 409 full, gone or a closed gate */
-export async function joinAct(ctx: MemberContext, actId: string, roles: string): Promise<Act> {
-  const act = await getAct(actId);
-  const personId = ctx.actor.personId;
-  if (memberOf(act, personId)) return act;
-  await checkGate(ctx, personId);
-  checkRoom(act);
-  const row: ActMember = { personId, roles: words(roles), admin: false, since: ctx.now, until: null };
-  return ctx.change(
-    async () => {
-      await giveRole(ctx, personId, { kind: "musician", organisationId: null, coordinator: false });
-      return saved(await saveAct(act._id, act.version, { members: [...act.members, row] }));
-    },
-    (now) => actMemberJoined({ about: act._id, person: personId, data: { members: membersNow(now).length } }),
-  );
 }
 
 /** Changes what a member does in the act and whether they administer it. @throws 409 for the last admin or a stale version */
@@ -123,7 +107,7 @@ export const mayRestore = (ctx: MemberContext, act: Act, personId: string): bool
 
 /**
  * The actor takes back what they did to a membership within the hour. @throws 404 when there is nothing of theirs to take back,
- * 409 when the act is full by now or the gate closed
+ * 409 when the act is full by now, the gate closed, or a child and a grown-up would meet of whom nobody was asked
  */
 export async function restoreMember(ctx: MemberContext, act: Act, personId: string): Promise<Act> {
   if (memberOf(act, personId)) return act;
@@ -131,6 +115,11 @@ export async function restoreMember(ctx: MemberContext, act: Act, personId: stri
   if (!row) throw notFound();
   await checkGate(ctx, personId);
   checkRoom(act);
+  // Who joined meanwhile was not asked about beside this person.
+  const since = membersNow(act).filter((one) => row.until !== null && one.since >= row.until);
+  const others = since.map((one) => one.personId);
+  if (childMeetsGrown(await factsOf(ctx, [personId, ...others]), personId, others))
+    throw new AppError(409, "acts.problems.askAgain");
   const { endedBy: _by, ...before } = row;
   const members = act.members.map((member) => (member === row ? { ...before, until: null } : member));
   return ctx.change(

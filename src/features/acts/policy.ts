@@ -1,5 +1,13 @@
-import { type Facts, isGateOpen, isUnder18, mayPublish } from "../consent/index.ts";
-import type { Act, ActMember } from "./schema.ts";
+import {
+  approversOf,
+  type Facts,
+  isGateOpen,
+  isTogether,
+  isUnder15,
+  isUnder18,
+  mayPublish,
+} from "../consent/index.ts";
+import type { Act, ActMember, Admission } from "./schema.ts";
 
 /** The rows of those who are in the act now. */
 export const membersNow = (act: Act): ActMember[] => act.members.filter((member) => member.until === null);
@@ -37,3 +45,34 @@ export const isAllGrown = (facts: ReadonlyMap<string, Facts>, act: Act): boolean
     const one = facts.get(id);
     return one !== undefined && !isUnder18(one.birthDay, one.today);
   });
+
+type FactsOfAll = ReadonlyMap<string, Facts>;
+const isYoung = (facts: FactsOfAll, id: string): boolean => {
+  const one = facts.get(id);
+  return one === undefined || isUnder15(one.birthDay, one.today);
+};
+/** Of age for certain: who has no birth date counts as a child. */
+export const isGrown = (facts: FactsOfAll, id: string): boolean => {
+  const one = facts.get(id);
+  return one !== undefined && one.birthDay !== null && !isUnder18(one.birthDay, one.today);
+};
+
+/** Whose guardians have a word when this person comes to play with these others: a child that comes, or the children it meets. */
+export const childrenAround = (facts: FactsOfAll, person: string, others: readonly string[]): string[] =>
+  isYoung(facts, person) ? [person] : others.filter((id) => isYoung(facts, id));
+
+/** Would a child under 15 and a grown-up meet by this person's playing with these others? */
+export const childMeetsGrown = (facts: FactsOfAll, person: string, others: readonly string[]): boolean =>
+  isYoung(facts, person)
+    ? others.some((id) => isGrown(facts, id))
+    : isGrown(facts, person) && others.some((id) => isYoung(facts, id));
+
+/** Is there a yes for this child: of a guardian whose word counts now, or of each where they answer together? */
+export function isAllowed(facts: Facts | undefined, child: string, yeses: Admission["yeses"]): boolean {
+  if (!facts) return false;
+  const saidYes = (by: string): boolean => yeses.some((one) => one.child === child && one.by === by);
+  const approvers = approversOf(facts);
+  return isTogether(facts)
+    ? approvers.length > 0 && approvers.every((tie) => saidYes(tie.from))
+    : approvers.some((tie) => saidYes(tie.from));
+}

@@ -10,6 +10,7 @@ import {
   type Relation,
 } from "../consent/index.ts";
 import { type Invitation, openInvitations } from "../invitations/index.ts";
+import { waitingOf, waitingToJoin } from "./admission-present.ts";
 import { actsOf } from "./model.ts";
 import { agreesToPublic, isPublicBy, memberIds, memberOf, membersNow } from "./policy.ts";
 import type { Reached } from "./reach.ts";
@@ -36,6 +37,7 @@ export async function presentActs(ctx: MemberContext) {
 export const actsPage = async (ctx: MemberContext, typed: Typed = untouched): Promise<Page> =>
   page("acts/acts", ctx.t("acts.list.title"), {
     acts: await presentActs(ctx),
+    waiting: await waitingOf(ctx),
     problems: typed.problems,
   });
 
@@ -110,6 +112,7 @@ export async function actPage(ctx: MemberContext, reached: Reached, typed: Typed
     {
       act,
       links: links.filter((link) => link !== null),
+      waiting: reached.admin ? await waitingToJoin(ctx, reached.act) : [],
       invitations: invitations.map(inviteRow),
       problems: typed.problems,
     },

@@ -3,6 +3,8 @@ import type { MemberContext } from "../../platform/context.ts";
 import { choice, email, Id, maybeText, z } from "../../platform/fields.ts";
 import { type Relation, relationTo } from "../consent/index.ts";
 import { findInvitation, withdraw } from "../invitations/index.ts";
+import { admissionAnswer, admissionWithdrawal } from "./admission-routes.ts";
+import { waitingOf } from "./admission-present.ts";
 import { findAct } from "./model.ts";
 import { actForm, actPage, actsPage, inviteForm, memberForm, presentAct, presentActs } from "./present.ts";
 import { changeMember, endMember, inviteMember, mayRestore, restoreMember } from "./members-service.ts";
@@ -48,7 +50,7 @@ export const acts = action({
   load: here,
   can: "always",
   html: ({ ctx }) => actsPage(ctx),
-  json: async ({ ctx }) => ({ acts: await presentActs(ctx) }),
+  json: async ({ ctx }) => ({ acts: await presentActs(ctx), waiting: await waitingOf(ctx) }),
 });
 export const newAct = action({
   method: "get",
@@ -282,4 +284,6 @@ export const actActions = [
   memberReturn,
   publication,
   publicConsent,
+  admissionAnswer,
+  admissionWithdrawal,
 ];

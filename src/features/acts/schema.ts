@@ -20,6 +20,21 @@ export const ActMember = z.object({
 });
 export type ActMember = z.infer<typeof ActMember>;
 
+/** Somebody who would join while a child under 15 and a grown-up would meet by it: a guardian's word comes first. */
+export const Admission = z.object({
+  _id: Id,
+  act: Id,
+  person: Id,
+  roles: z.array(z.string()),
+  askedAt: z.date(),
+  status: z.enum(["waiting", "joined", "refused", "withdrawn"]),
+  /** The yeses so far, one for each child whose guardian gave it. */
+  yeses: z.array(z.object({ child: Id, by: Id, at: z.date() })),
+  endedAt: z.date().nullable(),
+  endedBy: Id.nullable(),
+});
+export type Admission = z.infer<typeof Admission>;
+
 /** Who plays together under one name. */
 export const Act = z.object({
   _id: Id,

@@ -1,4 +1,4 @@
-import { page, type Page, type Typed, typedText } from "../../http/action.ts";
+import { page, type Page, type Typed, typedText, untouched } from "../../http/action.ts";
 import type { Context, MemberContext } from "../../platform/context.ts";
 import { operator } from "../../platform/operator.ts";
 import type { Relation } from "../consent/index.ts";
@@ -13,7 +13,7 @@ import { openGuardianInvitations } from "./service.ts";
 import { POWERS } from "./schema.ts";
 
 /** What a guardian's first screen shows; the home room may show it as well. */
-export function guardianPage(ctx: Context, home: GuardianHome): Page {
+export function guardianPage(ctx: Context, home: GuardianHome, typed: Typed = untouched): Page {
   const only = home.children.length === 1 ? home.children[0] : null;
   const title =
     home.waiting > 0
@@ -27,6 +27,7 @@ export function guardianPage(ctx: Context, home: GuardianHome): Page {
     meta: only ? ctx.t(`guardians.home.meta.${only.state}`, { name: only.name, age: only.age ?? 0 }) : null,
     several: home.children.length > 1,
     children: home.children.map((child) => childView(ctx, child)),
+    problems: typed.problems,
   });
 }
 

@@ -38,7 +38,7 @@ export const acceptance = action({
   run: async (ctx, { invitation: found }) => {
     if (!found) return "/";
     await acceptInvitation(ctx, found);
-    return kindOf(found).next(found);
+    return kindOf(found).next(found, ctx.actor.personId);
   },
   html: ({ result }) => redirect(result, { key: "invitations.accepted" }),
   json: forPeople,
@@ -71,7 +71,7 @@ export const joining = action({
       birthDay: kindOf(found).asksBirthDay ? input.birthDay : null,
     });
     await startSessionFor(req, res, account);
-    return kindOf(found).next(found);
+    return kindOf(found).next(found, account.personId);
   },
   html: ({ result }) => redirect(result, { key: "invitations.accepted" }),
   json: forPeople,

@@ -28,8 +28,8 @@ export interface Kind {
   ): Promise<{ title: string; text: string; button: string } | null>;
   /** Does what accepting means; runs inside the transaction. @throws AppError when it cannot be */
   accept(ctx: MemberContext, invitation: Invitation): Promise<void>;
-  /** Where the new member goes next. */
-  next(invitation: Invitation): string;
+  /** Where whoever accepted goes next. */
+  next(invitation: Invitation, personId: string): string | Promise<string>;
   /** A person who was already made for whoever opens the link (a child on a class list). */
   personFor?(invitation: Invitation): string | null;
   /** Somebody else than that person may accept too; `accept` looks who it is. */

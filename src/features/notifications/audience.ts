@@ -1,7 +1,7 @@
 import { systemContext } from "../../platform/context.ts";
 import type { EventRow } from "../../platform/events/events.ts";
 import { findByRole, hereByRole } from "../accounts/index.ts";
-import { findAct, memberIds } from "../acts/index.ts";
+import { childrenOfAdmission, findAct, memberIds, membersNow } from "../acts/index.ts";
 import { circleNow } from "../comments/index.ts";
 import { allowsMentoring, factsOf, isGateOpen, isUnder15, isUnder18 } from "../consent/index.ts";
 import { findDemo } from "../demos/index.ts";
@@ -187,15 +187,29 @@ export const actMembers: Audience = async (event) => {
   return act ? memberIds(act) : [];
 };
 
+/** The same, but not the one it is about, who is told otherwise. */
+export const otherActMembers: Audience = async (event) =>
+  (await actMembers(event)).filter((id) => id !== event.person);
+export const actAdmins: Audience = async (event) => {
+  const act = await findAct(event.about);
+  return act ? membersNow(act).flatMap((one) => (one.admin ? [one.personId] : [])) : [];
+};
+
 /** The guardians whose word counts for the members under 15 of the act that the event is about. */
-export const guardiansOfActMembers: Audience = async (event) => {
+export const guardiansOfActMembers: Audience = async (event) => guardiansAmong(await actMembers(event));
+/** Those who are asked whether somebody may join the act, and have not answered. */
+export const guardiansOfAdmission: Audience = async (event) =>
+  guardiansAmong(await childrenOfAdmission(event.about, event.person ?? ""));
+
+/** The guardians whose word counts for those of these people who are under 15. */
+async function guardiansAmong(people: readonly string[]): Promise<string[]> {
   const ctx = systemContext();
-  const facts = await factsOf(ctx, await actMembers(event));
+  const facts = await factsOf(ctx, people);
   return [...facts.values()]
     .filter((one) => isUnder15(one.birthDay, one.today))
     .flatMap((one) => one.guardians.filter((tie) => isConfirmedGuardian(tie, ctx.now)))
     .map((tie) => tie.from);
-};
+}
 
 /** The same, when whoever joined is of age. Who has no birth date counts as a child everywhere. */
 export const guardiansWhereAdultJoined: Audience = async (event) =>

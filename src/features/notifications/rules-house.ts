@@ -1,6 +1,8 @@
 import {
+  actAdmins,
   actMembers,
   guardiansOfActMembers,
+  guardiansOfAdmission,
   concernReaders,
   enquiryReaders,
   guardiansOfMentees,
@@ -10,6 +12,7 @@ import {
   named,
   organisationAbout,
   organisationIn,
+  otherActMembers,
   secretariat,
   secretariatIfWaiting,
   stillReads,
@@ -89,9 +92,15 @@ export const HOUSE: Readonly<Record<string, readonly Rule[]>> = {
   ],
   "acts.optedIn": [rule("actAsksPublic", "answers", actMembers, "/acts/:about")],
   "acts.memberJoined": [
-    rule("actMemberJoined", "account", actMembers, "/acts/:about"),
+    rule("actMemberJoined", "account", otherActMembers, "/acts/:about"),
+    rule("youJoinedAct", "account", musician, "/acts/:about"),
     rule("childJoinedAct", "guardian", guardiansUnder15, "/guardian", ["person"]),
     rule("adultJoinedChildsAct", "guardian", guardiansWhereAdultJoined, "/guardian"),
+  ],
+  "acts.admissionAsked": [rule("admissionAsked", "answers", guardiansOfAdmission, "/guardian")],
+  "acts.admissionClosed": [
+    rule("notInAct", "account", musician, "/acts"),
+    rule("invitedNotIn", "account", actAdmins, "/acts/:about"),
   ],
   "acts.memberLeft": [rule("actMemberLeft", "account", actMembers, "/acts/:about")],
   "presskits.pictureAdded": [

@@ -80,6 +80,7 @@ export class Places {
     if (name === "purpose") return [...PURPOSES];
     if (name === "viewer") return ["school", "mentor", "stranger", "follower"];
     if (name === "pictureId") return this.every("pressPictures");
+    if (name === "admissionId") return this.every("actAdmissions");
     if (name === "enquiryId") return this.every("enquiries");
     if (name === "width") return ["480"];
     if (name === "copy") return this.every("datacopies");

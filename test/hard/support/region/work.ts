@@ -35,6 +35,9 @@ async function band(world: World, { post, mailed, who }: Hands): Promise<void> {
     await post(key, `${await mailed(member.email)}/acceptance`);
   }
   await post("noor", `/acts/${act}/members/${sol.personId}/departure`);
+  // A child would play with a grown-up: a guardian is asked.
+  await post("noor", `/acts/${act}/invitations`, { email: who("ana").email, roles: "bas" });
+  await post("ana", `${await mailed(who("ana").email)}/acceptance`);
   await post("noor", `/acts/${act}/invitations`, {
     email: `${plant("band.invited")}@example.org`,
     roles: "bas",
