@@ -161,7 +161,15 @@ describe("the media process", () => {
       }
     };
     await walk(fileURLToPath(new URL("../../src/platform/media/probe.ts", import.meta.url)));
-    expect([...packages].sort()).toEqual(["node:child_process", "node:module", "node:os", "zod"]);
+    expect([...packages].sort()).toEqual([
+      "node:child_process",
+      "node:fs",
+      "node:module",
+      "node:os",
+      "node:path",
+      "node:url",
+      "zod",
+    ]);
   });
 
   async function script(source: string): Promise<URL> {

@@ -8,7 +8,15 @@ import {
   giveAddress,
 } from "../../src/features/accounts/email-service.ts";
 import { changePassword } from "../../src/features/accounts/service.ts";
-import { changeMember, endMember, setOptedIn } from "../../src/features/acts/index.ts";
+import {
+  changeMember,
+  endMember,
+  joinAct,
+  reachAdmission,
+  setOptedIn,
+} from "../../src/features/acts/index.ts";
+import { waitingIn } from "../../src/features/acts/admission-model.ts";
+import { withdrawAdmission } from "../../src/features/acts/admission-service.ts";
 import { inviteMember } from "../../src/features/acts/members-service.ts";
 import { answerConsent, relationTo } from "../../src/features/consent/index.ts";
 import { addEdition } from "../../src/features/credits/model.ts";
@@ -71,6 +79,7 @@ import { WHOLE } from "../../src/platform/mongo/collection.ts";
 import { closedListOf, readClosedList, setUpClosedList } from "../../src/platform/personal/closed-list.ts";
 import { useHouse } from "../support/house.ts";
 import {
+  anaAndMarta,
   aGuardianOf,
   aMember,
   aMemberOf,
@@ -415,6 +424,12 @@ async function music(): Promise<void> {
         admin: false,
         version: (await fresh()).version,
       }),
+  );
+  const { ana } = await anaAndMarta();
+  await joinAct(await seenBy(ana), act._id, ""); // waits for a guardian's word
+  const [admission] = await waitingIn([act._id], clock.now());
+  open("acts.admissionClosed", "actAdmissions", { _id: admission?._id, status: "waiting" }, async () =>
+    withdrawAdmission(own, must(await reachAdmission(own, act._id, admission?._id ?? ""))),
   );
   const invited = await inviteMember(own, await fresh(), "ny@example.org", "");
   open("invitations.withdrawn", "invitations", { _id: invited._id, withdrawnAt: null }, () =>

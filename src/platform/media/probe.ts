@@ -1,3 +1,7 @@
+import { readdirSync, statSync } from "node:fs";
+import { join, relative } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { root } from "../root.ts";
 import { type ForkedQueue, forkedQueue } from "./forked.ts";
 import {
   type AudioVerdict,
@@ -52,8 +56,21 @@ export function mediaProbe(queue: ForkedQueue): MediaProbe {
   };
 }
 
+/** From source: the worker as it was compiled, if nothing here has changed since. Through a loader it takes five times as long to start. */
+function compiled(): URL | null {
+  const here = fileURLToPath(new URL(".", import.meta.url));
+  const built = join(root, "dist", relative(root, here), "worker.js");
+  const at = (path: string): number => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const sources = readdirSync(here, { recursive: true, encoding: "utf8" }).map((name) =>
+    at(join(here, name)),
+  );
+  const isFresh = at(built) > 0 && at(join(root, "dist/.tsbuildinfo")) >= Math.max(...sources);
+  return isFresh ? pathToFileURL(built) : null;
+}
 const isTypeScript = import.meta.url.endsWith(".ts");
-const script = new URL(isTypeScript ? "./worker.ts" : "./worker.js", import.meta.url);
+const script =
+  (isTypeScript ? compiled() : null) ??
+  new URL(isTypeScript ? "./worker.ts" : "./worker.js", import.meta.url);
 const queue = forkedQueue(script);
 const probe = mediaProbe(queue);
 /** A process of its own, so that nobody who puts something up waits for a recording that is listened through. */
