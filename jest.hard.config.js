@@ -7,6 +7,12 @@ export default {
     "<rootDir>/test/hard/**/*.test.ts",
     "<rootDir>/test/hard/**/*.hard.ts",
     "<rootDir>/test/faults/**/*.test.ts",
+    // Rows that stand in the rooms' own tests, for the whole table in one run.
+    "<rootDir>/test/accounts/{guessing,sessions}.test.ts",
+    "<rootDir>/test/consent/{table,withdrawal}.test.ts",
+    "<rootDir>/test/impact/small-numbers.test.ts",
+    "<rootDir>/test/privacy/{copy,erasure-canaries}.test.ts",
+    "<rootDir>/test/safeguarding/certificates.test.ts",
   ],
   // What waits for a server or a program to come back leaves its core to another. More than three, and who says how long a reader
   // waited would tell of the others.

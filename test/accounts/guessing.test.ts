@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { devMails } from "../../src/platform/mail.ts";
 import { monotonicMs } from "../../src/platform/clock.ts";
+import { row } from "../hard/support/rows.ts";
 import { useHouse } from "../support/house.ts";
 import { aMember, PASSWORD } from "../support/people.ts";
 
@@ -23,6 +24,11 @@ describe("guessing a password", () => {
     expect({ inTurn: looked(inTurn), last: inTurn.at(-1)?.status }).toEqual({ inTurn: 20, last: 429 });
     expect([looked(atOnce) >= 20, looked(atOnce) <= 25]).toEqual([true, true]);
     expect(inTurn.at(-1)?.text).toContain("Vent 15 minutter");
+    row("guessing, one account", {
+      tried: "40 wrong passwords in turn, 40 at once",
+      counted: "looked at, at most 25",
+      result: `${looked(inTurn)} and ${looked(atOnce)}`,
+    });
   }, 60_000);
 
   test("two hundred wrong tries from one address at as many accounts: at most 25 are looked at", async () => {
@@ -30,6 +36,11 @@ describe("guessing a password", () => {
     const answers = [];
     for (let i = 0; i < 200; i += 1) answers.push(await guess(`nobody${i}@example.org`, browser));
     expect([looked(answers), answers.at(-1)?.status]).toEqual([22, 429]);
+    row("guessing, one address", {
+      tried: "200 wrong passwords at 200 accounts",
+      counted: "looked at, at most 25",
+      result: `${looked(answers)}; the owner is locked out by none of it (tests below)`,
+    });
   }, 60_000);
 
   test("locks the owner out neither of a browser that was signed in before nor after a mailed reset", async () => {
@@ -106,6 +117,11 @@ describe("finding out who has an account", () => {
     }
     const ratio = median(times.known) / median(times.unknown);
     expect([ratio > 0.5, ratio < 2]).toEqual([true, true]);
+    row(`finding out who has an account, ${form}`, {
+      tried: `${times.known.length} known addresses and as many unknown ones`,
+      counted: "answers that differ in status, words or headers; time of known to unknown",
+      result: `0; ${ratio.toFixed(2)}`,
+    });
   }, 60_000);
 });
 

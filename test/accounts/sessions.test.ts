@@ -3,6 +3,7 @@ import { browserOf } from "../../src/features/accounts/browser.ts";
 import { findAccount, giveRole, takeRole } from "../../src/features/accounts/index.ts";
 import { clock, DAY_MS, HOUR_MS, instant, plusMs } from "../../src/platform/clock.ts";
 import { systemContext } from "../../src/platform/context.ts";
+import { row } from "../hard/support/rows.ts";
 import { type Client, useHouse } from "../support/house.ts";
 import { aMember, aMusician, type Member, PASSWORD } from "../support/people.ts";
 
@@ -91,6 +92,9 @@ describe("one's own sign-ins", () => {
   });
 });
 
+const held = (what: string): void =>
+  row(`sessions: ${what}`, { tried: "a real session each", counted: "holds", result: "yes" });
+
 describe("a session", () => {
   test("gets a new id at sign-in, at a proof of identity and at sign-out; the old ids open nothing", async () => {
     const member = await aMember();
@@ -114,6 +118,7 @@ describe("a session", () => {
       .type("form")
       .send({ email: member.email, password: PASSWORD });
     expect(sidOf(signedIn) === null || sidOf(signedIn) === two).toBe(false);
+    held("a new id at sign-in, proof and sign-out");
   });
 
   test("ends elsewhere when the password is changed, and everywhere when the account is gone", async () => {
@@ -126,6 +131,7 @@ describe("a session", () => {
       .collection<{ _id: string }>("accounts")
       .deleteOne({ _id: member.accountId });
     expect(await isIn(here)).toBe(false);
+    held("a changed password and a closed account end all others");
   });
 
   test("follows a change of roles at the next request, both ways", async () => {
@@ -140,6 +146,7 @@ describe("a session", () => {
     expect((await browser.get("/guardian")).status).toBe(200);
     await takeRole(systemContext(), member.personId, "guardian");
     expect((await browser.get("/guardian")).status).toBe(404);
+    held("a role that is given or taken bites at the next request");
   });
 
   test("of a signed-out browser is refused everything that asks who it is", async () => {

@@ -12,6 +12,7 @@ import { type Tie } from "../../src/features/ties/index.ts";
 import { addDays, birthdayAt, dayOf, instantOf } from "../../src/platform/calendar.ts";
 import { plusMs } from "../../src/platform/clock.ts";
 import { newId } from "../../src/platform/ids.ts";
+import { row as print } from "../hard/support/rows.ts";
 
 /**
  * Ages 12 to 18, birthdays on 29 February and at midnight in Copenhagen (summer and winter), given / withdrawn / expired by
@@ -205,6 +206,7 @@ describe("age and consent", () => {
           }
 
   test("every cell is as the table says", () => {
+    print("age and consent", { tried, counted: "wrong cells", result: `${wrong.length}` });
     expect({ wrong: wrong.slice(0, 10), count: wrong.length }).toEqual({ wrong: [], count: 0 });
   });
   test("the table is as large as it says: 4 birthdays, 7 ages, 3 moments, 12 cases, 10 purposes", () => {

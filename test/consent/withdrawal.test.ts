@@ -8,6 +8,7 @@ import { clock, plusMs } from "../../src/platform/clock.ts";
 import { showDate } from "../../src/platform/i18n.ts";
 import { devMails, queueMail } from "../../src/platform/mail.ts";
 import { newId } from "../../src/platform/ids.ts";
+import { row } from "../hard/support/rows.ts";
 import { useHouse } from "../support/house.ts";
 import {
   aMember,
@@ -263,6 +264,11 @@ describe("defaults", () => {
     }
     expect((await own.get("/demos/new")).text).toMatch(/value="onlyMe"[^>]*checked/);
     expect((await own.get("/me/consents")).text.split("</main>")[0]).not.toContain("checked");
+    row(`defaults, a fresh account of ${age}`, {
+      tried: `${entries.length} purposes, 6 others x 5 pages`,
+      counted: "a yes that nobody said, pages that are seen",
+      result: "0",
+    });
   }, 60_000);
 
   test("under 15 an own yes is refused for every purpose, and a guardian's is written", async () => {

@@ -8,6 +8,7 @@ import {
   publishSums,
 } from "../../src/features/impact/policy.ts";
 import { inGroups } from "../../src/features/impact/report.ts";
+import { row } from "../hard/support/rows.ts";
 
 /** Mulberry32: the same thousand populations each time. */
 function seeded(seed: number): () => number {
@@ -119,6 +120,11 @@ describe("small numbers", () => {
       if (shown.region.level > 0) split += 1;
     }
     expect(split).toBeGreaterThan(150);
+    row("small groups", {
+      tried: "1000 populations",
+      counted: "cells under five, shown or found by adding and subtracting",
+      result: "0",
+    });
   });
 
   test("the test bites: the figures of all and of each but one give that one away", () => {

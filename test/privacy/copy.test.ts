@@ -10,6 +10,7 @@ import type { Copy } from "../../src/features/privacy/schema.ts";
 import { collections } from "../../src/platform/mongo/collection.ts";
 import { isPersonal } from "../../src/platform/personal/rule.ts";
 import { storageFaults } from "../../src/platform/storage/sweep.ts";
+import { row } from "../hard/support/rows.ts";
 import { plantCanaries } from "../support/canaries.ts";
 import { dataCopyOf } from "../support/data-copy.ts";
 import { type Client, useHouse } from "../support/house.ts";
@@ -116,6 +117,11 @@ describe("a copy of everything", () => {
       }
     }
     expect({ missing, foreign }).toEqual({ missing: [], foreign: [] });
+    row("export", {
+      tried: `${looked} canaries in every collection of one person`,
+      counted: "missing of theirs; others' that are in it",
+      result: `${missing.length}; ${foreign.length}`,
+    });
     expect(looked).toBeGreaterThan(200);
   });
 
