@@ -5,7 +5,7 @@ import {
   type FileHandle,
   mkdir,
   open,
-  opendir,
+  readdir,
   readFile,
   rename,
   rm,
@@ -233,14 +233,16 @@ async function sweep(tempDir: string, olderThanMs: number): Promise<number> {
   return removed;
 }
 
-/** The names in a folder; none when it is not there. Dot files (`.gitkeep`) are not ours. */
+/**
+ * The names in a folder; none when it is not there. Dot files (`.gitkeep`) are not ours. Read whole: keys are spread so that no folder
+ * holds many, and a folder that is opened and read piece by piece takes four times as long.
+ */
 async function* entriesOf(folder: string): AsyncGenerator<string> {
-  const entries = await opendir(folder).catch((error: unknown) => {
-    if (codeOf(error) === "ENOENT") return null;
+  const names = await readdir(folder).catch((error: unknown) => {
+    if (codeOf(error) === "ENOENT") return [];
     throw error;
   });
-  if (entries === null) return;
-  for await (const entry of entries) if (!entry.name.startsWith(".")) yield entry.name;
+  for (const name of names) if (!name.startsWith(".")) yield name;
 }
 
 /** By shape: an error of Node's own is no `instanceof Error` in every realm (test runners have several). */
