@@ -91,8 +91,8 @@ async function askOf(ctx: MemberContext, to: Relation, act: Act, row: Admission)
       { icon: "fortryd", text: ctx.t("acts.admission.factBack", params) },
     ],
     action: `/acts/${act._id}/admissions/${row._id}/answer`,
-    yes: { label: ctx.t("acts.admission.yes") },
-    no: { label: ctx.t("acts.admission.no") },
+    yes: { label: ctx.t("consent.askYes") },
+    no: { label: ctx.t("consent.askNo") },
   };
 }
 
