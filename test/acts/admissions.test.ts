@@ -87,6 +87,7 @@ test("a grown-up joins a child's act once a guardian of each child has said yes;
   expect((await post(asMother, door, { answer: "yes" })).status).toBe(409);
   // Only who said no takes it back.
   expect((await post(await house.as(child), door, { answer: "waits" })).status).toBe(403);
+  expect((await post(asMother, door, { answer: "waits" })).status).toBe(404);
   await post(asFather, door, { answer: "waits" });
   await post(asFather, door, { answer: "yes" });
   expect(await membersOf(act)).toContain(dan.personId);

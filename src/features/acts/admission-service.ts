@@ -157,15 +157,14 @@ const goneUnlessWaiting = (): never => {
   throw gone();
 };
 
-/** May the actor take back what they answered? Within the hour, a yes or a no of their own. */
+/** May the actor take back what they answered? Within the hour: a no of their own, or a yes that nobody has ended since. */
 const mayThinkAgain = (ctx: MemberContext, { admission, mine }: Asked): boolean => {
   const me = ctx.actor.personId;
   const isRecent = (at: Date | null): boolean => at !== null && ctx.now.getTime() - at.getTime() < HOUR_MS;
-  return (
-    mine.length > 0 &&
-    (admission.yeses.some((one) => one.by === me && isRecent(one.at)) ||
-      (admission.status === "refused" && admission.endedBy === me && isRecent(admission.endedAt)))
-  );
+  if (mine.length === 0 || admission.status === "withdrawn") return false;
+  return admission.status === "refused"
+    ? admission.endedBy === me && isRecent(admission.endedAt)
+    : admission.yeses.some((one) => one.by === me && isRecent(one.at));
 };
 
 /**
