@@ -24,7 +24,8 @@ const admissions = collection(
     guardian: true,
     basis: "consent",
     people: {
-      person: subject(),
+      // Whose child was asked about, and who answered, is not for who would join.
+      person: subject({ given: ["act", "roles", "askedAt", "status", "endedAt"] }),
       "yeses.child": actor(["yeses.at"]),
       "yeses.by": actor(["yeses.at"]),
       endedBy: actor(["endedAt"]),
