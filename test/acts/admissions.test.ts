@@ -3,6 +3,7 @@ import { getAct, joinAct, memberIds } from "../../src/features/acts/index.ts";
 import { endGuardian } from "../../src/features/guardians/index.ts";
 import { tiesTo } from "../../src/features/ties/index.ts";
 import { clock, DAY_MS, HOUR_MS, plusMs } from "../../src/platform/clock.ts";
+import { dataCopyOf } from "../support/data-copy.ts";
 import { type Client, useHouse } from "../support/house.ts";
 import { aGuardianOf, aMusician, type Member, saysYes, seenBy } from "../support/people.ts";
 import { anAct } from "../support/songs.ts";
@@ -159,7 +160,7 @@ test("a full act takes nobody in by a guardian's late yes, and says so; who retu
   await post(asDan, `/acts/${duo}`, { kind: "duo", name: "Sne", version: String(version) });
   const full = await post(await house.as(mother), door, { answer: "yes" });
   expect(full.status).toBe(409);
-  expect(full.text).toContain("Der er plads til 2 i acten");
+  expect(full.text).toContain("Acten er fuld: der er plads til 2.");
   expect(full.text).toContain("Må Alma spille med i Sne?");
   expect(await membersOf(duo)).not.toContain(child.personId);
 
@@ -178,6 +179,21 @@ test("a full act takes nobody in by a guardian's late yes, and says so; who retu
   expect(back.status).toBe(409);
   expect(back.text).toContain("Send en ny invitation, så en værge kan svare først.");
   expect(await membersOf(own)).toEqual([emil, dan.personId]);
+}, 60_000);
+
+test("whose child was asked about, and who answered, is not in the data of the grown-up who would join", async () => {
+  const { child, mother } = await aChild();
+  const act = (await anAct(child, await aMusician("Emil", 16)))._id;
+  const dan = await aMusician("Dan", 40);
+  await accepts(act, child, dan);
+  const asMother = await house.as(mother);
+  await post(asMother, doorOn(await main(asMother, "/guardian")), { answer: "yes" });
+  const { data, text } = await dataCopyOf(house, await house.as(dan));
+  const [own] = data.collections.actAdmissions.documents;
+  expect([own.act, own.status]).toEqual([act, "joined"]);
+  expect(own).not.toHaveProperty("yeses");
+  for (const id of [child.personId, mother.personId]) expect(JSON.stringify(own)).not.toContain(id);
+  expect(text("data.json")).not.toContain(mother.personId);
 }, 60_000);
 
 test("a yes of somebody who is no guardian any more does not count", async () => {

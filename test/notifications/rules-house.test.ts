@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { isAskedAbout, joinAct } from "../../src/features/acts/index.ts";
 import { HOUSE } from "../../src/features/notifications/rules-house.ts";
 import { remindOfUnopened } from "../../src/features/safeguarding/service.ts";
 import { dayOf } from "../../src/platform/calendar.ts";
@@ -17,7 +18,9 @@ import {
   FURESOE,
   type Member,
   saysYes,
+  seenBy,
 } from "../support/people.ts";
+import { anAct } from "../support/songs.ts";
 import { makeTold } from "../support/told.ts";
 
 const house = useHouse();
@@ -229,6 +232,31 @@ describe("an act with a child under 15 in it", () => {
       zarasFather: childsAdded,
     });
   });
+});
+
+test("the guardian of a child who comes to an act is asked about the grown-up who waits there already", async () => {
+  const [astrid, bo] = [await aMusician("Astrid", 12), await aMusician("Bo", 13)];
+  const [rikke, gro] = [await aGuardianOf(astrid, "Rikke"), await aGuardianOf(bo, "Gro")];
+  for (const [mother, child] of [
+    [rikke, astrid],
+    [gro, bo],
+  ] as const)
+    await saysYes(mother, child);
+  const act = (await anAct(astrid, await aMusician("Emil", 16)))._id;
+  await joinAct(await seenBy(await aMusician("Dan", 40)), act, "");
+  await told.join("rikke", rikke);
+  await told.join("gro", gro);
+  await told.ready();
+  const comes = async (who: Member) => {
+    await joinAct(await seenBy(who), act, "");
+    return { status: 303 };
+  };
+  await told.tells(() => comes(bo), {
+    gro: "admissionAsked: Dit barn kommer måske til at spille sammen med en voksen. Svar ja eller nej.",
+  });
+  // Somebody of 15 to 17 is not asked about.
+  const { personId } = await aMusician("Ida", 16);
+  expect([await isAskedAbout(act, bo.personId), await isAskedAbout(act, personId)]).toEqual([true, false]);
 });
 
 describe("a concern", () => {

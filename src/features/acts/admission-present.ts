@@ -11,10 +11,22 @@ export async function childrenOfAdmission(actId: string, person: string): Promis
   const ctx = systemContext();
   const act = await findAct(actId);
   const admission = (await waitingFor(person, ctx.now)).find((one) => one.act === actId);
-  if (!act || !admission) return [];
+  return act && admission ? childrenUnanswered(ctx, act, admission) : [];
+}
+
+/** Is a guardian asked about this member of the act because of somebody who waits to join it? */
+export async function isAskedAbout(actId: string, person: string): Promise<boolean> {
+  const ctx = systemContext();
+  const [act, rows] = await Promise.all([findAct(actId), waitingIn([actId], ctx.now)]);
+  if (!act) return false;
+  const children = await Promise.all(rows.map((row) => childrenUnanswered(ctx, act, row)));
+  return children.flat().includes(person);
+}
+
+async function childrenUnanswered(ctx: Context, act: Act, { person, yeses }: Admission): Promise<string[]> {
   const facts = await factsOf(ctx, [person, ...memberIds(act)]);
   return childrenAround(facts, person, memberIds(act)).filter(
-    (child) => !isAllowed(facts.get(child), child, admission.yeses),
+    (child) => !isAllowed(facts.get(child), child, yeses),
   );
 }
 

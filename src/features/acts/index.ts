@@ -20,4 +20,4 @@ export { type Act, type ActMember, ACT_KINDS, INKS } from "./schema.ts";
 export { answerPublic, createAct, editAct, setOptedIn, soloActOf } from "./service.ts";
 export { changeMember, endMember, inviteMember } from "./members-service.ts";
 export { answerAdmission, joinAct, reachAdmission } from "./admission-service.ts";
-export { childrenOfAdmission } from "./admission-present.ts";
+export { childrenOfAdmission, isAskedAbout } from "./admission-present.ts";

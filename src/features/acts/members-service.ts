@@ -50,7 +50,7 @@ export async function checkGate(ctx: Context, personId: string): Promise<void> {
 /** @throws 409 */
 export function checkRoom(act: Act): void {
   const max = act.kind === "solo" ? 1 : act.kind === "duo" ? 2 : MOST_MEMBERS;
-  if (membersNow(act).length >= max) throw new AppError(409, "acts.problems.full", { max });
+  if (membersNow(act).length >= max) throw new AppError(409, "acts.problems.fullByNow", { max });
 }
 
 /** Changes what a member does in the act and whether they administer it. @throws 409 for the last admin or a stale version */

@@ -1,7 +1,7 @@
 import { systemContext } from "../../platform/context.ts";
 import type { EventRow } from "../../platform/events/events.ts";
 import { findByRole, hereByRole } from "../accounts/index.ts";
-import { childrenOfAdmission, findAct, memberIds, membersNow } from "../acts/index.ts";
+import { childrenOfAdmission, findAct, isAskedAbout, memberIds, membersNow } from "../acts/index.ts";
 import { circleNow } from "../comments/index.ts";
 import { allowsMentoring, factsOf, isGateOpen, isUnder15, isUnder18 } from "../consent/index.ts";
 import { findDemo } from "../demos/index.ts";
@@ -200,6 +200,9 @@ export const guardiansOfActMembers: Audience = async (event) => guardiansAmong(a
 /** Those who are asked whether somebody may join the act, and have not answered. */
 export const guardiansOfAdmission: Audience = async (event) =>
   guardiansAmong(await childrenOfAdmission(event.about, event.person ?? ""));
+/** The guardians of a child who came to an act that a grown-up waits to join: they are asked as well now. */
+export const guardiansAskedSince: Audience = async (event) =>
+  event.person && (await isAskedAbout(event.about, event.person)) ? guardiansAmong([event.person]) : [];
 
 /** The guardians whose word counts for those of these people who are under 15. */
 async function guardiansAmong(people: readonly string[]): Promise<string[]> {

@@ -2,6 +2,7 @@ import {
   actAdmins,
   actMembers,
   guardiansOfActMembers,
+  guardiansAskedSince,
   guardiansOfAdmission,
   concernReaders,
   enquiryReaders,
@@ -94,6 +95,8 @@ export const HOUSE: Readonly<Record<string, readonly Rule[]>> = {
   "acts.memberJoined": [
     rule("actMemberJoined", "account", otherActMembers, "/acts/:about"),
     rule("youJoinedAct", "account", musician, "/acts/:about"),
+    // Whoever has something to answer reads that first; the screen that it leads to shows who is in the act.
+    rule("admissionAsked", "answers", guardiansAskedSince, "/guardian"),
     rule("childJoinedAct", "guardian", guardiansUnder15, "/guardian", ["person"]),
     rule("adultJoinedChildsAct", "guardian", guardiansWhereAdultJoined, "/guardian"),
   ],
