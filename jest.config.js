@@ -1,6 +1,6 @@
 /** Real parts only: one embedded database for the whole run, an empty database for each file. */
 export default {
-  testEnvironment: "node",
+  testEnvironment: "<rootDir>/test/support/runner/environment.js",
   // Nothing is transformed or run in a realm of its own: one process of Node runs file after file.
   testRunner: "<rootDir>/test/support/runner/run-file.js",
   transform: {},

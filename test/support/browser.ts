@@ -1,11 +1,12 @@
-import type { Server } from "node:http";
+import { createServer, type Server, type ServerResponse } from "node:http";
 import { afterAll, beforeAll, expect } from "@jest/globals";
+import axeCore from "axe-core";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { createApp } from "../../src/app.ts";
 import { DANISH, DESK, launch } from "./chromium.ts";
 import { codeFor } from "./codes.ts";
 import { type House, SECRET } from "./house.ts";
-import { axe, overflow } from "./looks.ts";
+import { AXE_PATH, axe, overflow, servesAxe } from "./looks.ts";
 import { type Member, PASSWORD } from "./people.ts";
 
 export { DESK, launch, PHONE } from "./chromium.ts";
@@ -20,6 +21,11 @@ export interface Web {
   as(member: Pick<Member, "email">, options?: BrowserContextOptions): Promise<Page>;
 }
 
+const sendAxe = (res: ServerResponse): unknown =>
+  res
+    .writeHead(200, { "Content-Type": "text/javascript", "Cache-Control": "max-age=86400, immutable" })
+    .end(axeCore.source);
+
 /** The house's app on a port of its own, and a browser. */
 export function useBrowser(house: House): Web {
   const web = {} as Web;
@@ -27,14 +33,14 @@ export function useBrowser(house: House): Web {
   let server: Server;
   beforeAll(async () => {
     server = await new Promise<Server>((resolve) => {
-      const listening = createApp({
-        config: house.config,
-        connection: house.connection,
-        secret: SECRET,
-      }).listen(0, "127.0.0.1", () => resolve(listening));
+      const app = createApp({ config: house.config, connection: house.connection, secret: SECRET });
+      const listening = createServer((req, res) =>
+        req.url === AXE_PATH ? sendAxe(res) : app(req, res),
+      ).listen(0, "127.0.0.1", () => resolve(listening));
     });
     const address = server.address();
     const base = `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
+    servesAxe(base);
     const browser = await launch();
     const open = async (options: BrowserContextOptions = {}): Promise<Page> => {
       const context = await browser.newContext({

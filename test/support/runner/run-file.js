@@ -1,3 +1,4 @@
+import hooks from "node:async_hooks";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import "./typescript.js";
@@ -11,19 +12,40 @@ const CIRCUS = require.resolve("./jestAdapterInit.js", { paths: [ADAPTER.replace
  * Runs one file of tests by jest's own circus, but in Node itself and not in a realm of its own (ADR 0040): what a worker has
  * loaded, and what V8 has made fast of it, serves all of its files. jest calls this as its `testRunner`, in its workers.
  */
-export default function runFile(globalConfig, config, environment, _runtime, testPath, tell) {
+export default async function runFile(globalConfig, config, environment, _runtime, testPath, tell) {
   // Circus keeps its state in its module and its listeners at the global object: each file begins without either.
   delete require.cache[CIRCUS];
   delete globalThis[Symbol.for("EVENT_HANDLERS")];
   // jest's own reading of source maps knows only what jest compiled; without it Node reads them.
   Error.prepareStackTrace = undefined;
   const runCircus = require(ADAPTER);
-  return runCircus.default(globalConfig, config, environment, bare, testPath, tell);
+  try {
+    return await runCircus.default(globalConfig, config, environment, bare, testPath, tell);
+  } finally {
+    for (const storage of storages.splice(0)) storage.disable();
+  }
+}
+
+/** Where the circus of this file keeps which test runs. Node carries what is not disabled along with every promise from then on. */
+const storages = [];
+function freshCircus(path) {
+  const { AsyncLocalStorage } = hooks;
+  hooks.AsyncLocalStorage = class extends AsyncLocalStorage {
+    constructor() {
+      super();
+      storages.push(this);
+    }
+  };
+  try {
+    return require(path);
+  } finally {
+    hooks.AsyncLocalStorage = AsyncLocalStorage;
+  }
 }
 
 /** What circus asks of jest's module loader, answered by Node's. */
 const bare = {
-  requireInternalModule: require,
+  requireInternalModule: freshCircus,
   requireModule: require,
   setGlobalsForRuntime: (globals) => Object.assign(given, globals),
   unstable_shouldLoadAsEsm: () => true,
