@@ -1,7 +1,5 @@
 import { expect, test } from "@jest/globals";
 import { findByEmail } from "../../src/features/accounts/index.ts";
-import { settle } from "../../src/platform/background.ts";
-import { openSample } from "../../src/sample/index.ts";
 import { mailOf } from "../../src/sample/people.ts";
 import { useBrowser } from "../support/browser.ts";
 import { type Cast, SAMPLE_CAST } from "../support/cast.ts";
@@ -9,6 +7,7 @@ import { byMail } from "../support/doors-by-mail.ts";
 import { useHouse } from "../support/house.ts";
 import { deadLinks, lookRound } from "../support/look-round.ts";
 import { aMusician, PASSWORD } from "../support/people.ts";
+import { theRegion } from "../support/region.ts";
 import { cookieOf, UNLINKED } from "../support/walk.ts";
 
 const house = useHouse();
@@ -42,8 +41,7 @@ async function beginDraft(): Promise<void> {
 }
 
 test("every page is well in a full region, and each is reached by a link or by a mail", async () => {
-  await openSample({ tmpDir: `${house.uploadsDir}/tmp` }, () => undefined);
-  await settle();
+  await theRegion(house);
   const cast = [...SAMPLE_CAST, await withoutMentor()];
   await beginDraft();
   const starts = { public: await byMail(house), "musician-17": OWN, secretariat: await lookedUp() };

@@ -1,19 +1,17 @@
 import { expect, test } from "@jest/globals";
-import { settle } from "../../src/platform/background.ts";
-import { openSample } from "../../src/sample/index.ts";
 import { useBrowser } from "../support/browser.ts";
 import { SAMPLE_CAST } from "../support/cast.ts";
 import { useHouse } from "../support/house.ts";
 import { deadLinks, lookRound } from "../support/look-round.ts";
 import { overfill } from "../support/overfill.ts";
+import { theRegion } from "../support/region.ts";
 import { row } from "./support/rows.ts";
 
 const house = useHouse();
 const web = useBrowser(house);
 
 test("every page of every role of a region whose names and texts are as long as they may be has no fault", async () => {
-  await openSample({ tmpDir: `${house.uploadsDir}/tmp` }, () => undefined);
-  await settle();
+  await theRegion(house);
   await overfill(house);
   const { found, complaints, looks } = await lookRound(house, web, SAMPLE_CAST, { every: "spread" });
   row("accessibility, names and texts as long as they may be", {

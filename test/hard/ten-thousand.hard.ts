@@ -1,12 +1,11 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { settle } from "../../src/platform/background.ts";
 import { WHOLE } from "../../src/platform/mongo/collection.ts";
 import { actions } from "../../src/features/order.ts";
-import { openSample } from "../../src/sample/index.ts";
 import { SAMPLE_CAST } from "../support/cast.ts";
 import { useHouse } from "../support/house.ts";
+import { theRegion } from "../support/region.ts";
 import { cookieOf, doorsOf, type Found, walk } from "../support/walk.ts";
 import { copyAll } from "./support/many.ts";
 import { row } from "./support/rows.ts";
@@ -27,8 +26,7 @@ afterAll(async () => {
 });
 
 test("each page of a region of ten thousand finds what it shows by an index, in order", async () => {
-  await openSample({ tmpDir: `${house.uploadsDir}/tmp` }, () => undefined);
-  await settle();
+  await theRegion(house);
   const db = house.connection.client.db(house.connection.dbName);
   const musicians = (): Promise<number> => db.collection("journeys").countDocuments({}, { comment: WHOLE });
   const copied = await copyAll(house, Math.ceil(MUSICIANS / (await musicians())) - 1, { files: false });

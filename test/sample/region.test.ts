@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import "../../src/features/order.ts";
 import { keepRetention } from "../../src/features/privacy/retention.ts";
+import { settle } from "../../src/platform/background.ts";
 import { checkInvariants } from "../../src/platform/invariants.ts";
 import { addDays, dayOf, daysBetween } from "../../src/platform/calendar.ts";
 import { clock } from "../../src/platform/clock.ts";
@@ -10,6 +11,7 @@ import { beginMaking, clearAll, isHalfMade } from "../../src/sample/half-made.ts
 import { openSample } from "../../src/sample/index.ts";
 import { mailOf, PASSWORD } from "../../src/sample/people.ts";
 import { useHouse } from "../support/house.ts";
+import { keepRegion } from "../support/region.ts";
 
 const house = useHouse();
 const lines: string[] = [];
@@ -19,6 +21,8 @@ let guide: string[];
 
 beforeAll(async () => {
   guide = await make();
+  await settle();
+  await keepRegion(house);
 }, 600_000);
 
 type Row = Record<string, unknown>;

@@ -18,6 +18,7 @@ export default async function globalSetup(): Promise<void> {
   const dataDir = await mkdtemp(join(await roomyDir(), PREFIX));
   const server = await startMongod({ mongod, dataDir, flags: FLAGS, say });
   process.env.TEST_MONGODB_URI = server.uri;
+  process.env.TEST_REGION_DIR = join(dataDir, "region");
   globalThis.stopTestMongod = async () => {
     await server.stop();
     await rm(dataDir, { recursive: true, force: true });
@@ -42,6 +43,9 @@ const FLAGS = [
   ["--setParameter", "enableFlowControl=false"],
   ["--setParameter", "diagnosticDataCollectionEnabled=false"],
   ["--setParameter", "minSnapshotHistoryWindowInSeconds=5"],
+  ["--wiredTigerJournalCompressor", "none"],
+  ["--wiredTigerCollectionBlockCompressor", "none"],
+  ["--wiredTigerIndexPrefixCompression", "false"],
   // A test may ask the server to refuse a write, so that it sees what a fault in the middle of an act leaves behind.
   ["--setParameter", "enableTestCommands=1"],
 ].flat();
