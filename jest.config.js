@@ -10,7 +10,8 @@ export default {
   setupFilesAfterEnv: ["<rootDir>/test/support/each-file.ts"],
   reporters: ["default", "<rootDir>/test/support/total-reporter.js"],
   testSequencer: "<rootDir>/test/support/long-first.js",
-  maxWorkers: 2,
+  // One more than two cores: some files wait for a program or a database to come back, and leave theirs to another.
+  maxWorkers: 3,
   // A heap that grew large is slow to collect, so a fresh process goes on.
   workerIdleMemoryLimit: "900MB",
   // A guard against hanging, not a measure of speed: machines are noisy, and two files run at once.
