@@ -10,8 +10,7 @@ export default {
   setupFilesAfterEnv: ["<rootDir>/test/support/each-file.ts"],
   reporters: ["default", "<rootDir>/test/support/total-reporter.js"],
   testSequencer: "<rootDir>/test/support/long-first.js",
-  // One more than two cores: some files wait for a program or a database to come back, and leave theirs to another.
-  maxWorkers: 3,
+  maxWorkers: 2,
   // A heap that grew large is slow to collect, so a fresh process goes on.
   workerIdleMemoryLimit: "900MB",
   // A guard against hanging, not a measure of speed: machines are noisy, and two files run at once.

@@ -5,7 +5,7 @@ import { changeProfile } from "../../src/features/people/index.ts";
 import { addDays, type Day, dayOf } from "../../src/platform/calendar.ts";
 import { clock } from "../../src/platform/clock.ts";
 import { root } from "../../src/platform/root.ts";
-import { PHONE, useBrowser } from "../support/browser.ts";
+import { MOVING, PHONE, useBrowser } from "../support/browser.ts";
 import { useHouse } from "../support/house.ts";
 import {
   agreed,
@@ -66,7 +66,8 @@ async function figures(officer: Thumb): Promise<{ stage: number; confirmed: numb
   };
 }
 
-const signedIn = async (member: Member): Promise<Thumb> => thumbOn(await web.as(member, PHONE));
+const MOVING_PHONE = { ...PHONE, ...MOVING };
+const signedIn = async (member: Member): Promise<Thumb> => thumbOn(await web.as(member, MOVING_PHONE));
 
 test("a musician of 16 takes the first steps, with mentor, school, venue and municipality", async () => {
   const [school, venue, town] = [
@@ -82,7 +83,7 @@ test("a musician of 16 takes the first steps, with mentor, school, venue and mun
   expect(await figures(officer)).toEqual({ stage: OTHERS, confirmed: OTHERS });
 
   // Sign up, by mail first.
-  const page = await web.open(PHONE);
+  const page = await web.open(MOVING_PHONE);
   await page.goto("/");
   const noor = thumbOn(page);
   await noor.tap("Opret en profil", "main");

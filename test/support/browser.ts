@@ -9,7 +9,7 @@ import { type House, SECRET } from "./house.ts";
 import { AXE_PATH, axe, overflow, servesAxe } from "./looks.ts";
 import { type Member, PASSWORD } from "./people.ts";
 
-export { DESK, launch, PHONE } from "./chromium.ts";
+export { DESK, launch, MOVING, PHONE } from "./chromium.ts";
 export { axe, overflow } from "./looks.ts";
 
 export interface Web {

@@ -27,8 +27,14 @@ export const PHONE = {
   isMobile: true,
 } satisfies BrowserContextOptions;
 export const DESK = { viewport: { width: 1440, height: 900 } } satisfies BrowserContextOptions;
-/** What every window of ours has in common. */
+/** As most people have it: pages move into each other. */
+export const MOVING = { reducedMotion: "no-preference" } satisfies BrowserContextOptions;
+/**
+ * What every window of ours has in common. Without a graphics card a page that moves into the next is a third of all that a test
+ * does: windows are those of somebody who asked for less motion, but for those of the main job.
+ */
 export const DANISH = {
   locale: "da-DK",
   timezoneId: "Europe/Copenhagen",
+  reducedMotion: "reduce",
 } satisfies BrowserContextOptions;

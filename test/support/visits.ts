@@ -27,7 +27,7 @@ export async function windowOf(
   cookie: string,
   options: BrowserContextOptions = {},
 ): Promise<Page> {
-  const context = await browser.newContext({ ...DANISH, baseURL: base, reducedMotion: "reduce", ...options });
+  const context = await browser.newContext({ ...DANISH, baseURL: base, ...options });
   await context.addCookies(
     cookie
       .split("; ")
