@@ -1,5 +1,5 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { BSON, type Document } from "mongodb";
 import { settle } from "../../src/platform/background.ts";
 import { WHOLE } from "../../src/platform/mongo/collection.ts";
@@ -28,7 +28,6 @@ const isKept = (): Promise<boolean> =>
 
 /** Keeps the region as it is in this house. Of two files that make it at once the first one's is kept. */
 export async function keepRegion({ connection, uploadsDir }: House): Promise<void> {
-  await mkdir(dirname(kept()), { recursive: true });
   const folder = await mkdtemp(`${kept()}-`);
   const db = connection.client.db(connection.dbName);
   for (const { name } of await db.listCollections({}, { nameOnly: true }).toArray()) {
