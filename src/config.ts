@@ -24,6 +24,7 @@ const Env = z.object({
   CACHE_DIR: z.string().default(".cache"),
   ERASED_LIST: z.string().default(".data/erased.jsonl"),
   SESSION_SECRET: z.string().optional(),
+  FORMER_SECRET: z.string().optional(),
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//, "must begin with smtp:// or smtps://")
@@ -77,6 +78,8 @@ export function readConfig(given: NodeJS.ProcessEnv) {
     /** The ids of people who were erased, outside the database, for replaying after a restore. */
     erasedList: resolve(root, e.ERASED_LIST),
     sessionSecret: e.SESSION_SECRET ?? null,
+    /** The secret of before; only the script that renews reads it. */
+    formerSecret: e.FORMER_SECRET ?? null,
     smtpUrl: e.SMTP_URL ?? null,
     mailFrom: e.MAIL_FROM,
     /** Mails are shown at /dev/mailbox: only on the embedded database, on loopback, without SMTP. */

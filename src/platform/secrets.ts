@@ -11,10 +11,12 @@ export function setUpSecrets(secret: () => string): void {
   derived = null;
 }
 
-/** HKDF-SHA-256 of the session secret. */
+/** HKDF-SHA-256 of a session secret. */
+const keyFrom = (secret: string): Buffer =>
+  Buffer.from(hkdfSync("sha256", secret, "", "flyvefaerdig: secrets at rest, 1", 32));
 function key(): Buffer {
   if (!source) throw new Error("no secret was set up");
-  derived ??= Buffer.from(hkdfSync("sha256", source(), "", "flyvefaerdig: secrets at rest, 1", 32));
+  derived ??= keyFrom(source());
   return derived;
 }
 
@@ -27,10 +29,12 @@ export function seal(text: string, about: string): string {
 }
 
 /** What was sealed, or null when it was changed, belongs to another, or was sealed under another session secret. */
-export function unseal(sealed: string, about: string): string | null {
+export const unseal = (sealed: string, about: string): string | null => unsealWith(key(), sealed, about);
+
+function unsealWith(by: Buffer, sealed: string, about: string): string | null {
   const raw = Buffer.from(sealed, "base64url");
   if (raw.length < NONCE + TAG) return null;
-  const opener = createDecipheriv("aes-256-gcm", key(), raw.subarray(0, NONCE), {
+  const opener = createDecipheriv("aes-256-gcm", by, raw.subarray(0, NONCE), {
     authTagLength: TAG,
   });
   opener.setAAD(Buffer.from(about)).setAuthTag(raw.subarray(NONCE, NONCE + TAG));
@@ -42,5 +46,17 @@ export function unseal(sealed: string, about: string): string | null {
 }
 
 /** A mark that only this house can make of a text: what a browser brings back is checked against it. */
-export const markOf = (text: string): string =>
-  createHmac("sha256", key()).update(text).digest("base64url").slice(0, 32);
+export const markOf = (text: string): string => markWith(key(), text);
+const markWith = (by: Buffer, text: string): string =>
+  createHmac("sha256", by).update(text).digest("base64url").slice(0, 32);
+
+/** The secret of before, as far as it takes to make anew under the present one what was made under it. */
+export interface Former {
+  unseal: typeof unseal;
+  markOf: typeof markOf;
+}
+/** Only the script that renews asks for it: the program itself knows one secret. */
+export function formerSecret(secret: string): Former {
+  const by = keyFrom(secret);
+  return { unseal: (sealed, about) => unsealWith(by, sealed, about), markOf: (text) => markWith(by, text) };
+}

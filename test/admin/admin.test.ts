@@ -1,5 +1,3 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { describe, expect, test } from "@jest/globals";
 import { actions } from "../../src/features/order.ts";
 import { findByEmail, findByRole, giveRole, setLeavingAccount } from "../../src/features/accounts/index.ts";
@@ -12,8 +10,7 @@ import { systemContext } from "../../src/platform/context.ts";
 import { eventTypes } from "../../src/platform/events/events.ts";
 import { hasSentence } from "../../src/platform/i18n.ts";
 import { newId } from "../../src/platform/ids.ts";
-import { root } from "../../src/platform/root.ts";
-import { built } from "../support/built.ts";
+import { command } from "../support/command.ts";
 import { useHouse } from "../support/house.ts";
 import {
   type Member,
@@ -479,27 +476,7 @@ describe("the mailbox", () => {
 });
 
 describe("npm run admin:create", () => {
-  const run = async (...args: string[]): Promise<{ code: number; out: string }> => {
-    const env = {
-      ...process.env,
-      NODE_ENV: "test",
-      NODE_OPTIONS: "",
-      ARGON2_MEMORY_KIB: "1024",
-      MONGODB_URI: process.env.TEST_MONGODB_URI ?? "",
-      MONGODB_DB: house.connection.dbName,
-    };
-    try {
-      const { stdout } = await promisify(execFile)(
-        process.execPath,
-        [built("scripts/admin-create.ts"), ...args],
-        { cwd: root, env },
-      );
-      return { code: 0, out: stdout };
-    } catch (err) {
-      const failed = err as { code: number; stderr: string };
-      return { code: failed.code, out: failed.stderr };
-    }
-  };
+  const run = (...args: string[]) => command("admin-create", args, house.connection.dbName);
 
   test("makes a secretary with a link that sets the password once; refuses a second unless it is asked for", async () => {
     await aSecretary();

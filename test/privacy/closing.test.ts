@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { eraseOverdue } from "../../src/features/privacy/index.ts";
-import { erasureOf } from "../../src/features/privacy/model.ts";
+import { beginErasure, erasureOf } from "../../src/features/privacy/model.ts";
 import { findPerson } from "../../src/features/people/index.ts";
 import { giveRole } from "../../src/features/accounts/index.ts";
 import { noticesOf } from "../../src/features/notifications/model.ts";
@@ -54,6 +54,25 @@ describe("an account that the secretariat closes", () => {
     expect(await erasureOf(ilir.personId)).toMatchObject({ why: "closed" });
     expect((await own.get("/me/data")).status).toBe(200);
     expect((await mailsTo(ilir)).get("Din konto er lukket")).not.toContain(WHY);
+  }, 60_000);
+
+  test("whose erasing has begun offers no form for what cannot be done any more, and says why", async () => {
+    const [noor, ana] = [await aMusician("Noor", 17), await aMusician("Ana", 17)];
+    const karen = await house.as(await aSecretary());
+    await post(await house.as(noor), "/me/erasure", { sure: "yes" });
+    const before = (await karen.get(at(noor))).text;
+    for (const words of ["Noor har selv bedt om at blive slettet", 'name="reason"'])
+      expect(before).toContain(words);
+    await close(karen, ana);
+    for (const who of [noor, ana]) {
+      const row = await erasureOf(who.personId);
+      await beginErasure(row?._id ?? "", { begunAt: clock.now() });
+      const shown = (await karen.get(at(who))).text;
+      expect(shown).toContain("Sletningen er begyndt og kan ikke standses.");
+      for (const gone of ['name="reason"', "closing/withdrawal", "har selv bedt"])
+        expect(shown).not.toContain(gone);
+    }
+    expect((await close(karen, noor)).status).toBe(409);
   }, 60_000);
 
   test("is opened again by the secretariat, and all is as it was", async () => {

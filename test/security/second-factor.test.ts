@@ -1,13 +1,10 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { generateSync } from "otplib";
 import { readConfig } from "../../src/config.ts";
 import { actions } from "../../src/features/order.ts";
 import { clock, instant, plusMs } from "../../src/platform/clock.ts";
-import { root } from "../../src/platform/root.ts";
-import { built } from "../support/built.ts";
-import { type Client, SECRET, useHouse } from "../support/house.ts";
+import { command } from "../support/command.ts";
+import { type Client, useHouse } from "../support/house.ts";
 import {
   aMember,
   aMusician,
@@ -361,21 +358,7 @@ describe("a sensitive page", () => {
 test("npm run factor:reset takes everything away, ends the sessions, and refuses an address that it does not know", async () => {
   const secretary = await aSecretary();
   const browser = await house.as(secretary);
-  const run = (mail: string) =>
-    promisify(execFile)(process.execPath, [built("scripts/factor-reset.ts"), mail], {
-      cwd: root,
-      env: {
-        ...process.env,
-        NODE_ENV: "test",
-        NODE_OPTIONS: "",
-        SESSION_SECRET: SECRET,
-        MONGODB_URI: process.env.TEST_MONGODB_URI ?? "",
-        MONGODB_DB: house.connection.dbName,
-      },
-    }).then(
-      ({ stdout }) => stdout,
-      (err: unknown) => (err as { stderr: string }).stderr,
-    );
+  const run = async (mail: string) => (await command("factor-reset", [mail], house.connection.dbName)).out;
   expect(await run("nobody@example.org")).toContain("No account has this address");
   expect((await browser.get("/admin")).status).toBe(200);
   expect(await run(secretary.email)).toContain("Taken away");

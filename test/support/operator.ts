@@ -1,8 +1,5 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import type { Place } from "../../src/platform/backup.ts";
-import { root } from "../../src/platform/root.ts";
-import { built } from "./built.ts";
+import { command } from "./command.ts";
 import type { House } from "./house.ts";
 
 /** The operator's command, as `docs/operations.md` has it; what it said. @throws with what it said when it ends with 1 */
@@ -12,21 +9,13 @@ export async function operator(
   at: Place,
   erasedList: string,
 ): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, [built(`scripts/${script}.ts`), to], {
-    cwd: root,
-    env: {
-      ...process.env,
-      NODE_OPTIONS: "",
-      NODE_ENV: "development",
-      LOG_LEVEL: "silent",
-      MONGODB_URI: process.env.TEST_MONGODB_URI,
-      MONGODB_DB: at.dbName,
-      UPLOADS_DIR: at.uploadsDir,
-      ERASED_LIST: erasedList,
-      SESSION_SECRET: "a secret that only this test has, and long",
-    },
+  const { code, out } = await command(script, [to], at.dbName, {
+    NODE_ENV: "development",
+    UPLOADS_DIR: at.uploadsDir,
+    ERASED_LIST: erasedList,
   });
-  return stdout;
+  if (code !== 0) throw new Error(out);
+  return out;
 }
 
 /** Where the house of a test is. */

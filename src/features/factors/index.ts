@@ -24,5 +24,6 @@ export {
   isRecoveryCode,
   prepareApp,
   renewRecoveryCodes,
+  renewSealed,
   waitingSecret,
 } from "./service.ts";

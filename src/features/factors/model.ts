@@ -30,6 +30,14 @@ export async function factorOf(accountId: string, now: Date): Promise<Factor> {
 export const saveFactor = (accountId: string, change: Partial<Factor>): Promise<Factor | null> =>
   factors.update({ _id: accountId }, { $set: change });
 
+type WithApp = Factor & { totp: NonNullable<Factor["totp"]> };
+/** Every account's row that has an app, for a script. */
+export const eachWithApp = (): AsyncIterable<WithApp> =>
+  factors.each({ "totp.sealed": { $exists: true } }) as AsyncIterable<WithApp>;
+/** The same secret, sealed otherwise; null when the app was changed meanwhile. */
+export const sealAnew = (accountId: string, before: string, sealed: string): Promise<Factor | null> =>
+  factors.update({ _id: accountId, "totp.sealed": before }, { $set: { "totp.sealed": sealed } });
+
 /** Uses a time step up; null when this or a later one was used before. */
 export const takeStep = (accountId: string, step: number): Promise<Factor | null> =>
   factors.update({ _id: accountId, "totp.lastStep": { $lt: step } }, { $set: { "totp.lastStep": step } });

@@ -1,9 +1,17 @@
 import type { Context, MemberContext } from "../../platform/context.ts";
 import { aMomentBefore, MINUTE_MS } from "../../platform/clock.ts";
 import { refuse } from "../../platform/errors.ts";
-import { seal, unseal } from "../../platform/secrets.ts";
+import { type Former, seal, unseal } from "../../platform/secrets.ts";
 import { factorChanged } from "./events.ts";
-import { factorOf, findFactor, saveFactor, takeRecoveryCode, takeStep } from "./model.ts";
+import {
+  eachWithApp,
+  factorOf,
+  findFactor,
+  saveFactor,
+  sealAnew,
+  takeRecoveryCode,
+  takeStep,
+} from "./model.ts";
 import { hashRecoveryCode, isSetUp, newRecoveryCode, plainCode, RECOVERY_CODES } from "./policy.ts";
 import type { Factor } from "./schema.ts";
 
@@ -126,6 +134,16 @@ export async function dropApp(ctx: MemberContext): Promise<void> {
     },
     changed(ctx, "app", false),
   );
+}
+
+/** Seals anew, under the present secret, the apps that were sealed under a former one; gives how many. A code typed meanwhile counts once. */
+export async function renewSealed(former: Former): Promise<number> {
+  let renewed = 0;
+  for await (const { _id, totp } of eachWithApp()) {
+    const secret = unseal(totp.sealed, _id) === null ? former.unseal(totp.sealed, _id) : null;
+    if (secret !== null && (await sealAnew(_id, totp.sealed, seal(secret, _id)))) renewed += 1;
+  }
+  return renewed;
 }
 
 /** Gives an account an app at once: for the sample region and for tests, whose codes are shown by `appCodeOf`. */

@@ -24,14 +24,16 @@ export function closingPage(
   const isClosed = erasure?.why === "closed";
   const day = erasure ? showDate(locale, erasure.dueAt) : "";
   const key = isClosed ? "closed" : "title";
+  const begun = erasure?.begunAt ? t("privacy.problems.begun") : null;
   return page("privacy/closing", t(`privacy.closing.${key}`, { name }), {
     title: t(`privacy.closing.${key}`, { name }),
     lead: isClosed
       ? t("privacy.closing.until", { day, since: showDate(locale, erasure.askedAt) })
-      : t("privacy.closing.lead", { name }),
-    leaving: erasure && !isClosed ? t("privacy.closing.leaving", { name, day }) : null,
+      : (begun ?? t("privacy.closing.lead", { name })),
+    leaving: erasure && !isClosed ? t(`privacy.closing.leaving.${erasure.why}`, { name, day }) : null,
+    begun,
     reason: isClosed ? erasure.reason || t("privacy.closing.lost") : null,
-    mayOpen: isClosed && erasure.begunAt === null,
+    mayOpen: isClosed && begun === null,
     isTeam,
     mentor: account.roles.some(({ kind }) => kind === "mentor") ? `/admin/mentors/${person._id}` : null,
     does: DOES.map(([id, icon]) => ({

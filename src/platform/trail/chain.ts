@@ -2,6 +2,7 @@ import { clock, DAY_MS, plusMs } from "../clock.ts";
 import { newId } from "../ids.ts";
 import { log } from "../log.ts";
 import { transaction } from "../mongo/connection.ts";
+import type { Former } from "../secrets.ts";
 import {
   batchHash,
   digestOf,
@@ -131,19 +132,38 @@ export async function forgetInTrail(personId: string): Promise<void> {
   for await (const row of trailRows.each({ $or: [{ "by.id": personId }, { "seen.id": personId }] })) {
     if (row.by.id === personId) await trailRows.update({ _id: row._id }, { $set: blank("by", row.by) });
     // Leaf by leaf: somebody else in the same row may be erased at this moment.
-    for (const leaf of row.seen.filter((one) => one.id === personId))
-      await trailRows.updateMany(
-        { _id: row._id },
-        { $set: blank("seen.$[one]", leaf) },
-        { arrayFilters: [{ "one.hash": leaf.hash }] },
-      );
+    for (const leaf of row.seen.filter((one) => one.id === personId)) await blankSeen(row, leaf);
   }
 }
+const blankSeen = (row: TrailRow, leaf: Leaf): Promise<number> =>
+  trailRows.updateMany(
+    { _id: row._id },
+    { $set: blank("seen.$[one]", leaf) },
+    { arrayFilters: [{ "one.hash": leaf.hash }] },
+  );
 const blank = (at: string, leaf: Leaf) => ({
   [`${at}.id`]: null,
   [`${at}.salt`]: null,
   [`${at}.erased`]: erasedMark(leaf.hash),
 });
+
+/** Marks anew, under the present secret, each leaf that was erased under a former one; gives how many. Hashes stay as they are. */
+export async function renewTrailMarks(former: Former): Promise<number> {
+  let renewed = 0;
+  for await (const row of trailRows.each({ $or: [{ "by.salt": null }, { "seen.salt": null }] })) {
+    const isFormer = (leaf: Leaf): boolean =>
+      leaf.salt === null && leaf.erased === erasedMark(leaf.hash, former);
+    if (isFormer(row.by)) {
+      await trailRows.update({ _id: row._id }, { $set: blank("by", row.by) });
+      renewed += 1;
+    }
+    for (const leaf of row.seen.filter(isFormer)) {
+      await blankSeen(row, leaf);
+      renewed += 1;
+    }
+  }
+  return renewed;
+}
 
 /** Forgets everybody in rows that are older than `before`; the chain still verifies. */
 export const forgetOldTrail = (before: Date): Promise<number> =>

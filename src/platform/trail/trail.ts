@@ -4,7 +4,7 @@ import { newId } from "../ids.ts";
 import { collection } from "../mongo/collection.ts";
 import { writeLast } from "../mongo/inside.ts";
 import { actor, subject } from "../personal/rule.ts";
-import { markOf } from "../secrets.ts";
+import { type Former, markOf } from "../secrets.ts";
 
 /**
  * Who looked at whom, and who changed what of whom: rows that are only ever added. Each row has a digest; a job chains the
@@ -96,7 +96,8 @@ function leafOf({ id, as = null, of = null }: Sight): Leaf {
   return { id, as, of, salt, hash: hash([salt, id, as, of]) };
 }
 /** What an erasure leaves in a leaf: whoever reaches the database alone cannot make it. */
-export const erasedMark = (leafHash: string): string => markOf(`erased from the trail ${leafHash}`);
+export const erasedMark = (leafHash: string, by: Pick<Former, "markOf"> = { markOf }): string =>
+  by.markOf(`erased from the trail ${leafHash}`);
 
 /**
  * Does the leaf hold what was hashed? One whose id and salt are gone was erased, and carries the mark of it; or it was `isOld`

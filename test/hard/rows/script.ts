@@ -11,8 +11,8 @@ import { foreignIn, holds, wordsOf, wordsOfData } from "../support/foreign.ts";
 import { elementsOf } from "../support/page.ts";
 import { HARMLESS, SCRIPTS } from "../support/scripts.ts";
 import { isHard, row, sample, sized } from "../support/rows.ts";
-import { allDoors, hasPage } from "../support/targets.ts";
-import { Places, ways } from "../support/places.ts";
+import { hasPage } from "../support/targets.ts";
+import type { Way } from "../support/places.ts";
 
 /** Payloads are stored several at a time: whichever gets out of its place is seen as an element, a handler or a lost letter. */
 const AT_ONCE = 24;
@@ -175,24 +175,10 @@ export function scriptRow(doors: Doors): void {
       all.slice(i * AT_ONCE, (i + 1) * AT_ONCE).join(" "),
     );
 
-  let known: { who: string | null; path: string }[] | null = null;
-  /** Each GET door as up to three people who may, on a thing that is there. */
-  async function allPages(): Promise<{ who: string | null; path: string }[]> {
-    if (known) return known;
-    known = [];
-    const places = await Places.of(world);
-    const all = allDoors(world).filter((one) => one.method === "get" && hasPage(one));
-    for (const action of sample(all, sized(12, 999))) {
-      const seen = new Set<string | null>();
-      for await (const way of ways(world, places, action)) {
-        if (seen.has(way.who)) continue;
-        seen.add(way.who);
-        known.push(way);
-        if (seen.size >= 3) break;
-      }
-    }
-    known.push({ who: null, path: "/dev/mailbox" });
-    return known;
+  /** Each page as up to three people who may, on a thing that is there. */
+  async function allPages(): Promise<Way[]> {
+    const all = [...(await doors.readers())].filter(([action]) => hasPage(action));
+    return [...all.flatMap(([, ways]) => ways.slice(0, 3)), { who: null, path: "/dev/mailbox" }];
   }
 
   /** Puts the words into every stored text that somebody wrote. How many texts there were. */

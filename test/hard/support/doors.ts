@@ -1,5 +1,7 @@
 import { beforeAll } from "@jest/globals";
-import { isHard } from "./rows.ts";
+import { isHard, sample, sized } from "./rows.ts";
+import type { Action } from "../../../src/http/action.ts";
+import { readersOf, type Way } from "./places.ts";
 import { allDoors, doorOf, type Target, targetsOf, type Unreached } from "./targets.ts";
 import { type Watch, watchOf } from "./watch.ts";
 import { useWorld, type World } from "./world.ts";
@@ -10,6 +12,8 @@ export interface Doors {
   /** What was read in every answer so far. */
   watch: () => Watch;
   targets: () => readonly Target[];
+  /** The doors that show something, each with up to four people who may look; worked out once for all rows of a file. */
+  readers: () => Promise<ReadonlyMap<Action, readonly Way[]>>;
   unreached: () => readonly Unreached[];
   /** Collections that are not as they were; counters of tries apart, which grow when somebody guesses. */
   changed: () => Promise<string[]>;
@@ -27,6 +31,12 @@ export const QUICK: ReadonlySet<string> = new Set([
 export function useDoors(env: Record<string, string> = {}, quick: ReadonlySet<string> = QUICK): Doors {
   const world = useWorld(env);
   let watch = {} as Watch;
+  let readers: Promise<Map<Action, Way[]>> | null = null;
+  const looks = (): Action[] =>
+    sample(
+      allDoors(world).filter((one) => one.method === "get"),
+      sized(12, 999),
+    );
   let found: { targets: Target[]; unreached: Unreached[] } = { targets: [], unreached: [] };
   beforeAll(async () => {
     watch = watchOf(world);
@@ -40,6 +50,7 @@ export function useDoors(env: Record<string, string> = {}, quick: ReadonlySet<st
     world,
     watch: () => watch,
     targets: () => found.targets,
+    readers: () => (readers ??= readersOf(world, looks(), 4)),
     unreached: () => found.unreached,
     changed: async () => (await world.state.changed()).filter((name) => !COUNTERS.has(name)),
     who: (target: Target) => `${target.who ?? "anyone"} ${target.path}`,

@@ -119,20 +119,25 @@ const QUERIES: Record<string, (world: World) => string> = {
 /** A door that nobody passed after so many looks is named as one that nobody reaches. */
 const MOST_LOOKS = 1_500;
 
-/** Pairs of somebody and a thing that a door lets through; whoever is named in the thing is tried first. */
-export async function* ways(
-  world: World,
-  places: Places,
-  action: Action,
-): AsyncGenerator<{ who: string | null; path: string }> {
+export interface Way {
+  who: string | null;
+  path: string;
+}
+/**
+ * Pairs of somebody and a thing that a door lets through; whoever is named in the thing is tried first. `once`: of each person one
+ * thing is enough.
+ */
+export async function* ways(world: World, places: Places, action: Action, once = false): AsyncGenerator<Way> {
   const people = Object.entries(world.people);
   const query = QUERIES[action.path]?.(world) ?? "";
   const asked = Object.fromEntries(new URLSearchParams(query));
   const all = places.fill(action.path);
   const mayBe: [string | null, Member | null][] = action.by === "anyone" ? [[null, null], ...people] : people;
+  const passed = new Set<string | null>();
   let looked = 0;
   for (const near of [true, false])
     for (const [who, member] of mayBe) {
+      if (once && passed.has(who)) continue;
       const ctx = member ? await seenBy(member) : makeContext(null, "da");
       const roles = action.by;
       if (typeof roles !== "string" && !ctx.actor?.roles.some((role) => roles.includes(role.kind))) continue;
@@ -150,6 +155,24 @@ export async function* ways(
         if (subject === null || subject === undefined) continue;
         if (action.can !== "always" && !action.can(ctx, subject)) continue;
         yield { who, path: filled(action.path, raw) + query };
+        passed.add(who);
+        if (once) break;
       }
     }
+}
+
+/** Up to so many people whom each door lets through, each to one thing. */
+export async function readersOf(
+  world: World,
+  doors: readonly Action[],
+  most: number,
+): Promise<Map<Action, Way[]>> {
+  const places = await Places.of(world);
+  const out = new Map<Action, Way[]>();
+  for (const action of doors) {
+    const own: Way[] = [];
+    for await (const way of ways(world, places, action, true)) if (own.push(way) >= most) break;
+    out.set(action, own);
+  }
+  return out;
 }
