@@ -91,10 +91,15 @@ export async function openDoors(config: Config, connection: Connection): Promise
 }
 
 const GRACE_MS = 20_000;
+const SWEEP_MS = 50;
+/** No new connections; each that is kept open is closed as soon as nothing is under way on it, and all of them after 20 s. */
 async function closeServer(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();
+  // What is answered from now on leaves its connection idle, for as long as a browser keeps one.
+  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
   const timer = setTimeout(() => server.closeAllConnections(), GRACE_MS);
   await closed;
+  clearInterval(sweep);
   clearTimeout(timer);
 }
