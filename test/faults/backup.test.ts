@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { backUp, hashesOf, type Place, restore } from "../../src/platform/backup.ts";
 import { WHOLE } from "../../src/platform/mongo/collection.ts";
-import { copyAll } from "../hard/support/many.ts";
+import { copyAll } from "../support/many.ts";
 import { closeAgent } from "../hard/support/knock.ts";
 import { type App, endApp, startApp } from "../hard/support/process.ts";
 import { row, sized } from "../hard/support/rows.ts";

@@ -8,7 +8,6 @@ const LONG = [
   "test/hard/three-nodes.hard.ts",
   "test/hard/access.hard.ts",
   "test/hard/every-look.hard.ts",
-  "test/hard/ten-thousand.hard.ts",
   "test/hard/every-look-empty.hard.ts",
   "test/hard/every-look-overfull.hard.ts",
   "test/hard/uploads.test.ts",

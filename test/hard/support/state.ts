@@ -42,7 +42,7 @@ export function stateOf(house: House) {
   const written = async (): Promise<[string, unknown[]][]> =>
     [...(await log().since(keptAt))]
       .filter(([name]) => !UNCOUNTED.has(name))
-      .map(([name, ids]) => [name, [...ids]]);
+      .map(([name, { ids }]) => [name, [...ids]]);
 
   /** Puts back what was written; a collection that would clash with itself meanwhile is written anew. */
   async function putBack(name: string, ids: ReadonlySet<unknown>): Promise<void> {
@@ -84,14 +84,8 @@ export function stateOf(house: House) {
     /** How many documents more or less than at `keep`, by collection; those that are as many are left out. */
     async made(): Promise<Record<string, number>> {
       const out: Record<string, number> = {};
-      for (const [name, ids] of await written()) {
-        const rows = kept.get(name);
-        const now = await db()
-          .collection(name)
-          .countDocuments({ _id: { $in: ids } } as Document, { comment: WHOLE });
-        const more = now - ids.filter((id) => rows?.has(id)).length;
-        if (more !== 0) out[name] = more;
-      }
+      for (const [name, { more }] of await log().since(keptAt))
+        if (more !== 0 && !UNCOUNTED.has(name)) out[name] = more;
       return out;
     },
     /** Every document that was written since `keep`, by collection, as it is now or as it was before it went. */
@@ -124,7 +118,7 @@ export function stateOf(house: House) {
     /** Puts back what changed since `keep`; bytes that were stored since then go. */
     async restore(): Promise<void> {
       const since = await log().since(keptAt);
-      for (const [name, ids] of since) if (!UNCOUNTED.has(name)) await putBack(name, ids);
+      for (const [name, { ids }] of since) if (!UNCOUNTED.has(name)) await putBack(name, ids);
       restored += since.size > 0 ? 1 : 0;
       if (since.size > 0 && restored % JUDGED_EVERY === 0)
         for (const name of await changedSince(keptHashes)) await putAllBack(name);

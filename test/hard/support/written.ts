@@ -1,7 +1,14 @@
 import type { Document, MongoClient, Timestamp } from "mongodb";
 
-/** The ids of what was written, by collection. */
-export type Written = ReadonlyMap<string, ReadonlySet<unknown>>;
+/** What was written to one collection. */
+export interface Writes {
+  ids: Set<unknown>;
+  /** How many documents came, less those that went. */
+  more: number;
+}
+/** By collection. */
+export type Written = ReadonlyMap<string, Writes>;
+const NET: Record<string, number> = { i: 1, u: 0, d: -1 };
 
 /** Reads in the server's own log of writes (the oplog) what was written to one database, transactions among it. */
 export function writtenIn(client: MongoClient, dbName: string) {
@@ -23,12 +30,16 @@ export function writtenIn(client: MongoClient, dbName: string) {
           { projection: { op: 1, ns: 1, "o._id": 1, "o2._id": 1, "o.applyOps": 1 } },
         )
         .toArray();
-      const out = new Map<string, Set<unknown>>();
+      const out = new Map<string, Writes>();
       for (const entry of entries)
         for (const { op, ns, o, o2 } of (entry.o?.applyOps as Document[] | undefined) ?? [entry]) {
-          if (!own.test(String(ns)) || !["i", "u", "d"].includes(String(op))) continue;
+          const net = NET[String(op)];
+          if (!own.test(String(ns)) || net === undefined) continue;
           const name = String(ns).slice(dbName.length + 1);
-          out.set(name, (out.get(name) ?? new Set()).add(op === "u" ? o2._id : o._id));
+          const writes = out.get(name) ?? { ids: new Set(), more: 0 };
+          writes.ids.add(op === "u" ? o2._id : o._id);
+          writes.more += net;
+          out.set(name, writes);
         }
       return out;
     },

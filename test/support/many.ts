@@ -1,10 +1,10 @@
 import { link, mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Document } from "mongodb";
-import { newId } from "../../../src/platform/ids.ts";
-import { WHOLE } from "../../../src/platform/mongo/collection.ts";
-import { storage } from "../../../src/platform/storage/current.ts";
-import type { House } from "../../support/house.ts";
+import { newId } from "../../src/platform/ids.ts";
+import { WHOLE } from "../../src/platform/mongo/collection.ts";
+import { storage } from "../../src/platform/storage/current.ts";
+import type { House } from "./house.ts";
 
 const ID = /(?<![0-9a-z])[0-9a-hjkmnp-tv-z]{20}(?![0-9a-z])/g;
 /** There is one of each: what the house itself keeps, and what libraries do. */

@@ -7,8 +7,8 @@ import { SAMPLE_CAST } from "../support/cast.ts";
 import { useHouse } from "../support/house.ts";
 import { theRegion } from "../support/region.ts";
 import { cookieOf, doorsOf, type Found, walk } from "../support/walk.ts";
-import { copyAll } from "./support/many.ts";
-import { row } from "./support/rows.ts";
+import { copyAll } from "../support/many.ts";
+import { row } from "../hard/support/rows.ts";
 
 const house = useHouse();
 const MUSICIANS = 10_000;
