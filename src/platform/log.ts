@@ -12,10 +12,12 @@ export const log = pino({
   serializers: { err: bareError },
 });
 
+/** Whoever develops reads the whole of it; where people are real nobody does, whatever the level. */
+const isWhole = process.env.LOG_LEVEL === "debug" && process.env.NODE_ENV !== "production";
 /** A driver's error repeats the query, and with it what people typed: name, code and stack frames are enough. */
 function bareError(err: unknown): unknown {
   if (!(err instanceof Error)) return { type: typeof err };
-  if (process.env.LOG_LEVEL === "debug") return { type: err.name, message: err.message, stack: err.stack };
+  if (isWhole) return { type: err.name, message: err.message, stack: err.stack };
   const frames = (err.stack ?? "").split("\n").filter((line) => line.trimStart().startsWith("at "));
   const code = "code" in err ? String(err.code) : null;
   return { type: err.name, code, stack: frames.slice(0, 12).join("\n") };

@@ -1,9 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import { devMails } from "../../src/platform/mail.ts";
 import { monotonicMs } from "../../src/platform/clock.ts";
-import { row } from "../hard/support/rows.ts";
+import { newId } from "../../src/platform/ids.ts";
+import { row, sized } from "../hard/support/rows.ts";
 import { useHouse } from "../support/house.ts";
-import { aMember, PASSWORD } from "../support/people.ts";
+import { aMember, aMemberOf, aMusician, anOrganisation, PASSWORD } from "../support/people.ts";
+import { anAct } from "../support/songs.ts";
 
 // The weight of a password's hash as it is in production, so that leaving it out would show in the time.
 const house = useHouse({ ARGON2_MEMORY_KIB: "19456" });
@@ -84,9 +86,12 @@ describe("finding out who has an account", () => {
     headers: Object.keys(answer.headers).sort(),
     body: answer.text.replaceAll(email, "-"),
   });
-  const forms = {
-    "sign-in": (email: string) => guess(email),
-    "sign-up": (email: string) =>
+  type Ask = (email: string) => Promise<Answer>;
+  const anybody = (ask: Ask) => () => Promise.resolve(ask);
+  /** Each form that takes an address, as somebody who may send it. */
+  const forms: Record<string, () => Promise<Ask>> = {
+    "sign-in": anybody((email) => guess(email)),
+    "sign-up": anybody((email) =>
       post(house.client(), "/sign-up", {
         kind: "musician",
         name: "Noor",
@@ -94,26 +99,48 @@ describe("finding out who has an account", () => {
         birthDay: "2009-05-24",
         password: "tre solsorte på et tag",
       }),
-    reset: (email: string) => post(house.client(), "/password-reset", { email }),
+    ),
+    reset: anybody((email) => post(house.client(), "/password-reset", { email })),
+    "a new address": async () => {
+      const browser = await house.as(await aMember());
+      return (email) => post(browser, "/account/email", { email });
+    },
+    "invite, a colleague": async () => {
+      const school = await anOrganisation("school", "Furesø Musikskole");
+      const browser = await house.as(await aMemberOf(school, "Sine"));
+      return (email) => post(browser, `/organisations/${school._id}/invitations`, { email });
+    },
+    "invite, a guardian": async () => {
+      const browser = await house.as(await aMusician("Ana", 13));
+      return (email) => post(browser, "/me/guardians", { email, power: "approver", requestId: newId() });
+    },
+    "invite, a bandmate": async () => {
+      const [noor, vega] = [await aMusician("Noor", 19), await aMusician("Vega", 19)];
+      const [act, browser] = [await anAct(noor, vega), await house.as(noor)];
+      return (email) => post(browser, `/acts/${act._id}/invitations`, { email, roles: "" });
+    },
   };
   const median = (list: readonly number[]): number =>
     list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)] as number;
 
-  test.each(
-    Object.keys(forms) as (keyof typeof forms)[],
-  )("%s answers alike: status, words, headers, and time", async (form) => {
+  test.each(Object.keys(forms))("%s answers alike: status, words, headers, and time", async (form) => {
     const times: Record<"known" | "unknown", number[]> = { known: [], unknown: [] };
-    const timed = async (kind: "known" | "unknown", email: string) => {
+    const timed = async (ask: Ask, kind: "known" | "unknown", email: string) => {
       const start = monotonicMs();
-      const answer = await forms[form](email);
+      const answer = await ask(email);
       times[kind].push(monotonicMs() - start);
+      expect([form, answer.status < 400 || form === "sign-in"]).toEqual([form, true]);
       return shape(answer, email);
     };
-    await forms[form]("warm-up@example.org");
-    for (let i = 0; i < 9; i += 1) {
-      const member = await aMember();
-      const known = await timed("known", member.email);
-      expect(await timed("unknown", `ukendt${form}${i}@example.org`)).toEqual(known);
+    const asker = forms[form] as () => Promise<Ask>;
+    await (await asker())("warm-up@example.org");
+    for (let i = 0; i < sized(9, 40); i += 1) {
+      const [ask, member] = [await asker(), await aMember()];
+      const mine = `ukendt${form.replace(/\W/g, "")}${i}@example.org`;
+      // Whoever is asked first warms up what both need: they take turns.
+      const before = i % 2 === 0 ? null : await timed(ask, "unknown", mine);
+      const known = await timed(ask, "known", member.email);
+      expect(before ?? (await timed(ask, "unknown", mine))).toEqual(known);
     }
     const ratio = median(times.known) / median(times.unknown);
     expect([ratio > 0.5, ratio < 2]).toEqual([true, true]);

@@ -90,6 +90,7 @@ describe("three nodes under a hundred writes a second", () => {
         await sleep(2_000);
         await fault.mend(primary);
         await sleep(4_000);
+        await three.whole();
         gaps.push(Math.round(gapIn(writers.met, at, writers.now())));
         late.push(...writers.met.filter((one) => one.at - one.ms > well && one.status !== 303));
       }

@@ -4,12 +4,12 @@ import Sequencer from "@jest/test-sequencer";
 const LONG = [
   "test/hard/forms-hostile.hard.ts",
   "test/hard/forms-repeated.hard.ts",
-  "test/hard/restarts.test.ts",
-  "test/hard/three-nodes.hard.ts",
-  "test/hard/access.hard.ts",
   "test/hard/every-look.hard.ts",
+  "test/hard/access.hard.ts",
+  "test/hard/three-nodes.hard.ts",
   "test/hard/every-look-empty.hard.ts",
   "test/hard/every-look-overfull.hard.ts",
+  "test/hard/restarts.test.ts",
   "test/hard/uploads.test.ts",
   // Keeps what it made for the files that walk through it.
   "test/sample/region.test.ts",

@@ -22,6 +22,8 @@ export interface Three {
   standAgain(port: number): Promise<void>;
   freeze(port: number): void;
   thaw(port: number): void;
+  /** Waits until each of them is the primary or follows it: a fault is one of a set that is well. */
+  whole(): Promise<void>;
   stop(): Promise<void>;
 }
 async function freePort(): Promise<number> {
@@ -129,6 +131,14 @@ export async function startThree(): Promise<Three> {
     standAgain: async (port) => void (await tell(port, { replSetFreeze: 0 })),
     freeze: (port) => void nodes.get(port)?.kill("SIGSTOP"),
     thaw: (port) => void nodes.get(port)?.kill("SIGCONT"),
+    whole: () =>
+      until("three nodes that follow", async () => {
+        const status = await tell(await primary(), { replSetGetStatus: 1 });
+        const follow = (status.members as { stateStr: string }[]).filter(
+          ({ stateStr }) => stateStr === "SECONDARY",
+        );
+        return follow.length === 2;
+      }),
     stop: async () => {
       for (const node of nodes.values()) {
         if (node.exitCode !== null || node.signalCode !== null) continue;
