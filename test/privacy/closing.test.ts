@@ -61,8 +61,9 @@ describe("an account that the secretariat closes", () => {
     const karen = await house.as(await aSecretary());
     await post(await house.as(noor), "/me/erasure", { sure: "yes" });
     const before = (await karen.get(at(noor))).text;
-    for (const words of ["Noor har selv bedt om at blive slettet", 'name="reason"'])
+    for (const words of ["Noor har selv bedt om at blive slettet", 'name="reason"', "Alt bliver slettet "])
       expect(before).toContain(words);
+    expect(before).not.toContain("efter 30 dage");
     await close(karen, ana);
     for (const who of [noor, ana]) {
       const row = await erasureOf(who.personId);

@@ -38,7 +38,11 @@ export function closingPage(
     mentor: account.roles.some(({ kind }) => kind === "mentor") ? `/admin/mentors/${person._id}` : null,
     does: DOES.map(([id, icon]) => ({
       icon,
-      title: t(`privacy.closing.does.${id}.title`, { days: CLOSED_DAYS }),
+      // Who leaves anyway keeps their day.
+      title:
+        id === "gone" && erasure
+          ? t("privacy.closing.does.gone.keepsDay", { day })
+          : t(`privacy.closing.does.${id}.title`, { days: CLOSED_DAYS }),
       text: t(`privacy.closing.does.${id}.text`),
     })),
     at: `/admin/people/${person._id}/closing`,
