@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { consentsOf } from "../../src/features/consent/index.ts";
+import { getPerson } from "../../src/features/people/index.ts";
 import { findTie, makeTie } from "../../src/features/ties/index.ts";
 import { clock, MINUTE_MS, plusMs } from "../../src/platform/clock.ts";
 import { newId } from "../../src/platform/ids.ts";
@@ -68,6 +69,16 @@ describe("a guardian's phone that lies open", () => {
     expect((await findTie(follow._id))?.status).toBe("asked");
     expect(asked(await post(phone, answer, { answer: "no" }))).toBe(false);
     expect((await findTie(follow._id))?.status).not.toBe("asked");
+  });
+
+  test("shows nobody where the child lives: a secret address stays one, and becomes one at one tap", async () => {
+    const { ana, phone } = await openPhone(20);
+    const secret = async () => (await getPerson(ana.personId)).secretAddress;
+    const at = `/guardian/${ana.personId}/secret-address`;
+    expect(asked(await post(phone, at, { secret: "true" }))).toBe(false);
+    expect(await secret()).toBe(true);
+    expect(asked(await post(phone, at, { secret: "false" }))).toBe(true);
+    expect(await secret()).toBe(true);
   });
 
   test("is not asked within a quarter of an hour of signing in", async () => {
