@@ -1,8 +1,11 @@
 import { afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Document } from "mongodb";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { giveAddress } from "../../src/features/accounts/email-service.ts";
 import { replayClosings } from "../../src/features/privacy/index.ts";
+import { dayOf } from "../../src/platform/calendar.ts";
 import { clock, DAY_MS, HOUR_MS, plusMs } from "../../src/platform/clock.ts";
 import { systemContext } from "../../src/platform/context.ts";
 import { closings } from "../../src/platform/events/closings.ts";
@@ -11,7 +14,7 @@ import { checkInvariants } from "../../src/platform/invariants.ts";
 import { WHOLE } from "../../src/platform/mongo/collection.ts";
 import { closedListOf, readClosedList, setUpClosedList } from "../../src/platform/personal/closed-list.ts";
 import { useHouse } from "../support/house.ts";
-import { aMember, aMusician, saysNo, saysYes } from "../support/people.ts";
+import { aMember, aMusician, type Member, saysNo, saysYes } from "../support/people.ts";
 import { TONE } from "../support/songs.ts";
 import { waysIn } from "./openings/accounts.ts";
 import { letters, mentorships } from "./openings/mentorships.ts";
@@ -89,31 +92,39 @@ describe("after a restore", () => {
   });
   test("a list that cannot be written keeps nothing open, is written when it can be, and goes after 90 days", async () => {
     const list = closedListOf(house.config.erasedList);
-    const zoe = await aMusician("Zoe", 16);
-    const listed = async () =>
-      (await readClosedList(list)).filter(({ event }) => event.person === zoe.personId).length;
-    await saysYes(zoe, zoe);
-    await house.settle();
-    // No folder can be made inside a file.
-    setUpClosedList(join(TONE, "closed"));
-    await saysNo(zoe, zoe);
-    await house.settle();
-    expect(await has("consents", { person: zoe.personId, given: false })).toBe(true);
-    expect(await listed()).toBe(0);
-    setUpClosedList(list);
     const travel = (ms: number): void => clock.set(() => plusMs(new Date(), ms));
+    // No folder can be made inside a file, and no line be added to a folder.
+    const full = await mkdtemp(join(tmpdir(), "flyvefaerdig-closed-"));
+    await mkdir(join(full, `${dayOf(clock.now())}.jsonl`));
+    const listed = async (who: Member) =>
+      (await readClosedList(list)).filter(({ event }) => event.person === who.personId).length;
+    const [zoe, ane] = [await aMusician("Zoe", 16), await aMusician("Ane", 16)];
+    for (const [who, place] of [
+      [zoe, join(TONE, "closed")],
+      [ane, full],
+    ] as const) {
+      await saysYes(who, who);
+      await house.settle();
+      setUpClosedList(place);
+      await saysNo(who, who);
+      await house.settle();
+      expect(await has("consents", { person: who.personId, given: false })).toBe(true);
+      setUpClosedList(list);
+      expect(await listed(who)).toBe(0);
+    }
     travel(HOUR_MS);
     await house.settle();
-    expect(await listed()).toBe(1);
+    expect([await listed(zoe), await listed(ane)]).toEqual([1, 1]);
     const nightly = async () => {
       for (const { name, run } of dailyWork()) if (name === "privacy.oldClosings") await run(clock.now());
     };
     travel(80 * DAY_MS);
     await nightly();
-    expect(await listed()).toBe(1);
+    expect(await listed(zoe)).toBe(1);
     travel(92 * DAY_MS);
     await nightly();
     expect(await readClosedList(list)).toEqual([]);
+    await rm(full, { recursive: true });
   });
   test("who has no address any more is given it by whoever runs the house, and nobody else's", async () => {
     const moved = must(
