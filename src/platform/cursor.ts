@@ -10,12 +10,15 @@ export const cursor = z
 
 export const cursorOf = (row: { at: Date; _id: string }): string => `${row.at.getTime()}-${row._id}`;
 
-/** The rows after a cursor, in a list sorted by `at` and `_id`, newest first. Nothing without a cursor. */
-export function olderThan(from: string | undefined) {
+/**
+ * The rows after a cursor, in a list sorted by `field` and `_id`, newest first. Nothing without a cursor. The instant stands by
+ * itself as well: by it the database begins in the middle of its index, however far down the page is.
+ */
+export function olderThan(from: string | undefined, field = "at") {
   const [ms = "", id = ""] = from?.split("-") ?? [];
   if (id === "") return {};
   const at = instant(Number(ms));
-  return { $or: [{ at: { $lt: at } }, { at, _id: { $lt: id } }] };
+  return { [field]: { $lte: at }, $or: [{ [field]: { $lt: at } }, { _id: { $lt: id } }] };
 }
 
 /** A page of rows of which one more than `size` was read, and the cursor of the next page. */

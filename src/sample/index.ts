@@ -110,7 +110,8 @@ async function record(
   if (!soul || !cast.act) return;
   const others = cast.name === "Ana" ? [souls.get("Noor")].filter((one) => one !== undefined) : [];
   const act = await playIn(studio, soul, cast, joinedOf(cast, index, birthDayOf(cast, index)), others);
-  const [song] = (await demosOfActs(act ? [act] : [])).filter((one) => one.readers === "followers");
+  const songs = await demosOfActs(act ? [act] : [], { least: "followers", limit: 100 });
+  const song = songs.find((one) => one.readers === "followers");
   if (song) {
     await talkOfDemo(region, soul, cast, song._id, index);
     await creditSong(soul, cast, song._id);

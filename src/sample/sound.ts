@@ -91,7 +91,7 @@ async function recordSong(studio: Studio, soul: Soul, act: string, song: Song): 
 /** What is not for followers alone is heard on the act's public page, once everybody has said yes to that. */
 export async function showSongs(soul: Soul, act: string): Promise<void> {
   const home = await findAct(act);
-  for (const demo of home ? await demosOfActs([act]) : [])
+  for (const demo of home ? await demosOfActs([act], { least: "mentor", limit: 100 }) : [])
     if (home && demo.readers === "mentor")
       await editDemo(as(soul, today()), demo, home, {
         title: demo.title,

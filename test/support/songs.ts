@@ -12,9 +12,15 @@ import {
   reachAdmission,
 } from "../../src/features/acts/index.ts";
 import { waitingFor } from "../../src/features/acts/admission-model.ts";
-import { type Readers, type Rendition, versionsOf } from "../../src/features/demos/index.ts";
-import { addRendition, noteListening, peaksOf } from "../../src/features/demos/model.ts";
-import { clock } from "../../src/platform/clock.ts";
+import { findDemo, type Readers, type Rendition, versionsOf } from "../../src/features/demos/index.ts";
+import {
+  addRendition,
+  insertDemo,
+  insertVersion,
+  noteListening,
+  peaksOf,
+} from "../../src/features/demos/model.ts";
+import { clock, plusMs } from "../../src/platform/clock.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { storage } from "../../src/platform/storage/current.ts";
 import type { House } from "./house.ts";
@@ -96,4 +102,22 @@ export async function aCopy(demo: string, kind: Rendition["kind"] = "aac"): Prom
   expect(await addRendition(version, rendition)).not.toBeNull();
   expect(await addRendition(version, rendition)).toBeNull();
   return rendition;
+}
+
+/**
+ * So many more demos like this one, as if put up a minute apart before it: `Sang 1` is the youngest of them. Three at a time
+ * share their instant, as rows of a list may. Their ids, the youngest first.
+ */
+export async function moreLike(demo: string, count: number): Promise<string[]> {
+  const [like, [version]] = [await findDemo(demo), await versionsOf(demo)];
+  if (!like || !version) throw new Error("no demo");
+  const copies = Array.from({ length: count }, (_, i) => {
+    const at = plusMs(like.latestAt, -60_000 * (1 + Math.floor(i / 3)));
+    return { ...like, _id: newId(), title: `Sang ${i + 1}`, latestAt: at, createdAt: at };
+  });
+  for (const copy of copies) {
+    await insertDemo(copy);
+    await insertVersion({ ...version, _id: newId(), demo: copy._id, requestId: newId(), at: copy.latestAt });
+  }
+  return copies.map((copy) => copy._id);
 }

@@ -4,11 +4,10 @@ import { factsOf, isGateOpen, openAmong, shutTo } from "../consent/index.ts";
 import {
   type Demo,
   type DemoVersion,
-  demosOwnedByAll,
+  demosForMentor,
   demosWith,
   isNewest,
   peopleIn,
-  reachesTo,
   versionsOfAll,
 } from "../demos/index.ts";
 import { tiesFrom } from "../ties/index.ts";
@@ -28,7 +27,7 @@ export async function commentsWaitingFor(
   const [demos, versions] = await Promise.all([demosWith(ids), versionsOfAll(ids)]);
   return demos.flatMap((demo) => {
     const there = new Set(
-      versions.filter((one) => one.demo === demo._id && one.withdrawnAt === null).map((one) => one.n),
+      (versions.get(demo._id) ?? []).filter((one) => one.withdrawnAt === null).map((one) => one.n),
     );
     const here = open.filter((one) => one.demo === demo._id && there.has(one.n));
     const [newest] = here.map((one) => one.n).sort((a, b) => b - a);
@@ -46,13 +45,12 @@ export async function versionsToHear(
   const since = plusMs(ctx.now, -NEW_DAYS * DAY_MS);
   const owners = await openAmong(ctx, mentees, true);
   const [demos, said] = await Promise.all([
-    demosOwnedByAll([...owners.keys()], since),
+    demosForMentor([...owners.keys()], since),
     begunBy(ctx.actor.personId, since),
   ]);
-  const shown = demos.filter((demo) => reachesTo(demo.readers, "mentor"));
-  const versions = await versionsOfAll(shown.map((demo) => demo._id));
-  const newest = shown.flatMap((demo) => {
-    const own = versions.filter((one) => one.demo === demo._id);
+  const versions = await versionsOfAll(demos.map((demo) => demo._id));
+  const newest = demos.flatMap((demo) => {
+    const own = versions.get(demo._id) ?? [];
     const top = own.find((one) => one.n === isNewest(own));
     const spoken = said.some((one) => one.demo === demo._id && one.n === top?.n && one.takenBackAt === null);
     return top && top.at >= since && !spoken ? [{ demo, top }] : [];

@@ -19,7 +19,10 @@ import {
 onErasure("demos", async ({ handles: { person }, willLose }) => {
   const own = await versionsPutUpBy(person);
   await willLose(own.flatMap(keysOf));
-  const demos = [...(await demosOwnedBy(person, 10_000)), ...(await demosWith(own.map((one) => one.demo)))];
+  const demos = [
+    ...(await demosOwnedBy(person, { limit: 10_000 })),
+    ...(await demosWith(own.map((one) => one.demo))),
+  ];
   for (const demo of demos) {
     const others = (await versionsOf(demo._id)).filter((version) => version.uploadedBy !== person);
     if (others[0] === undefined) await removeDemo(demo._id);

@@ -9,17 +9,18 @@ import { demoDoors } from "./routes.ts";
 
 export { type Addition, onDemoPage, onVersionUses, type Piece, type Spot } from "./additions.ts";
 export { bytesOf, onlySource, oddFormat, soundAddress, type Source, sourcesOf } from "./copies.ts";
+export { knownAmong } from "./known.ts";
 export {
+  demosForMentor,
   demosOfActs,
   demosOwnedBy,
-  demosOwnedByAll,
   demosWith,
   findDemo,
+  newestOf,
   versionsOf,
   versionsOfAll,
 } from "./model.ts";
 export { hears, isNewest, peopleIn, reachesTo } from "./policy.ts";
-export { presentDemos } from "./present.ts";
 export { reachAudio, reachDemo, type Reached } from "./reach.ts";
 export { keepToOneself, letMentorHear } from "./hearing-service.ts";
 export {

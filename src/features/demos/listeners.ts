@@ -16,13 +16,15 @@ onReference("demo", async (ctx, id) => {
 });
 
 /** What such a viewer hears of the child, for a guardian who looks through their eyes. */
-onSeenAs(async (ctx, to, viewer) =>
-  (viewer === "bandmate" ? await heardInBand(ctx, to) : await heardBy(ctx, to)).map((demo) => ({
+onSeenAs(async (ctx, to, viewer) => {
+  const { demos, cut } = viewer === "bandmate" ? await heardInBand(ctx, to) : await heardBy(ctx, to);
+  const rows = demos.map((demo) => ({
     icon: "demo",
     title: demo.title,
     meta: ctx.t(`guardians.seen.readers.${demo.readers}`, { name: to.person.name }),
-  })),
-);
+  }));
+  return cut ? [...rows, { icon: "demo", title: ctx.t("guardians.seen.older"), meta: "" }] : rows;
+});
 
 /** Whoever may know of this version comes to it from what it is evidence of. */
 onEvidenceSource("demo", async (ctx, id, n) => {

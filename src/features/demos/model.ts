@@ -1,16 +1,22 @@
 import { collection } from "../../platform/mongo/collection.ts";
 import { onStoredKeys } from "../../platform/storage/sweep.ts";
-import { Demo, DemoVersion, type Rendition } from "./schema.ts";
+import { olderThan } from "../../platform/cursor.ts";
+import { Demo, DemoVersion, READERS, type Readers, type Rendition } from "./schema.ts";
 import { actor, subject, whileHere } from "../../platform/personal/rule.ts";
 
-const demos = collection("demos", Demo, [[{ act: 1, latestAt: -1 }], [{ owner: 1, latestAt: -1 }]], {
-  purpose: "Songs and who may hear them.",
-  guardian: true,
-  basis: "agreement",
-  people: { owner: subject({ erased: "room" }) },
-  points: { act: "acts" },
-  kept: whileHere,
-});
+const demos = collection(
+  "demos",
+  Demo,
+  [[{ act: 1, readers: 1, latestAt: -1, _id: -1 }], [{ owner: 1, latestAt: -1, _id: -1 }]],
+  {
+    purpose: "Songs and who may hear them.",
+    guardian: true,
+    basis: "agreement",
+    people: { owner: subject({ erased: "room" }) },
+    points: { act: "acts" },
+    kept: whileHere,
+  },
+);
 const versions = collection(
   "demoversions",
   DemoVersion,
@@ -44,23 +50,47 @@ const versions = collection(
 
 export const insertDemo = (demo: Demo): Promise<Demo> => demos.insert(demo);
 export const findDemo = (id: string): Promise<Demo | null> => demos.get(id);
-/** The demos of these acts, newest first. */
-export const demosOfActs = (acts: readonly string[], limit = 300): Promise<Demo[]> =>
+/** Which of a list, newest first: those that reach at least so far, after a cursor, and so many of them. */
+interface Which {
+  least?: Readers;
+  before?: string;
+  limit: number;
+}
+const NEWEST = { latestAt: -1, _id: -1 } as const;
+const upFrom = (least: Readers): Readers[] => READERS.slice(READERS.indexOf(least));
+/** The newest demos of these acts. */
+export const demosOfActs = (
+  acts: readonly string[],
+  { least = "onlyMe", before, limit }: Which,
+): Promise<Demo[]> =>
   acts.length === 0
     ? Promise.resolve([])
-    : demos
-        .find({ act: { $in: [...acts] } }, { limit })
-        .then((rows) => rows.sort((a, b) => b.latestAt.getTime() - a.latestAt.getTime()));
-/** The demos that somebody began, also in acts they have left. */
-export const demosOwnedBy = (owner: string, limit = 300): Promise<Demo[]> =>
-  demos.find({ owner }, { sort: { latestAt: -1 }, limit });
-/** The demos that any of these people began. */
-export const demosOwnedByAll = (owners: readonly string[], since: Date): Promise<Demo[]> =>
+    : demos.find(
+        { act: { $in: [...acts] }, readers: { $in: upFrom(least) }, ...olderThan(before, "latestAt") },
+        { sort: NEWEST, limit },
+      );
+/** The newest demos that somebody began, also in acts they have left; of one act when it is named. */
+export const demosOwnedBy = (
+  owner: string,
+  { least = "onlyMe", before, limit }: Which,
+  act?: string,
+): Promise<Demo[]> =>
+  demos.find(
+    { owner, ...(act ? { act } : {}), readers: { $in: upFrom(least) }, ...olderThan(before, "latestAt") },
+    { sort: NEWEST, limit },
+  );
+/** The newest of several such lists, each once. */
+export const newestOf = (lists: readonly Demo[][], limit: number): Demo[] =>
+  [...new Map(lists.flat().map((demo) => [demo._id, demo])).values()]
+    .sort((a, b) => b.latestAt.getTime() - a.latestAt.getTime() || (a._id < b._id ? 1 : -1))
+    .slice(0, limit);
+/** The newest demos that any of these people began and a mentor may hear, since then. */
+export const demosForMentor = (owners: readonly string[], since: Date): Promise<Demo[]> =>
   owners.length === 0
     ? Promise.resolve([])
     : demos.find(
-        { owner: { $in: [...owners] }, latestAt: { $gte: since } },
-        { sort: { latestAt: -1 }, limit: 500 },
+        { owner: { $in: [...owners] }, readers: { $in: upFrom("mentor") }, latestAt: { $gte: since } },
+        { sort: NEWEST, limit: 500 },
       );
 
 /** Takes the next number for a version. */
@@ -79,10 +109,17 @@ const WITHOUT_PEAKS = Object.keys(DemoVersion.shape).filter((field) => field !==
 /** The versions of a demo, newest first, without their peaks. */
 export const versionsOf = (demo: string): Promise<DemoVersion[]> =>
   versions.find({ demo }, { sort: { n: -1 }, limit: 500, only: WITHOUT_PEAKS });
-export const versionsOfAll = (ids: readonly string[]): Promise<DemoVersion[]> =>
-  ids.length === 0
-    ? Promise.resolve([])
-    : versions.find({ demo: { $in: [...ids] } }, { only: WITHOUT_PEAKS });
+/** The versions of each of these demos, by the demo, as `versionsOf` gives them. */
+export async function versionsOfAll(ids: readonly string[]): Promise<ReadonlyMap<string, DemoVersion[]>> {
+  const byDemo = new Map(ids.map((id) => [id, [] as DemoVersion[]]));
+  if (ids.length === 0) return byDemo;
+  const rows = await versions.find(
+    { demo: { $in: [...byDemo.keys()] } },
+    { sort: { demo: 1, n: -1 }, only: WITHOUT_PEAKS },
+  );
+  for (const one of rows) byDemo.get(one.demo)?.push(one);
+  return byDemo;
+}
 /** Only the peaks of these versions. */
 export const peaksOf = (ids: readonly string[]): Promise<Pick<DemoVersion, "_id" | "peaks">[]> =>
   versions.all(ids, { only: ["peaks"] });

@@ -9,12 +9,16 @@ import { presentDemo, presentDemos } from "./present.ts";
 import type { Reached } from "./reach.ts";
 import { type DemoVersion, MOST_MINUTES, READERS } from "./schema.ts";
 
-export const demosPage = async (ctx: MemberContext): Promise<Page> =>
-  page("demos/demos", ctx.t("demos.list.title"), {
-    demos: await presentDemos(ctx),
+export async function demosPage(ctx: MemberContext, before: string | undefined): Promise<Page> {
+  const [{ demos, next }, uploads] = await Promise.all([presentDemos(ctx, before), presentUploads(ctx)]);
+  return page("demos/demos", ctx.t("demos.list.title"), {
+    demos,
     /** Files that are here and that nothing was made of yet. */
-    waiting: (await presentUploads(ctx)).filter((one) => one.isWhole).length,
+    waiting: uploads.filter((one) => one.isWhole).length,
+    older: next ? `/demos?before=${next}` : null,
+    newest: before ? "/demos" : null,
   });
+}
 
 export async function demoPage(
   ctx: MemberContext,

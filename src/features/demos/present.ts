@@ -1,71 +1,46 @@
 import type { Context, MemberContext } from "../../platform/context.ts";
 import { plusMs } from "../../platform/clock.ts";
+import { pageOf } from "../../platform/cursor.ts";
 import { actsOf, findActs } from "../acts/index.ts";
-import { factsOf, isGateOpen, namesShown } from "../consent/index.ts";
+import { namesShown } from "../consent/index.ts";
 import { soundAddress, sourcesOf } from "./copies.ts";
+import { type Known, knownAmong } from "./known.ts";
 import { copyingAmong } from "./listening-service.ts";
-import { demosOfActs, demosOwnedBy, versionsOfAll } from "./model.ts";
-import {
-  hears,
-  isNewest,
-  mayAdd,
-  mayRestore,
-  mayWithdraw,
-  missingFor,
-  peopleIn,
-  reachesTo,
-} from "./policy.ts";
+import { demosOfActs, demosOwnedBy, newestOf } from "./model.ts";
+import { hears, isNewest, mayAdd, mayRestore, mayWithdraw, missingFor, reachesTo } from "./policy.ts";
 import type { Reached } from "./reach.ts";
 import { type Demo, type DemoVersion, lengthOf } from "./schema.ts";
 import { presentSound } from "./sound-present.ts";
 import { type Waveform, waveformsOf } from "./waveform.ts";
 import { GRACE_MS } from "./versions-service.ts";
 
-/** The demos that the actor has put up or hears as one of the band, newest first. A fixed number of reads. */
-export async function presentDemos(ctx: MemberContext) {
-  const me = ctx.actor.personId;
-  const acts = await actsOf(me);
-  const [ofActs, own] = await Promise.all([demosOfActs(acts.map((act) => act._id)), demosOwnedBy(me)]);
-  const demos = [...new Map([...ofActs, ...own].map((demo) => [demo._id, demo])).values()];
-  const versions = await versionsOfAll(demos.map((demo) => demo._id));
-  const names = new Map(
-    [...acts, ...(await findActs(own.map((demo) => demo.act)))].map((act) => [act._id, act]),
-  );
-  const facts = await factsOf(ctx, [...new Set(demos.flatMap((demo) => peopleOf(demo)))]);
-  return demos
-    .filter((demo) => demo.owner === me || inBand(demo))
-    .sort((a, b) => b.latestAt.getTime() - a.latestAt.getTime())
-    .flatMap((demo) => {
-      const all = versions.filter((one) => one.demo === demo._id);
-      return [rowOf(demo, all, names.get(demo.act)?.name ?? "", isOpen(demo))];
-    });
+const PAGE = 50;
 
-  function peopleOf(demo: Demo): string[] {
-    return versions.filter((one) => one.demo === demo._id).flatMap((one) => peopleIn(demo, one));
-  }
-  function inBand(demo: Demo): boolean {
-    return (
-      reachesTo(demo.readers, "band") &&
-      versions.some((one) => one.demo === demo._id && one.status === "verified") &&
-      isOpen(demo)
-    );
-  }
-  /** Nobody else who is heard in it stands behind a closed gate. */
-  function isOpen(demo: Demo): boolean {
-    return peopleOf(demo).every((id) => {
-      const one = facts.get(id);
-      return id === me || (one !== undefined && isGateOpen(one));
-    });
-  }
+/**
+ * A page of the demos that the actor has put up or hears as one of the band, newest first, and the cursor of what came before.
+ * A fixed number of reads.
+ */
+export async function presentDemos(ctx: MemberContext, before?: string) {
+  const me = ctx.actor.personId;
+  const acts = (await actsOf(me)).map((act) => act._id);
+  const which = { before, limit: PAGE + 1 };
+  const [ofBand, own] = await Promise.all([
+    demosOfActs(acts, { ...which, least: "band" }),
+    demosOwnedBy(me, which),
+  ]);
+  const { rows, next } = pageOf(
+    newestOf([ofBand, own], PAGE + 1).map((demo) => ({ ...demo, at: demo.latestAt })),
+    PAGE,
+  );
+  const [known, homes] = await Promise.all([knownAmong(ctx, rows), findActs(rows.map((demo) => demo.act))]);
+  const names = new Map(homes.map((act) => [act._id, act.name]));
+  return { demos: known.map((one) => rowOf(one, names.get(one.demo.act) ?? "")), next };
 }
 
 /** `open`: the newest version may be played from the list; whether its bytes are given is asked once more at their door. */
-function rowOf(demo: Demo, versions: readonly DemoVersion[], act: string, open: boolean) {
+function rowOf({ demo, versions, open }: Known, act: string) {
   const standing = versions.filter((one) => one.withdrawnAt === null);
-  const newest = standing.reduce<DemoVersion | null>(
-    (best, one) => (!best || one.n > best.n ? one : best),
-    null,
-  );
+  const newest = standing[0] ?? null;
   return {
     id: demo._id,
     title: demo.title,

@@ -1,5 +1,6 @@
 import { action, bytes, redirect, untouched } from "../../http/action.ts";
 import type { Context, MemberContext } from "../../platform/context.ts";
+import { cursor } from "../../platform/cursor.ts";
 import { Id, second, whole, z } from "../../platform/fields.ts";
 import { bytesOf } from "./copies.ts";
 import { demoPage, demosPage, editPage, newDemoPage, newVersionPage, notePage } from "./pages.ts";
@@ -32,12 +33,13 @@ async function withVersion(ctx: MemberContext, at: { params: { id: string; n: nu
 export const demos = action({
   method: "get",
   path: "/demos",
-  doc: "The demos one has put up or hears as one of the band",
+  doc: "The demos one has put up or hears as one of the band, newest first",
   by: "member",
-  load: here,
+  query: z.object({ before: cursor }),
+  load: (_ctx, at) => ({ before: at.query.before }),
   can: "always",
-  html: ({ ctx }) => demosPage(ctx),
-  json: async ({ ctx }) => ({ demos: await presentDemos(ctx) }),
+  html: ({ ctx, subject }) => demosPage(ctx, subject.before),
+  json: ({ ctx, subject }) => presentDemos(ctx, subject.before),
 });
 export const newDemo = action({
   method: "get",

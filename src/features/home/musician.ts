@@ -4,13 +4,15 @@ import type { MemberContext } from "../../platform/context.ts";
 import { showDate } from "../../platform/i18n.ts";
 import { actsOf } from "../acts/index.ts";
 import { relationTo } from "../consent/index.ts";
-import { demosOfActs } from "../demos/index.ts";
+import { demosOfActs, demosOwnedBy } from "../demos/index.ts";
 import { type JourneyView, journeyOf, milestoneTitles, stageCells } from "../journeys/index.ts";
 import { latestNoteFor, liveOf, nextSessionOf, nextStepOf } from "../mentorships/index.ts";
 import { namesOf } from "../people/index.ts";
 import { circleOf, watchersOf } from "../profiles/index.ts";
 import { presentStep } from "../steps/index.ts";
 import { asksOf } from "./asks.ts";
+
+const DEMOS = 3;
 
 /** A musician's first screen: the next step, what waits, where one is, the newest word, what is soon, who sees what. */
 export async function musicianPage(ctx: MemberContext): Promise<Page> {
@@ -27,8 +29,12 @@ export async function musicianPage(ctx: MemberContext): Promise<Page> {
   ]);
   const [circle, asks] = to ? await Promise.all([circleOf(ctx, to.person), asksOf(ctx, to)]) : [null, []];
   const watchers = to && circle ? watchersOf(ctx, to, circle).map((one) => one.title) : [];
-  const [demos, names] = await Promise.all([
-    demosOfActs(acts.map((act) => act._id)),
+  const [demos, ofActs, names] = await Promise.all([
+    demosOwnedBy(me, { limit: DEMOS }),
+    demosOfActs(
+      acts.map((act) => act._id),
+      { limit: 1 },
+    ),
     namesOf([mentorship?.mentorId ?? null]),
   ]);
   const mentor = mentorship?.status === "active" ? (names.get(mentorship.mentorId) ?? null) : null;
@@ -82,12 +88,12 @@ export async function musicianPage(ctx: MemberContext): Promise<Page> {
       asks,
       first: firstSteps(ctx, {
         profile: (to?.person.bio ?? "") !== "",
-        demo: demos.length > 0,
+        demo: demos.length + ofActs.length > 0,
         mentor: mentorship !== null,
       }),
       seen: seenBy(ctx, {
         watchers,
-        demos: demos.filter((one) => one.owner === me),
+        demos,
         acts: acts.filter((act) => act.optedIn !== null),
       }),
     },
@@ -102,7 +108,6 @@ function ruleText(ctx: MemberContext, { proposal, exitTalk, stage }: JourneyView
   return ctx.t(stage === "ready-to-fly" ? "journeys.rule.last" : "home.musician.rule");
 }
 
-const DEMOS = 3;
 /** Who sees the profile, hears the newest demos, and finds the acts now; each line leads to where it is changed. */
 function seenBy(
   ctx: MemberContext,
@@ -119,7 +124,7 @@ function seenBy(
       icon: "laas",
       href: "/me",
     },
-    ...of.demos.slice(0, DEMOS).map((demo) => ({
+    ...of.demos.map((demo) => ({
       title: ctx.t("home.musician.seenDemo", { title: demo.title }),
       who: ctx.t(`demos.readers.${demo.readers}`),
       icon: demo.readers === "everyone" ? "oeje" : "laas",

@@ -124,16 +124,16 @@ const EVERY_DEMO = 10_000;
 export async function shutLinksTo(ctx: Context, person: string): Promise<void> {
   if (agrees((await factsOf(ctx, [person])).get(person))) return;
   const acts = (await actsWith(person)).map((act) => act._id);
-  const known = [...(await demosOfActs(acts, EVERY_DEMO)), ...(await demosOwnedBy(person, EVERY_DEMO))];
+  const known = [
+    ...(await demosOfActs(acts, { limit: EVERY_DEMO })),
+    ...(await demosOwnedBy(person, { limit: EVERY_DEMO })),
+  ];
   const demos = new Map(known.map((demo) => [demo._id, demo]));
   const open = await openLinksTo([...demos.keys()], ctx.now);
   const versions = await versionsOfAll([...new Set(open.map((link) => link.demo))]);
   for (const link of open) {
     const demo = demos.get(link.demo);
-    const version = versionOf(
-      link,
-      versions.filter((one) => one.demo === link.demo),
-    );
+    const version = versionOf(link, versions.get(link.demo) ?? []);
     if (!demo || !version || !peopleIn(demo, version).includes(person)) continue;
     await ctx.change(
       () => setShut(link._id, ctx.now),

@@ -29,13 +29,13 @@ const SONGS = 12;
 
 /** The songs of a public act that everybody may hear now, newest first. */
 export async function songsOf(ctx: Context, act: Act): Promise<Song[]> {
-  const found = await heardByAll(ctx, [act], (await demosOfActs([act._id])).filter(isForAll).slice(0, SONGS));
-  return withWaves(found);
+  const demos = await demosOfActs([act._id], { least: "everyone", limit: SONGS });
+  return withWaves(await heardByAll(ctx, [act], demos));
 }
 
 /** Those of these songs of a public act that everybody may hear now, in the order in which they were chosen. */
 export async function chosenSongs(ctx: Context, act: Act, ids: readonly string[]): Promise<Song[]> {
-  const demos = (await demosWith(ids)).filter((demo) => demo.act === act._id && isForAll(demo));
+  const demos = (await demosWith(ids)).filter((demo) => demo.act === act._id && demo.readers === "everyone");
   const songs = await withWaves(await heardByAll(ctx, [act], demos));
   return ids.flatMap((id) => songs.find((song) => song.id === id) ?? []);
 }
@@ -43,13 +43,13 @@ export async function chosenSongs(ctx: Context, act: Act, ids: readonly string[]
 const MOST_EACH = 100;
 /** The newest song of each of these public acts that everybody may hear now, by the act. A list draws no wave, and reads none. */
 export async function firstSongs(ctx: Context, acts: readonly Act[]): Promise<Map<string, Song>> {
-  const ids = acts.map((act) => act._id);
-  const demos = (await demosOfActs(ids, acts.length * MOST_EACH)).filter(isForAll);
+  const demos = await demosOfActs(
+    acts.map((act) => act._id),
+    { least: "everyone", limit: acts.length * MOST_EACH },
+  );
   const found = await heardByAll(ctx, acts, demos);
   return new Map(found.toReversed().map((one) => [one.act._id, asSong(one, [])]));
 }
-
-const isForAll = ({ readers }: Demo): boolean => readers === "everyone";
 
 interface Heard {
   act: Act;
@@ -60,11 +60,11 @@ interface Heard {
 async function heardByAll(ctx: Context, acts: readonly Act[], demos: readonly Demo[]): Promise<Heard[]> {
   const byId = new Map(acts.map((act) => [act._id, act]));
   const versions = await versionsOfAll(demos.map((demo) => demo._id));
-  const heard = versions.flatMap((one) => [one.uploadedBy, ...one.heard]);
+  const heard = [...versions.values()].flat().flatMap((one) => [one.uploadedBy, ...one.heard]);
   const people = [...new Set([...acts.flatMap(memberIds), ...demos.map((demo) => demo.owner), ...heard])];
   const facts = await factsOf(ctx, people);
   return demos.flatMap((demo) => {
-    const mine = versions.filter((one) => one.demo === demo._id);
+    const mine = versions.get(demo._id) ?? [];
     const newest = mine.find((one) => one.n === isNewest(mine));
     const act = byId.get(demo.act);
     if (!act || !newest?.key) return [];

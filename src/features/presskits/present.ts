@@ -10,7 +10,7 @@ import { findKit } from "./model.ts";
 import { picturesOf } from "./picture-model.ts";
 import { cardPicture, presentPicture } from "./picture-present.ts";
 import { isWritten, peopleIn, seesPicture } from "./policy.ts";
-import { songsKnownTo } from "./reach.ts";
+import { MOST_OFFERED, songsToChoose } from "./reach.ts";
 import {
   type Content,
   DEPTHS,
@@ -138,7 +138,7 @@ const asLine = (song: PressKit["setlist"][number]): string =>
 
 /** The one form. What was typed stays; rows keep their place, and the form folds the empty ones away. */
 export async function kitForm(ctx: MemberContext, act: Act, typed: Typed): Promise<Page> {
-  const [kit, demos] = await Promise.all([findKit(act._id), songsKnownTo(ctx, act)]);
+  const kit = await findKit(act._id);
   const isTyped = Object.keys(typed.values).length > 0;
   const column = (name: string, stored: readonly string[]): string[] =>
     isTyped ? typedList(typed, name) : [...stored];
@@ -148,6 +148,8 @@ export async function kitForm(ctx: MemberContext, act: Act, typed: Typed): Promi
   const days = column("day", kit?.dates.map((one) => one.day) ?? []);
   const gigs = column("gig", kit?.dates.map((one) => one.what) ?? []);
   const rows = (most: number): number[] => Array.from({ length: most }, (_, i) => i);
+  const chosen = column("songs", kit?.songs ?? []);
+  const { songs, cut } = await songsToChoose(ctx, act, [...chosen, ...(kit?.songs ?? [])]);
   const written = typedText(typed, "version");
   return page(
     "presskits/form",
@@ -158,8 +160,9 @@ export async function kitForm(ctx: MemberContext, act: Act, typed: Typed): Promi
       tagline: typedText(typed, "tagline", kit?.tagline ?? ""),
       short: typedText(typed, "short", kit?.short ?? ""),
       long: typedText(typed, "long", kit?.long ?? ""),
-      songs: demos.map((demo) => ({ value: demo._id, label: demo.title })),
-      chosen: column("songs", kit?.songs ?? []),
+      songs: songs.map((demo) => ({ value: demo._id, label: demo.title })),
+      newestSongs: cut ? MOST_OFFERED : null,
+      chosen,
       mostSongs: MOST_SONGS,
       setlist: typedText(typed, "setlist", kit?.setlist.map(asLine).join("\n") ?? ""),
       things: rows(MOST_THINGS).map((i) => ({

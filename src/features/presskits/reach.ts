@@ -1,6 +1,6 @@
 import type { Context, MemberContext } from "../../platform/context.ts";
 import { type Act, findAct, isPublic, reachAct } from "../acts/index.ts";
-import { type Demo, demosOfActs, presentDemos } from "../demos/index.ts";
+import { type Demo, demosOfActs, demosOwnedBy, demosWith, knownAmong, newestOf } from "../demos/index.ts";
 import { findKit } from "./model.ts";
 import { isWritten } from "./policy.ts";
 import { NOTHING_WRITTEN, type ReadKit } from "./schema.ts";
@@ -23,9 +23,33 @@ export async function loadInside(ctx: MemberContext, at: At): Promise<ReadKit | 
   return { act: reached.act, kit, inside: true, own: new Set(own), admin: reached.admin };
 }
 
-/** The songs of an act that this member knows of: their own, and what the band hears. A bandmate's own is not told by its title. */
-export async function songsKnownTo(ctx: MemberContext, act: Act): Promise<Demo[]> {
-  const [ofAct, known] = await Promise.all([demosOfActs([act._id]), presentDemos(ctx)]);
-  const ids = new Set(known.map((one) => one.id));
-  return ofAct.filter((demo) => ids.has(demo._id));
+/** So many of an act's newest songs stand in the form, beside those that were chosen before. */
+export const MOST_OFFERED = 50;
+
+/**
+ * The songs of an act that this member may choose, newest first: their own, and what the band hears, with those of `chosen`
+ * that they know of. A bandmate's own is not told by its title. `cut`: there may be older ones.
+ */
+export async function songsToChoose(
+  ctx: MemberContext,
+  act: Act,
+  chosen: readonly string[],
+): Promise<{ songs: Demo[]; cut: boolean }> {
+  const [ofBand, own, before] = await Promise.all([
+    demosOfActs([act._id], { least: "band", limit: MOST_OFFERED }),
+    demosOwnedBy(ctx.actor.personId, { limit: MOST_OFFERED }, act._id),
+    songsAmong(ctx, act, chosen),
+  ]);
+  const newest = newestOf([ofBand, own], MOST_OFFERED);
+  const offered = (await knownAmong(ctx, newest)).map((one) => one.demo);
+  return {
+    songs: newestOf([offered, before], offered.length + before.length),
+    cut: newest.length === MOST_OFFERED,
+  };
+}
+
+/** Those of these songs that are the act's and that this member knows of. */
+export async function songsAmong(ctx: MemberContext, act: Act, ids: readonly string[]): Promise<Demo[]> {
+  const songs = (await demosWith(ids)).filter((demo) => demo.act === act._id);
+  return (await knownAmong(ctx, songs)).map((one) => one.demo);
 }

@@ -5,7 +5,7 @@ import { isDuplicate } from "../../platform/mongo/connection.ts";
 import type { Act } from "../acts/index.ts";
 import { kitChanged } from "./events.ts";
 import { findKit, insertKit, saveKit } from "./model.ts";
-import { songsKnownTo } from "./reach.ts";
+import { songsAmong } from "./reach.ts";
 import {
   type Content,
   type KitInput,
@@ -60,7 +60,7 @@ async function songsOf(
   chosen: readonly string[],
   before: readonly string[],
 ): Promise<string[]> {
-  const known = new Set((await songsKnownTo(ctx, act)).map((demo) => demo._id));
+  const known = new Set((await songsAmong(ctx, act, [...chosen, ...before])).map((demo) => demo._id));
   if (chosen.some((id) => !known.has(id))) throw refuse("songs", "problems.choice");
   return [...chosen, ...before.filter((id) => !known.has(id))].slice(0, MOST_SONGS);
 }
