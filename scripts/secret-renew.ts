@@ -12,6 +12,6 @@ await withHouse(nothing, async ({ config, say }) => {
   if (!config.formerSecret) throw new Error("Write: FORMER_SECRET=… npm run secret:renew");
   const former = formerSecret(config.formerSecret);
   const [apps, marks] = [await renewSealed(former), await renewTrailMarks(former)];
-  say(`${apps} apps and ${marks} marks in the trail were made anew. FORMER_SECRET may go.`);
+  say(`Made anew: apps ${apps}, marks in the trail ${marks}. FORMER_SECRET may go.`);
   return true;
 });

@@ -68,12 +68,14 @@ test("the list is read fifty at a time: each demo stands once, the newest first,
 
 test("a press kit's form offers the fifty newest, keeps an older one that was chosen, and says that there are more", async () => {
   const noor = await aMusician("Noor", 19);
-  const act = await anAct(noor);
+  const [act, other] = [await anAct(noor), await anAct(noor)];
   const newest = await aDemo(house, noor, act, "onlyMe");
+  await aDemo(house, noor, other, "onlyMe");
   const browser = await house.as(noor);
   const form = async () => (await browser.get(`/acts/${act._id}/kit/edit`)).text;
   const offered = async () =>
     [...(await form()).matchAll(/name="songs" value="(\w+)"/g)].map((one) => one[1]);
+  expect(await offered()).toEqual([newest]);
   expect(await form()).not.toContain("50 nyeste");
   const older = await moreLike(newest, 59);
   expect(await form()).toContain("Her står de 50 nyeste.");

@@ -70,7 +70,7 @@ describe("an account that the secretariat closes", () => {
       await beginErasure(row?._id ?? "", { begunAt: clock.now() });
       const shown = (await karen.get(at(who))).text;
       expect(shown).toContain("Sletningen er begyndt og kan ikke standses.");
-      for (const gone of ['name="reason"', "closing/withdrawal", "har selv bedt"])
+      for (const gone of ['name="reason"', "closing/withdrawal", "har selv bedt", "Alt bliver slettet"])
         expect(shown).not.toContain(gone);
     }
     expect((await close(karen, noor)).status).toBe(409);

@@ -27,9 +27,11 @@ export function closingPage(
   const begun = erasure?.begunAt ? t("privacy.problems.begun") : null;
   return page("privacy/closing", t(`privacy.closing.${key}`, { name }), {
     title: t(`privacy.closing.${key}`, { name }),
-    lead: isClosed
-      ? t("privacy.closing.until", { day, since: showDate(locale, erasure.askedAt) })
-      : (begun ?? t("privacy.closing.lead", { name })),
+    lead:
+      begun ??
+      (isClosed
+        ? t("privacy.closing.until", { day, since: showDate(locale, erasure.askedAt) })
+        : t("privacy.closing.lead", { name })),
     leaving: erasure && !isClosed ? t(`privacy.closing.leaving.${erasure.why}`, { name, day }) : null,
     begun,
     reason: isClosed ? erasure.reason || t("privacy.closing.lost") : null,

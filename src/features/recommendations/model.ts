@@ -8,8 +8,10 @@ const recommendations = collection(
   [
     [{ requestId: 1 }, { unique: true }],
     [{ schoolId: 1, status: 1 }],
-    [{ pupilId: 1, status: 1 }],
+    [{ schoolId: 1, createdAt: -1 }],
+    [{ pupilId: 1, createdAt: -1 }],
     [{ receiverKey: 1, status: 1 }],
+    [{ receiverKey: 1, sentAt: -1 }],
   ],
   {
     purpose: "A school's word for a pupil, on its way to a venue, a mentor or a call.",
@@ -35,10 +37,13 @@ export const insertRecommendation = (row: Recommendation): Promise<Recommendatio
 export const findRecommendation = (id: string): Promise<Recommendation | null> => recommendations.get(id);
 export const findByRequest = (requestId: string): Promise<Recommendation | null> =>
   recommendations.findOne({ requestId });
+/** So many of the newest stand in a list. */
+const MOST = 500;
+/** What these schools have written, the newest first. */
 export const ofSchools = (ids: readonly string[]): Promise<Recommendation[]> =>
   ids.length === 0
     ? Promise.resolve([])
-    : recommendations.find({ schoolId: { $in: [...ids] } }, { limit: 500 });
+    : recommendations.find({ schoolId: { $in: [...ids] } }, { sort: { createdAt: -1 }, limit: MOST });
 /** What has no answer yet where one organisation wrote it, or is to receive it. */
 export const unanswered = (
   organisationId: string,
@@ -46,20 +51,23 @@ export const unanswered = (
 ): Promise<Recommendation[]> =>
   recommendations.find(
     { [as]: organisationId, status: { $in: ["drafted", "withPupil", "withGuardian", "sent", "asked"] } },
-    { limit: 500 },
+    { limit: MOST },
   );
-/** What the pupils know of: everything but drafts. */
+/** What the pupils know of: everything but drafts, the newest first. */
 export const aboutPupils = (ids: readonly string[]): Promise<Recommendation[]> =>
   ids.length === 0
     ? Promise.resolve([])
-    : recommendations.find({ pupilId: { $in: [...ids] }, status: { $ne: "drafted" } }, { limit: 500 });
-/** What was sent to these receivers, also what was withdrawn since. */
+    : recommendations.find(
+        { pupilId: { $in: [...ids] }, status: { $ne: "drafted" } },
+        { sort: { createdAt: -1 }, limit: MOST },
+      );
+/** What was sent to these receivers, also what was withdrawn since, the newest first. */
 export const sentTo = (keys: readonly string[], statuses: readonly Status[]): Promise<Recommendation[]> =>
   keys.length === 0
     ? Promise.resolve([])
     : recommendations.find(
         { receiverKey: { $in: [...keys] }, status: { $in: [...statuses] }, sentAt: { $ne: null } },
-        { limit: 500 },
+        { sort: { sentAt: -1 }, limit: MOST },
       );
 
 /** Changes it if it is still in one of `from` and nobody changed it since `version` (null: whoever did). */
