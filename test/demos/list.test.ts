@@ -1,7 +1,8 @@
 import { expect, test } from "@jest/globals";
+import { changeVersion, versionsOf } from "../../src/features/demos/model.ts";
 import { findKit } from "../../src/features/presskits/model.ts";
 import { type Client, useHouse } from "../support/house.ts";
-import { aMusician, anaAndMarta, saysYes } from "../support/people.ts";
+import { aMusician, anaAndMarta, saysNo, saysYes } from "../support/people.ts";
 import { aDemo, anAct, moreLike } from "../support/songs.ts";
 
 const house = useHouse();
@@ -70,7 +71,7 @@ test("a press kit's form offers the fifty newest, keeps an older one that was ch
   const noor = await aMusician("Noor", 19);
   const [act, other] = [await anAct(noor), await anAct(noor)];
   const newest = await aDemo(house, noor, act, "onlyMe");
-  await aDemo(house, noor, other, "onlyMe");
+  const elsewhere = await aDemo(house, noor, other, "onlyMe");
   const browser = await house.as(noor);
   const form = async () => (await browser.get(`/acts/${act._id}/kit/edit`)).text;
   const offered = async () =>
@@ -82,11 +83,15 @@ test("a press kit's form offers the fifty newest, keeps an older one that was ch
   expect(await offered()).toEqual(expect.arrayContaining([newest, ...older.slice(0, 48)]));
   expect(await offered()).toHaveLength(50);
   const kit = { tagline: "", short: "Sne", long: "", setlist: "", inputs: "", rider: "", version: "0" };
-  const sent = await browser
-    .post(`/acts/${act._id}/kit`)
-    .type("form")
-    .send({ ...kit, songs: [older[58]] });
-  expect([sent.status, (await findKit(act._id))?.songs]).toEqual([303, [older[58]]]);
+  const choose = async (song: string | undefined) =>
+    (
+      await browser
+        .post(`/acts/${act._id}/kit`)
+        .type("form")
+        .send({ ...kit, songs: [song] })
+    ).status;
+  expect([await choose(elsewhere), await choose(older[58])]).toEqual([422, 303]);
+  expect((await findKit(act._id))?.songs).toEqual([older[58]]);
   expect(await offered()).toContain(older[58]);
   expect(await offered()).toHaveLength(51);
 }, 60_000);
@@ -106,4 +111,33 @@ test("with others' eyes a guardian sees the newest hundred, and that there are o
   await moreLike(song, 110);
   for (const eyes of ["bandmate", "mentor"]) expect([eyes, ...(await seen(eyes))]).toEqual([eyes, 100, true]);
   expect(await seen("follower")).toEqual([0, false]);
+}, 60_000);
+
+test("a bandmate's demo stands in the list from its check on, while the gate of everybody in it is open and they play here", async () => {
+  const { ana, marta } = await anaAndMarta();
+  const noor = await aMusician("Noor", 16);
+  const act = await anAct(ana, noor);
+  const song = await aDemo(house, ana, act, "band");
+  const [atAna, atNoor] = [await house.as(ana), await house.as(noor)];
+  const lists = async () =>
+    Promise.all(
+      [atAna, atNoor].map(async (browser) =>
+        ((await browser.get("/api/v1/demos")).body.demos as Row[]).some((row) => row.id === song),
+      ),
+    );
+  expect(await lists()).toEqual([true, true]);
+  const [version] = await versionsOf(song);
+  const setStatus = (status: "received" | "verified") => changeVersion(version?._id ?? "", {}, { status });
+  await setStatus("received");
+  expect(await lists()).toEqual([true, false]);
+  await setStatus("verified");
+  expect(await lists()).toEqual([true, true]);
+  await saysNo(marta, ana);
+  expect(await lists()).toEqual([true, false]);
+  await saysYes(marta, ana);
+  expect(await lists()).toEqual([true, true]);
+  expect(
+    (await atNoor.post(`/acts/${act._id}/members/${noor.personId}/departure`).type("form").send({})).status,
+  ).toBe(303);
+  expect(await lists()).toEqual([true, false]);
 }, 60_000);
