@@ -3,7 +3,8 @@ import { addDays, dayOf, instantOf } from "../../src/platform/calendar.ts";
 import { clock, plusMs } from "../../src/platform/clock.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { type Client, useHouse } from "../support/house.ts";
-import { aMentor, aMusician, type Member } from "../support/people.ts";
+import { aMentor, aMusician, anaAndMarta, type Member, mentors, saysNo, saysYes } from "../support/people.ts";
+import { aDemo, anAct } from "../support/songs.ts";
 
 const house = useHouse();
 const MINUTE_MS = 60_000;
@@ -99,4 +100,31 @@ describe("the mentor's first screen", () => {
     expect(after).not.toContain("er ikke logget");
     expect(after).toContain("Skriv andet vers færdigt");
   });
+
+  test("names new versions to hear: only what the mentor may hear, until a word is written, for four weeks", async () => {
+    const [noor, ilir, { ana, marta }] = [
+      await aMusician("Noor", 16),
+      await aMentor("Ilir"),
+      await anaAndMarta(),
+    ];
+    await mentors(ilir, noor);
+    const act = await anAct(noor, ana);
+    const own = await aDemo(house, noor, act, "onlyMe");
+    const song = await aDemo(house, noor, act, "mentor");
+    const answers = await house.as(ilir);
+    const named = async (demo: string) => (await answers.get("/")).text.includes(`/demos/${demo}#v1`);
+    expect([await named(own), await named(song)]).toEqual([false, true]);
+    // Ana is heard in it.
+    await saysNo(marta, ana);
+    expect(await named(song)).toBe(false);
+    await saysYes(marta, ana);
+    expect(await named(song)).toBe(true);
+    const aMonthOn = plusMs(clock.now(), 28 * 24 * 60 * MINUTE_MS);
+    clock.set(() => aMonthOn);
+    expect(await named(song)).toBe(false);
+    clock.set(null);
+    const said = { from: 1, text: "Her holder du vejret", requestId: newId() };
+    expect((await answers.post(`/api/v1/demos/${song}/versions/1/comments`).send(said)).status).toBe(200);
+    expect(await named(song)).toBe(false);
+  }, 60_000);
 });
