@@ -1,7 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
+import { getAccount } from "../../src/features/accounts/model.ts";
+import { changePassword } from "../../src/features/accounts/service.ts";
 import { newId } from "../../src/platform/ids.ts";
+import { devMails } from "../../src/platform/mail.ts";
 import { useHouse } from "../support/house.ts";
-import { aMember, aMusician, FURESOE, PASSWORD } from "../support/people.ts";
+import { aMember, aMusician, FURESOE, PASSWORD, seenBy } from "../support/people.ts";
 
 const house = useHouse();
 const typed = {
@@ -169,6 +172,22 @@ describe("a password", () => {
     expect(answer.status).toBe(303);
     expect((await here.get("/account")).status).toBe(200);
     expect((await elsewhere.get("/account")).status).toBe(303);
+  });
+
+  test("is changed once by two presses, however late the second comes to be read, and not by one that meant another", async () => {
+    const member = await aMember();
+    const ctx = await seenBy(member);
+    const { rev } = await getAccount(member.accountId);
+    // Both were let in by the sign-in that the first of them ends.
+    await changePassword(ctx, rev, "tre solsorte på et tag");
+    await changePassword(ctx, rev, "tre solsorte på et tag");
+    const other = changePassword(ctx, rev, "fire solsorte på et tag");
+    await expect(other).rejects.toMatchObject({ status: 409, key: "problems.changedMeanwhile" });
+    await house.settle();
+    const told = await devMails.find({ to: member.email }, { sort: { at: 1 } });
+    expect(told.filter((mail) => mail.subject.includes("adgangskode")).length).toBe(1);
+    const signIn = { email: member.email, password: "tre solsorte på et tag" };
+    expect((await house.client().post("/sign-in").type("form").send(signIn)).headers.location).toBe("/");
   });
 });
 

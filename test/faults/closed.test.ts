@@ -2,6 +2,7 @@ import { appendFile, cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { getAccount } from "../../src/features/accounts/model.ts";
 import { changePassword } from "../../src/features/accounts/service.ts";
 import { withdrawCertificate } from "../../src/features/mentors/index.ts";
 import { askForErasure } from "../../src/features/privacy/index.ts";
@@ -107,7 +108,8 @@ beforeAll(async () => {
     await withdrawCertificate(await seenBy(await aSecretary("Sonja")), certified.personId);
     await askForErasure(await seenBy(sofus), sofus.personId, "self");
     expect((await own.post(`/links/${link}/revocation`)).status).toBe(303);
-    await changePassword(await seenBy(kim), "en helt anden adgangskode");
+    const { rev } = await getAccount(kim.accountId);
+    await changePassword(await seenBy(kim), rev, "en helt anden adgangskode");
     expect((await own.post(`/demos/${demo}/versions/2/withdrawal`)).status).toBe(303);
     await house.settle();
   };

@@ -80,14 +80,14 @@ export const findByRole = (kind: RoleKind, organisationId?: string, limit = 200)
 export const hereByRole = async (kind: RoleKind): Promise<Account[]> =>
   (await findByRole(kind)).filter((account) => !account.leavingAt);
 
-/** A new password in place of `was`; every session ends. Null when it is another by now. */
+/** A new password for whoever is signed in as of `rev`; every session ends. Null when that sign-in has ended by now. */
 export async function replacePassword(
   id: string,
-  was: string | null,
+  rev: number,
   passwordHash: string,
 ): Promise<Account | null> {
   const saved = await accounts.update(
-    { _id: id, passwordHash: was },
+    { _id: id, rev },
     { $set: { passwordHash, signIns: [] }, $inc: { rev: 1 } },
   );
   if (saved) await endLinks(id);

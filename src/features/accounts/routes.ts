@@ -7,7 +7,7 @@ import { LOCALES } from "../../platform/i18n.ts";
 import type { MemberContext } from "../../platform/context.ts";
 import { findFactor } from "../factors/index.ts";
 import { dropOtherSignIns, dropSignIn, findAccount } from "./model.ts";
-import { renewSession } from "./session.ts";
+import { renewSession, revOf } from "./session.ts";
 import { accountPage, emailPage, passwordPage, signInsPage } from "./account-present.ts";
 import { confirmPage, saidPage } from "./present.ts";
 import { type Account, MailInput, password, token } from "./schema.ts";
@@ -54,7 +54,7 @@ export const passwordChange = action({
   can: hasMail,
   touchesSession: true,
   run: async (ctx, _subject, input, { req, res }) => {
-    await changePassword(ctx, input.password);
+    await changePassword(ctx, revOf(req), input.password);
     await renewSession(req, res);
   },
   html: () => redirect("/account", { key: "accounts.notices.passwordChanged" }),

@@ -209,14 +209,15 @@ export async function resetPassword(ctx: Context, secret: string, password: stri
 
 /**
  * A new password from the account page; every session ends, and the one at hand is begun anew by `renewSession`. The same one
- * sent twice at once is one change. @throws 409 when another was set meanwhile
+ * sent twice at once is one change, however late the second comes to be read: `rev` is what the request was signed in by.
+ * @throws 409 when another was set meanwhile
  */
-export async function changePassword(ctx: MemberContext, password: string): Promise<void> {
+export async function changePassword(ctx: MemberContext, rev: number, password: string): Promise<void> {
   const account = await getAccount(ctx.actor.accountId);
   const passwordHash = await hashNewPassword(password, { email: account.email, name: await nameOf(account) });
   const changed = await ctx.change(
     async () => {
-      const saved = await replacePassword(account._id, account.passwordHash, passwordHash);
+      const saved = await replacePassword(account._id, rev, passwordHash);
       if (saved) await tellOfPassword(saved);
       return saved;
     },

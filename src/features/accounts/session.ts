@@ -113,6 +113,9 @@ export async function renewSession(req: Request, res: Response, secondFactor = f
   await startSession(req, res, account, shown);
 }
 
+/** The state of the account by which this request's reader was signed in. */
+export const revOf = (req: Request): number => (req.user as unknown as SignedIn).rev;
+
 /** The reader proved again that it is them: the session goes on with a new id. */
 export const proveAgain = (req: Request): Promise<void> => {
   const user = req.user as unknown as SignedIn;

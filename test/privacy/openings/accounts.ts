@@ -26,9 +26,9 @@ export async function waysIn({ house, open }: Openings): Promise<void> {
     await confirmEmailChange(own, must(path.split("token=")[1]));
   });
   const kim = await aMember({ name: "Kim" });
-  const { passwordHash } = must(await findAccount(kim.accountId));
+  const { passwordHash, rev } = must(await findAccount(kim.accountId));
   open("accounts.passwordChanged", "accounts", { _id: kim.accountId, passwordHash }, async () =>
-    changePassword(await seenBy(kim), "en helt anden adgangskode"),
+    changePassword(await seenBy(kim), rev, "en helt anden adgangskode"),
   );
   const former = await aMember({ name: "Rolf" });
   await giveRole(ctx, former.personId, { kind: "safeguarding", organisationId: null, coordinator: false });
