@@ -33,6 +33,7 @@ import { openapi } from "./http/openapi.ts";
 import { asRefusal } from "./http/problems.ts";
 import { makeRenderer } from "./http/render.ts";
 import { makeSessions, type Sessions } from "./http/sessions.ts";
+import { monotonicMs } from "./platform/clock.ts";
 import { makeContext } from "./platform/context.ts";
 import { AppError, notFound } from "./platform/errors.ts";
 import { newId } from "./platform/ids.ts";
@@ -184,6 +185,7 @@ const whoAsksAgain =
 
 /** Who, when, which language: made once for each request. */
 const moment: RequestHandler = (req, res, next) => {
+  res.locals.arrivedAt ??= monotonicMs();
   const cookies = parseCookie(req.headers.cookie ?? "");
   const user = (req.user as SignedIn | undefined) ?? null;
   const locale = localeOf(req, cookies, user?.locale ?? null);

@@ -176,7 +176,7 @@ async function change(change: Change): Promise<void> {
   }
 }
 
-/** The same body by the same reader while the first is at work is one act; what touches the session, and files, run each time. */
+/** The same body by the same reader, come while the first is at work, is one act; what touches the session, and files, run each time. */
 async function runOnce(change: Change, raw: unknown, input: unknown): Promise<unknown> {
   const { action, req, res, ctx, subject } = change;
   const { run } = action;
@@ -184,7 +184,7 @@ async function runOnce(change: Change, raw: unknown, input: unknown): Promise<un
   if (action.touchesSession || action.upload) return run(ctx, subject, input, { req, res });
   const who = ctx.actor?.accountId ?? req.ip ?? "";
   const key = JSON.stringify([who, action.path, req.params, raw]);
-  return onceAtATime(key, async () => run(ctx, subject, input, { req, res }));
+  return onceAtATime(key, res.locals.arrivedAt as number, async () => run(ctx, subject, input, { req, res }));
 }
 
 async function readBody(change: Change, file: { received: ReceivedFile | null }): Promise<unknown> {

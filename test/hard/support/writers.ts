@@ -20,6 +20,8 @@ export function writeSteadily(base: string, cookie: string, perSecond: number) {
   const began = monotonicMs();
   const met: Met[] = [];
   let running = true;
+  let from = began;
+  let resting: Promise<void> | null = null;
   const open = new Set<Promise<void>>();
   // Each writer has a connection of its own, as browsers do: none waits for another's answer.
   const agent = new Agent({ keepAlive: true });
@@ -41,7 +43,8 @@ export function writeSteadily(base: string, cookie: string, perSecond: number) {
   };
   const loop = (async () => {
     for (let sent = 0; running; sent += 1) {
-      const wait = began + (sent * 1000) / perSecond - monotonicMs();
+      await resting;
+      const wait = from + (sent * 1000) / perSecond - monotonicMs();
       if (wait > 0) await sleep(wait);
       if (open.size > MOST_OPEN) continue;
       const going = one().finally(() => open.delete(going));
@@ -51,6 +54,17 @@ export function writeSteadily(base: string, cookie: string, perSecond: number) {
   return {
     met,
     now: (): number => monotonicMs() - began,
+    /** Nothing is written while this is waited for; then it goes on at the same rate. */
+    rest: (work: () => Promise<void>): Promise<void> => {
+      resting = (async () => {
+        const at = monotonicMs();
+        await Promise.all(open);
+        await work();
+        from += monotonicMs() - at;
+        resting = null;
+      })();
+      return resting;
+    },
     stop: async (): Promise<Met[]> => {
       running = false;
       await loop;
