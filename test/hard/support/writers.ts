@@ -21,7 +21,7 @@ export function writeSteadily(base: string, cookie: string, perSecond: number) {
   const met: Met[] = [];
   let running = true;
   let from = began;
-  let resting: Promise<void> | null = null;
+  let resting = Promise.resolve();
   const open = new Set<Promise<void>>();
   // Each writer has a connection of its own, as browsers do: none waits for another's answer.
   const agent = new Agent({ keepAlive: true });
@@ -61,7 +61,6 @@ export function writeSteadily(base: string, cookie: string, perSecond: number) {
         await Promise.all(open);
         await work();
         from += monotonicMs() - at;
-        resting = null;
       })();
       return resting;
     },
